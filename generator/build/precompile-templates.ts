@@ -1,0 +1,1 @@
+/** Compiles templates/*.hbs to a module that needs Handlebars' small runtime alone. */

@@ -1,0 +1,189 @@
+import type { RawExtension } from "./extension.ts";
+import type { Pointer, SchemaId } from "./ids.ts";
+import type { Policy, Resolved } from "./policy.ts";
+import type { ExternalDocs, JsonValue, NamedSchema, Schema } from "./schema.ts";
+
+/** The whole API. `Op` grows a resolved policy in the policy stage. */
+export interface Api<Op extends Operation = Operation> {
+  readonly title: string;
+  readonly version: string;
+  readonly description?: string;
+  readonly externalDocs?: ExternalDocs;
+  readonly licence?: string;
+  readonly servers: readonly Server[];
+  /** In the document's order; tags that only operations name are not in it. */
+  readonly tags: readonly Tag[];
+  /** Sorted by path, then method. */
+  readonly operations: readonly Op[];
+  /** Sorted by name. Only schemas that something reaches, unless everything was asked for. */
+  readonly schemas: ReadonlyMap<SchemaId, NamedSchema>;
+  readonly securitySchemes: readonly NamedSecurityScheme[];
+  readonly security: readonly SecurityRequirement[];
+  readonly webhooks: readonly Webhook[];
+  /** `x-resilience` of the root. */
+  readonly resilience?: RawExtension;
+}
+
+/** An operation whose policy is resolved. */
+export interface PolicedOperation extends Operation {
+  readonly policy: Resolved<Policy>;
+}
+
+export interface Tag {
+  readonly name: string;
+  readonly description?: string;
+  readonly externalDocs?: ExternalDocs;
+  readonly pointer: Pointer;
+  readonly resilience?: RawExtension;
+}
+
+export interface Operation {
+  readonly pointer: Pointer;
+  /** As the document spells it; `undefined` where it has none. */
+  readonly operationId?: string;
+  /** Upper case. */
+  readonly method: string;
+  /** The template, without query or fragment. */
+  readonly path: string;
+  /** Fixed query pairs that the document wrote into the path key. */
+  readonly pathQuery?: readonly (readonly [string, string])[];
+  readonly tags: readonly string[];
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly externalDocs?: ExternalDocs;
+  /** Path level merged in; sorted by location, then name. */
+  readonly parameters: readonly Parameter[];
+  readonly body?: RequestBody;
+  /** Sorted by status: codes, ranges, default. */
+  readonly responses: readonly Response[];
+  /** `undefined`: the API's. */
+  readonly security?: readonly SecurityRequirement[];
+  /** `undefined`: the API's. */
+  readonly servers?: readonly Server[];
+  readonly callbacks: readonly Callback[];
+  /** Low to high: path item, operation. Root and tags stand on the API. */
+  readonly resilience: readonly RawExtension[];
+}
+
+export interface Parameter {
+  readonly pointer: Pointer;
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  readonly required: boolean;
+  readonly deprecated: boolean;
+  readonly description?: string;
+  readonly schema: Schema;
+  readonly style: "simple" | "label" | "matrix" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+  /** Media type of a parameter that is given by `content`; its value is encoded by it, and `style` is void. */
+  readonly mediaType?: string;
+  readonly examples?: readonly JsonValue[];
+  readonly resilience?: RawExtension;
+}
+
+export interface RequestBody {
+  readonly pointer: Pointer;
+  readonly required: boolean;
+  readonly description?: string;
+  /** In order of preference: JSON, form, multipart, then the document's order. */
+  readonly content: readonly MediaType[];
+}
+
+export interface MediaType {
+  readonly pointer: Pointer;
+  /** Lower case, parameters dropped unless they distinguish. */
+  readonly mediaType: string;
+  /** `undefined`: the document says nothing of the body. */
+  readonly schema?: Schema;
+  /** Schema of each item of a sequence (`itemSchema` of 3.2). */
+  readonly itemSchema?: Schema;
+  readonly encoding?: readonly PartEncoding[];
+  readonly examples?: readonly JsonValue[];
+}
+
+export interface PartEncoding {
+  readonly property: string;
+  readonly contentType?: string;
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+}
+
+export interface Response {
+  readonly pointer: Pointer;
+  /** `200`, `2XX` or `default`. */
+  readonly status: string;
+  readonly description?: string;
+  readonly content: readonly MediaType[];
+  readonly headers: readonly ResponseHeader[];
+  /** `x-resilience.retry` of the response. */
+  readonly resilience?: RawExtension;
+}
+
+export interface ResponseHeader {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: Schema;
+}
+
+export interface Server {
+  readonly pointer: Pointer;
+  readonly url: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly variables: readonly ServerVariable[];
+}
+
+export interface ServerVariable {
+  readonly name: string;
+  readonly default: string;
+  readonly enum?: readonly string[];
+  readonly description?: string;
+}
+
+export interface NamedSecurityScheme {
+  readonly name: string;
+  readonly pointer: Pointer;
+  readonly description?: string;
+  readonly scheme: SecurityScheme;
+  /** `x-resilience.oauth` of the scheme. */
+  readonly resilience?: RawExtension;
+}
+
+export type SecurityScheme =
+  | { readonly kind: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string }
+  | { readonly kind: "basic" }
+  | { readonly kind: "bearer"; readonly format?: string }
+  | { readonly kind: "http"; readonly scheme: string }
+  | { readonly kind: "oauth2"; readonly flows: readonly OAuthFlow[] }
+  | { readonly kind: "openIdConnect"; readonly url: string }
+  | { readonly kind: "mutualTLS" };
+
+export interface OAuthFlow {
+  readonly kind: "authorizationCode" | "clientCredentials" | "deviceAuthorization" | "implicit" | "password";
+  readonly authorizationUrl?: string;
+  readonly tokenUrl?: string;
+  readonly refreshUrl?: string;
+  readonly deviceAuthorizationUrl?: string;
+  readonly scopes: readonly { readonly name: string; readonly description: string }[];
+}
+
+/** Schemes that are needed together; a list of requirements is a choice. Empty: anonymous. */
+export type SecurityRequirement = readonly { readonly scheme: string; readonly scopes: readonly string[] }[];
+
+export interface Webhook {
+  readonly name: string;
+  readonly pointer: Pointer;
+  readonly operations: readonly Operation[];
+  readonly resilience?: RawExtension;
+}
+
+export interface Callback {
+  readonly name: string;
+  readonly expression: string;
+  readonly pointer: Pointer;
+  readonly operations: readonly Operation[];
+}

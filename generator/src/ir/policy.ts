@@ -1,0 +1,171 @@
+import type { Pointer } from "./ids.ts";
+
+/**
+ * What the runtime does for one operation, in milliseconds, ratios (0 to 1) and counts.
+ * Emitted per operation from `x-resilience`; client and call options override it.
+ */
+export interface Policy {
+  readonly class: RetryClass;
+  readonly retry: RetryPolicy;
+  readonly timeout: TimeoutPolicy;
+  readonly budget: false | BudgetPolicy;
+  readonly breaker: false | BreakerPolicy;
+  readonly rateLimit: false | RateLimitPolicy;
+  readonly cache: false | CachePolicy;
+  readonly idempotency: false | IdempotencyPolicy;
+  readonly hedge: false | HedgePolicy;
+  /** Tried in order when the call fails; empty: no fallback. */
+  readonly fallback: readonly FallbackStep[];
+  readonly criticality: "critical" | "standard" | "sheddable";
+  readonly failMode: "closed" | "open";
+  readonly reader: ReaderPolicy;
+  readonly pagination: false | PaginationPolicy;
+  readonly telemetry: TelemetryPolicy;
+}
+
+/** When a repeat is safe. The meaning of each class is in docs/x-resilience.md. */
+export type RetryClass =
+  | "never"
+  | "unsent"
+  | "idempotent"
+  | "safe"
+  | "keyed"
+  | "conditional"
+  | "rate-limited"
+  | "long-poll"
+  | "stream";
+
+/** A status code such as 503, or a range such as "5XX". */
+export type StatusPattern = number | `${1 | 2 | 3 | 4 | 5}XX`;
+
+export interface RetryPolicy {
+  /** Counts the first attempt. */
+  readonly maxAttempts: number;
+  readonly baseDelayMs: number;
+  readonly multiplier: number;
+  readonly maxDelayMs: number;
+  readonly jitter: "full" | "equal" | "decorrelated" | "none";
+  /** Base delay after a 429 or 503 that names no time. */
+  readonly throttleBaseDelayMs: number;
+  /** Repeated in addition to what the class repeats. */
+  readonly statusCodes: readonly StatusPattern[];
+  readonly noRetryStatusCodes: readonly StatusPattern[];
+  readonly retryAfter: { readonly honour: boolean; readonly maxMs: number };
+  /** A reply header that forbids a repeat when it says `false`. */
+  readonly vetoHeader?: string;
+}
+
+export interface TimeoutPolicy {
+  readonly connectMs: number;
+  /** One attempt: headers and body. */
+  readonly attemptMs: number;
+  /** The longest gap between two pieces of a body. */
+  readonly idleMs: number;
+  /** The whole call: waiting, retries, token refresh and body. */
+  readonly totalMs: number;
+  /** A request header that tells the server how many milliseconds remain. */
+  readonly header?: string;
+}
+
+export type Scope = "host" | "client" | "operation" | "tag" | "credential" | "tenant";
+
+export interface BudgetPolicy {
+  /** Tokens credited by a success; a retry or hedge costs one. */
+  readonly ratio: number;
+  readonly cap: number;
+  readonly initial: number;
+  readonly scope: Scope;
+}
+
+export interface BreakerPolicy {
+  readonly scope: Scope;
+  readonly failureRate: number;
+  /** Calls within the window below which the rate rule does not apply. */
+  readonly minimum: number;
+  readonly consecutive: number;
+  readonly windowMs: number;
+  readonly openForMs: number;
+  readonly maxOpenForMs: number;
+  readonly probes: number;
+  readonly slow?: { readonly overMs: number; readonly rate: number };
+  readonly countStatus: readonly StatusPattern[];
+}
+
+export interface RateLimitPolicy {
+  readonly requests?: number;
+  readonly perMs?: number;
+  readonly burst?: number;
+  readonly concurrency?: number;
+  readonly scope: Scope;
+  readonly maxWaitMs: number;
+  readonly onLimit: "wait" | "reject";
+  readonly adaptive: boolean;
+}
+
+export interface CachePolicy {
+  readonly mode: "http" | "ttl";
+  readonly ttlMs?: number;
+  readonly staleWhileRevalidateMs?: number;
+  readonly staleIfErrorMs?: number;
+  readonly coalesce: boolean;
+  /** Operation ids whose cached replies a success of this operation drops. */
+  readonly invalidates: readonly string[];
+}
+
+export interface IdempotencyPolicy {
+  readonly in: "header" | "body";
+  /** Header name, or top-level property of the body. */
+  readonly name: string;
+  readonly format: "raw" | "sf-string";
+  readonly generate: "uuid" | "derived" | "caller";
+  /** JSON pointers into the input that a derived key is made from. */
+  readonly derive: readonly string[];
+  readonly prefix: string;
+  /** How long the server remembers a key. */
+  readonly ttlMs: number;
+  /** Which stored replies the server gives again for the same key. */
+  readonly replay: "all" | "success" | "none";
+  readonly persist: false | "journal";
+}
+
+export interface HedgePolicy {
+  readonly delay: { readonly ms: number } | { readonly percentile: number };
+  readonly max: number;
+  readonly ratio: number;
+}
+
+export type FallbackStep =
+  | { readonly kind: "stale"; readonly maxAgeMs?: number }
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "operation"; readonly operationId: string }
+  | { readonly kind: "queue"; readonly name: string; readonly ttlMs?: number };
+
+export interface ReaderPolicy {
+  readonly mode: "tolerant" | "strict" | "off";
+  readonly unknownFields: "report" | "ignore" | "error";
+  readonly unknownEnum: "pass" | "error";
+  readonly missing: "report" | "error";
+  /** Share of replies that are checked for drift; 1 is all. */
+  readonly sample: number;
+  readonly maxBytes: number;
+}
+
+export interface PaginationPolicy {
+  readonly style: "cursor" | "offset" | "page" | "link" | "token";
+  readonly request?: string;
+  readonly next?: string;
+  readonly items?: string;
+  readonly maxPages?: number;
+}
+
+export interface TelemetryPolicy {
+  /** Header that carries the correlation id. */
+  readonly correlation: string;
+}
+
+/** A policy with the place that each of its values came from. */
+export interface Resolved<T> {
+  readonly value: T;
+  /** By dotted path, such as `retry.maxAttempts`. A path that is absent has its built-in default. */
+  readonly origins: ReadonlyMap<string, Pointer>;
+}

@@ -1,0 +1,135 @@
+import type { PolicyPatch } from "./policy.ts";
+import type { Reader } from "./read/reader.ts";
+
+/**
+ * One operation of an API: data for the runtime, types for the caller.
+ * `Input` is what a call takes, `Data` what it gives, `Errors` the bodies of documented failures by status.
+ */
+export interface Operation<Input = unknown, Data = unknown, Errors = unknown> extends OperationDescriptor {
+  /** Carries the types; never present at run time. */
+  readonly "~types"?: { readonly input: Input; readonly data: Data; readonly errors: Errors };
+}
+
+/** What the generator emits for an operation. Absent parts have their plain default. */
+export interface OperationDescriptor {
+  /** The name the API gives the operation, unique within the client. */
+  readonly id: string;
+  /** Upper case. */
+  readonly method: string;
+  /** Path template, `{name}` for each path parameter. */
+  readonly path: string;
+  /** Group that the operation belongs to, where scopes go by tag. */
+  readonly tag?: string;
+  /** Only path parameters that are not `simple()` under their own name. */
+  readonly pathParams?: Readonly<Record<string, ParameterStyle>>;
+  readonly query?: Readonly<Record<string, ParameterStyle>>;
+  readonly header?: Readonly<Record<string, ParameterStyle>>;
+  readonly cookie?: Readonly<Record<string, ParameterStyle>>;
+  /** The body's encoding; the first of several is the default. */
+  readonly body?: BodyEncoding | readonly BodyEncoding[];
+  /** By status (`200`), range (`"2XX"`) or `default`. */
+  readonly replies: Readonly<Record<string, ReplyReader>>;
+  /** Alternatives (OR) of schemes that go together (AND); `[]` among them: anonymous is fine. Absent: the client's. */
+  readonly security?: SecurityRequirements;
+  /** Servers of this operation alone, in place of the client's. */
+  readonly servers?: readonly ServerDescriptor[];
+  readonly deprecated?: boolean;
+  readonly policy?: PolicyPatch;
+}
+
+/** How a parameter stands on the wire (OpenAPI `style` and `explode`, RFC 6570). */
+export interface ParameterStyle {
+  readonly kind:
+    | "simple"
+    | "label"
+    | "matrix"
+    | "form"
+    | "spaceDelimited"
+    | "pipeDelimited"
+    | "deepObject"
+    | "content";
+  /** Name on the wire where it is not the name in the input. */
+  readonly name?: string;
+  readonly explode: boolean;
+  /** Reserved characters of RFC 3986 stand as they are. */
+  readonly allowReserved?: boolean;
+  /** Media type of a `content` parameter. */
+  readonly mediaType?: string;
+}
+
+/** How a request body is written. */
+export interface BodyEncoding {
+  readonly kind: "json" | "form" | "multipart" | "text" | "binary" | "ndjson";
+  readonly mediaType: string;
+  readonly required: boolean;
+  /** Per property, for form and multipart bodies. */
+  readonly parts?: Readonly<Record<string, PartEncoding>>;
+}
+
+export interface PartEncoding {
+  readonly contentType?: string;
+  readonly style?: ParameterStyle["kind"];
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+}
+
+/** How a reply is read: a reader of JSON, or another kind of body, or one of several by media type. */
+export type ReplyReader = Reader<unknown> | BodyReader | MediaReaders;
+
+export interface BodyReader {
+  /** `empty`: no body expected; `bytes`: a Blob; `stream`: handed over unread; `text`: a string; `json`: parsed, unchecked. */
+  readonly kind: "empty" | "text" | "bytes" | "stream" | "json";
+}
+
+/** Chosen by the reply's content type; the key may end in `/*`. */
+export interface MediaReaders {
+  readonly kind: "media";
+  readonly types: Readonly<Record<string, Reader<unknown> | BodyReader>>;
+}
+
+export type SecurityRequirements = readonly (readonly SecurityUse[])[];
+
+/** A scheme's name, alone or with the scopes that the operation needs. */
+export type SecurityUse = string | { readonly scheme: string; readonly scopes: readonly string[] };
+
+export type SecurityScheme =
+  | { readonly kind: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string }
+  | { readonly kind: "basic" }
+  | { readonly kind: "bearer"; readonly format?: string }
+  | { readonly kind: "http"; readonly scheme: string }
+  | { readonly kind: "oauth2"; readonly flows: Readonly<Record<string, OAuthFlow>> }
+  | { readonly kind: "openIdConnect"; readonly url: string }
+  | { readonly kind: "mutualTLS" };
+
+export interface OAuthFlow {
+  readonly authorizationUrl?: string;
+  readonly tokenUrl?: string;
+  readonly refreshUrl?: string;
+  readonly deviceAuthorizationUrl?: string;
+}
+
+export interface ServerDescriptor {
+  /** May hold `{variables}`; relative URLs need the `baseUrl` option. */
+  readonly url: string;
+  readonly name?: string;
+  readonly variables?: Readonly<
+    Record<string, { readonly default: string; readonly enum?: readonly string[] }>
+  >;
+}
+
+/** What the generator emits for a client. */
+export interface ClientDescriptor {
+  /** The API's title, for errors and telemetry. */
+  readonly name: string;
+  readonly version: string;
+  readonly servers: readonly ServerDescriptor[];
+  readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  readonly security: SecurityRequirements;
+}
+
+/** Gives a descriptor its types. */
+export function operation<Input, Data, Errors>(
+  descriptor: OperationDescriptor,
+): Operation<Input, Data, Errors> {
+  return descriptor as Operation<Input, Data, Errors>;
+}

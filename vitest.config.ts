@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Tests run on the sources: no build stands between an edit and its test. */
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@gen-client\/runtime$/, replacement: source("runtime/src/index.ts") },
+      { find: /^@gen-client\/runtime\/codegen$/, replacement: source("runtime/src/codegen.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/fixtures/**"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
