@@ -1,4 +1,4 @@
-import type { PolicyPatch } from "./policy.ts";
+import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
 import type { Reader } from "./read/reader.ts";
 
 /**
@@ -125,6 +125,9 @@ export interface ClientDescriptor {
   readonly servers: readonly ServerDescriptor[];
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   readonly security: SecurityRequirements;
+  /** By scheme; only those of which the contract says something. */
+  readonly oauth?: Readonly<Record<string, OAuthPolicy>>;
+  readonly health?: HealthPolicy;
 }
 
 /** Gives a descriptor its types. */

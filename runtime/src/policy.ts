@@ -48,10 +48,15 @@ export interface RetryPolicy {
   /** Repeated in addition to what the class repeats. */
   readonly statusCodes: readonly StatusPattern[];
   readonly noRetryStatusCodes: readonly StatusPattern[];
+  /** What the contract says of single replies, by status (`"409"`), range (`"4XX"`) or `default`. Wins over the class. */
+  readonly responses: Readonly<Record<string, ReplyVerdict>>;
   readonly retryAfter: { readonly honour: boolean; readonly maxMs: number };
   /** A reply header that forbids a repeat when it says `false`. */
   readonly vetoHeader?: string;
 }
+
+/** `transient`: as a 503. `throttling`: as a 429, with its timing. */
+export type ReplyVerdict = "never" | "transient" | "throttling";
 
 export interface TimeoutPolicy {
   readonly connectMs: number;
@@ -157,8 +162,46 @@ export interface PaginationPolicy {
 }
 
 export interface TelemetryPolicy {
-  /** Header that carries the correlation id. */
-  readonly correlation: string;
+  /** Header that carries the correlation id; `false`: none is sent. */
+  readonly correlation: false | string;
+}
+
+/** How tokens of one security scheme are kept fresh. Stands on the scheme, not on an operation. */
+export interface OAuthPolicy {
+  /** Refreshed this long before it expires, or earlier than that share of its life, whichever is less. */
+  readonly refreshSkewMs: number;
+  readonly refreshSkewRatio: number;
+  readonly singleFlight: "process" | "store";
+  readonly rotation: "auto" | "none";
+  /** What a 401 does: one refresh and one repeat, or nothing. */
+  readonly on401: "once" | "never";
+  readonly clockToleranceMs: number;
+}
+
+/** The call that proves, at start-up or on request, that the API is there and the credential is good. */
+export interface HealthPolicy {
+  readonly operation: string;
+  readonly startup: "fail" | "warn" | "off";
+}
+
+/** How one webhook is verified, acknowledged, deduplicated and reconciled. */
+export interface WebhookPolicy {
+  readonly scheme: "standard" | "stripe" | "github" | "slack" | "hmac";
+  readonly header?: string;
+  readonly algorithm?: string;
+  /** Template of what is signed, for `hmac`. */
+  readonly signed?: string;
+  readonly toleranceMs: number;
+  /** Where the event's id stands: a header, or a JSON pointer into the body. */
+  readonly id?: string;
+  readonly ackWithinMs?: number;
+  readonly attempts?: number;
+  readonly dedupeTtlMs?: number;
+  readonly reconcile?: {
+    readonly operation: string;
+    readonly everyMs?: number;
+    readonly lookbackMs?: number;
+  };
 }
 
 /** A policy as written in a descriptor or in options: only what differs from the layer below it. */

@@ -1,6 +1,6 @@
 import type { RawExtension } from "./extension.ts";
 import type { Pointer, SchemaId } from "./ids.ts";
-import type { Policy, Resolved } from "./policy.ts";
+import type { HealthPolicy, OAuthPolicy, Policy, Resolved, WebhookPolicy } from "./policy.ts";
 import type { ExternalDocs, JsonValue, NamedSchema, Schema } from "./schema.ts";
 
 /** The whole API. `Op` grows a resolved policy in the policy stage. */
@@ -22,6 +22,8 @@ export interface Api<Op extends Operation = Operation> {
   readonly webhooks: readonly Webhook[];
   /** `x-resilience` of the root. */
   readonly resilience?: RawExtension;
+  /** From the root's `x-resilience`; set in the policy stage. */
+  readonly health?: HealthPolicy;
 }
 
 /** An operation whose policy is resolved. */
@@ -149,8 +151,10 @@ export interface NamedSecurityScheme {
   readonly pointer: Pointer;
   readonly description?: string;
   readonly scheme: SecurityScheme;
-  /** `x-resilience.oauth` of the scheme. */
+  /** `x-resilience` of the scheme. */
   readonly resilience?: RawExtension;
+  /** Its `oauth`, read; set in the policy stage where the document says something of it. */
+  readonly oauth?: OAuthPolicy;
 }
 
 export type SecurityScheme =
@@ -179,6 +183,8 @@ export interface Webhook {
   readonly pointer: Pointer;
   readonly operations: readonly Operation[];
   readonly resilience?: RawExtension;
+  /** Its `webhook`, read; set in the policy stage where the document says something of it. */
+  readonly policy?: WebhookPolicy;
 }
 
 export interface Callback {
