@@ -1,0 +1,26 @@
+import type { ReadOptions } from "./outcome.ts";
+
+/** The options that shape a schema; each of the few combinations has schemas of its own, built on first use. */
+export interface Variant {
+  readonly strict: boolean;
+  /** Whatever the contract requires must be there and be of its type, or the read fails. */
+  readonly requiredIsCritical: boolean;
+  readonly unknownFields: "report" | "ignore" | "error";
+  readonly unknownEnum: "pass" | "error";
+}
+
+/** What the options mean for schemas. */
+export function variantOf(options: ReadOptions): Variant {
+  const strict = options.mode === "strict";
+  return {
+    strict,
+    requiredIsCritical: !strict && (options.missing === "error" || options.criticality === "critical"),
+    unknownFields: options.unknownFields ?? "report",
+    unknownEnum: strict ? "error" : (options.unknownEnum ?? "pass"),
+  };
+}
+
+/** Two equal variants have the same key. */
+export function variantKey(variant: Variant): string {
+  return `${variant.strict}${variant.requiredIsCritical}${variant.unknownFields}${variant.unknownEnum}`;
+}
