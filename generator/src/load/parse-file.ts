@@ -1,0 +1,106 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { at, ROOT } from "../ir/ids.ts";
+import { countMembers, findDuplicates, toJsonFault } from "./json-syntax.ts";
+import type { LoadLimits } from "./limits.ts";
+import { type Measured, measure } from "./measure.ts";
+import { createParsedFile, createSourceText, type ParsedFile, type SourceText } from "./parsed-file.ts";
+import { readYaml } from "./yaml.ts";
+import { findSecondDocument, toYamlDiagnostic } from "./yaml-fault.ts";
+
+/** A parsed file and what its one walk found. */
+export interface ParseResult {
+  readonly file: ParsedFile | undefined;
+  readonly hasForeignRef: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parses JSON, or else YAML, and checks it against the limits. */
+export function parseFile(name: string, text: string, limits: LoadLimits): ParseResult {
+  const source = createSourceText(name, text);
+  if (text.trim() === "") return fail({ ...EMPTY, location: source.at(0), message: `${name} is empty` });
+  const isJson = /^\s*[{[]/.test(text);
+  if (!isJson) return parseYamlFile(source, limits);
+  try {
+    return check(createParsedFile(source, "json", JSON.parse(text)), "json", source, limits);
+  } catch (error) {
+    return parseYamlFlow(source, limits, error);
+  }
+}
+
+const EMPTY = { code: "file-empty", severity: "error" } as const;
+
+/** A document that starts like JSON may still be YAML: flow collections, comments, trailing commas. */
+function parseYamlFlow(source: SourceText, limits: LoadLimits, error: unknown): ParseResult {
+  const parsed = parseYamlFile(source, limits);
+  const fault = toJsonFault(source.text, error);
+  const location = source.at(fault.offset);
+  const isLimit = parsed.diagnostics.some(({ code }) => code === "limit-exceeded");
+  if (parsed.file === undefined && !isLimit) {
+    return fail({ code: "json-syntax", severity: "error", message: fault.reason, location });
+  }
+  if (!source.name.endsWith(".json")) return parsed;
+  const message = `${source.name} is not JSON, but could be read as YAML: ${fault.reason}`;
+  const warning: Diagnostic = { code: "json-not-strict", severity: "warning", message, location };
+  return { ...parsed, diagnostics: [warning, ...parsed.diagnostics] };
+}
+
+function parseYamlFile(source: SourceText, limits: LoadLimits): ParseResult {
+  const second = findSecondDocument(source.text);
+  const result = readYaml(source.text, limits.maxDepth);
+  if (result.kind === "fault") return fail(toYamlDiagnostic(source, result, second));
+  return check(createParsedFile(source, "yaml", result.value), "yaml", source, limits);
+}
+
+const ALIAS = /(?:^|[\s,[{])\*[^\s,[\]{}*]/m;
+
+function check(
+  file: ParsedFile,
+  syntax: "json" | "yaml",
+  source: SourceText,
+  limits: LoadLimits,
+): ParseResult {
+  const measured = measure(file.value, limits, { hasAliases: syntax === "yaml" && ALIAS.test(source.text) });
+  if (measured.kind === "beyond") return fail(beyondDiagnostic(file, measured, limits));
+  const hasDuplicates = syntax === "json" && countMembers(source.text) !== measured.members;
+  const diagnostics = hasDuplicates ? duplicateDiagnostics(source) : [];
+  return { file, hasForeignRef: measured.hasForeignRef, diagnostics };
+}
+
+function duplicateDiagnostics(source: SourceText): Diagnostic[] {
+  return findDuplicates(source.text).map(({ name, offset }) => ({
+    code: "duplicate-key",
+    severity: "warning",
+    message: `"${name}" stands twice in one object; the last one counts`,
+    location: source.at(offset),
+  }));
+}
+
+function beyondDiagnostic(
+  file: ParsedFile,
+  measured: Measured & { kind: "beyond" },
+  limits: LoadLimits,
+): Diagnostic {
+  const place = {
+    severity: "error",
+    pointer: at(ROOT, ...measured.tokens),
+    location: file.locate(measured.tokens, { key: true }),
+  } as const;
+  switch (measured.what) {
+    case "depth":
+      return { ...place, code: "limit-exceeded", message: `nested deeper than ${limits.maxDepth} levels` };
+    case "nodes":
+      return {
+        ...place,
+        code: "limit-exceeded",
+        message: `the document holds more than ${limits.maxNodes} values, aliases expanded`,
+      };
+    case "cycle":
+      return { ...place, code: "yaml-cycle", message: "an alias stands for a value that contains it" };
+    case "foreign-value":
+      return { ...place, code: "yaml-value", message: "a value that JSON has no form for" };
+  }
+}
+
+function fail(diagnostic: Diagnostic): ParseResult {
+  return { file: undefined, hasForeignRef: false, diagnostics: [diagnostic] };
+}

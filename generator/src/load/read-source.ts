@@ -1,0 +1,63 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { ReadHost, ReadResult } from "../host/read-host.ts";
+import { decodeText } from "./decode.ts";
+import type { LoadLimits } from "./limits.ts";
+import { type ParseResult, parseFile } from "./parse-file.ts";
+import { createSourceText } from "./parsed-file.ts";
+import { type Source, STANDARD_INPUT_NAME } from "./source.ts";
+
+/** Reads, decodes and parses the root document. */
+export async function readSource(source: Source, host: ReadHost, limits: LoadLimits): Promise<ParseResult> {
+  const { maxFileBytes: maxBytes } = limits;
+  switch (source.kind) {
+    case "stdin":
+      return parseBytes(STANDARD_INPUT_NAME, await host.readStandardInput({ maxBytes }), limits);
+    case "file":
+      return parseBytes(source.path, await host.readFile(source.path, { maxBytes }), limits);
+    case "url":
+      throw new Error("not built yet");
+  }
+}
+
+/** Makes a file of what a host read. */
+export function parseBytes(name: string, read: ReadResult, limits: LoadLimits): ParseResult {
+  if (read.kind !== "bytes") return fail(name, readFault(name, read));
+  const decoded = decodeText(read.bytes);
+  switch (decoded.kind) {
+    case "text":
+      return parseFile(name, decoded.text, limits);
+    case "binary":
+      return fail(name, { code: "file-not-text", message: `${name} is not text: ${decoded.reason}` });
+    case "invalid": {
+      const location = createSourceText(name, decoded.text).at(decoded.offset);
+      const message = `${name} is not valid ${decoded.encoding.toUpperCase()}`;
+      return fail(name, { code: "file-encoding", message, location });
+    }
+  }
+}
+
+type Fault = Omit<Diagnostic, "severity">;
+
+function readFault(name: string, read: Exclude<ReadResult, { kind: "bytes" }>): Fault {
+  switch (read.kind) {
+    case "missing":
+      return { code: "file-missing", message: `${name} does not exist` };
+    case "directory":
+      return { code: "file-is-directory", message: `${name} is a folder, not a file` };
+    case "denied":
+      return { code: "file-denied", message: `${name} may not be read by this user` };
+    case "too-large":
+      return { code: "limit-exceeded", message: `${name} is larger than ${read.maxBytes} bytes` };
+    case "failed":
+      return { code: "file-unreadable", message: `${name} cannot be read: ${read.reason}` };
+  }
+}
+
+function fail(name: string, fault: Fault): ParseResult {
+  const diagnostic: Diagnostic = {
+    location: { file: name, line: 1, column: 1 },
+    ...fault,
+    severity: "error",
+  };
+  return { file: undefined, hasForeignRef: false, diagnostics: [diagnostic] };
+}
