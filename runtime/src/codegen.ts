@@ -1,3 +1,27 @@
-export { type Operation, operation } from "./operation.ts";
+/** What generated code imports, and nothing else does. Versioned with the generator. */
+export type { Bound, CallArguments, NoInput } from "./call/bound.ts";
+export type { CallOptions } from "./call/options.ts";
+export { bindClient, createBareClient, type Members } from "./client/client.ts";
+export type { ClientBase } from "./client/client-base.ts";
+export type { ClientOptions, Credential, CredentialSource } from "./client/options.ts";
+export { asBytes, asJson, asStream, asText, byMediaType, empty } from "./encode/replies.ts";
+export {
+  bytes,
+  content,
+  deepObject,
+  form,
+  header,
+  json,
+  label,
+  matrix,
+  multipart,
+  ndjson,
+  pipeDelimited,
+  simple,
+  spaceDelimited,
+  text,
+  urlencoded,
+} from "./encode/vocabulary.ts";
+export { type ClientDescriptor, type Operation, operation } from "./operation.ts";
 export { type Reader, reader } from "./read/reader.ts";
 export { r } from "./read/vocabulary.ts";

@@ -1,2 +1,47 @@
+export type { Bound, CallArguments, NoInput } from "./call/bound.ts";
+export { call } from "./call/call.ts";
+export type { CallPromise, CallResult, ReplyInfo, SafeResult } from "./call/call-promise.ts";
+export type { CallOptions } from "./call/options.ts";
+export type { AttemptRecord, CallMeta, RateLimitInfo, Sent } from "./call/record.ts";
+export { bindClient, createBareClient } from "./client/client.ts";
+export type { ClientBase } from "./client/client-base.ts";
+export type { BasicCredential, ClientOptions, Credential, CredentialSource } from "./client/options.ts";
+export type { BinaryBody, BinarySource } from "./encode/binary.ts";
+export type { Environment } from "./environment/environment.ts";
+export { systemEnvironment } from "./environment/system.ts";
+export { AbortedError } from "./errors/aborted-error.ts";
+export { AmbiguousOutcomeError } from "./errors/ambiguous-outcome-error.ts";
+export { ApiError } from "./errors/api-error.ts";
+export { AuthError } from "./errors/auth-error.ts";
+export type { CallError, ErrorStatus, ErrorsByStatus } from "./errors/by-status.ts";
+export {
+  isAbortedError,
+  isAmbiguousOutcomeError,
+  isApiError,
+  isAuthError,
+  isReadError,
+  isRejectedError,
+  isSdkError,
+  isTimeoutError,
+  isTransportError,
+  isUsageError,
+} from "./errors/guards.ts";
+export type { Problem } from "./errors/problem.ts";
+export { ReadError, type UnreadableReply } from "./errors/read-error.ts";
+export { RejectedError, type RejectionCode } from "./errors/rejected-error.ts";
+export { type ErrorCode, type ErrorKind, SdkError } from "./errors/sdk-error.ts";
+export { TimeoutError, type TimeoutPhase } from "./errors/timeout-error.ts";
+export { TransportError } from "./errors/transport-error.ts";
+export { UsageError } from "./errors/usage-error.ts";
+export type {
+  AttemptEvent,
+  CallEvent,
+  ClientEvent,
+  DriftFound,
+  RetryEvent,
+  WaitEvent,
+} from "./events/event.ts";
 export type * from "./policy.ts";
+export type { OperationDrift } from "./read/drift.ts";
+export type { DriftItem, DriftKind, ReadIssue } from "./read/outcome.ts";
 export type { Reader } from "./read/reader.ts";

@@ -1,0 +1,37 @@
+import type { CallError } from "../errors/by-status.ts";
+import type { CallMeta } from "./record.ts";
+
+/** The reply as it came, for what the data does not say. Its body has been read. */
+export interface ReplyInfo {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Where the reply came from, after redirects; without query. */
+  readonly url: string;
+}
+
+/** What `withMeta()` gives. */
+export interface CallResult<Data> {
+  readonly data: Data;
+  readonly meta: CallMeta;
+  readonly response: ReplyInfo;
+}
+
+/** What `safe()` gives: it never rejects. */
+export type SafeResult<Data, Errors> =
+  | { readonly ok: true; readonly data: Data; readonly meta: CallMeta; readonly response: ReplyInfo }
+  | { readonly ok: false; readonly error: CallError<Errors>; readonly meta: CallMeta };
+
+/**
+ * A call under way. The request is sent once, whichever of the three ways it is awaited.
+ *
+ * @example
+ * const pet = await api.pets.getPet({ path: { id } });
+ * const { data, meta } = await api.pets.getPet({ path: { id } }).withMeta();
+ * const result = await api.pets.getPet({ path: { id } }).safe();
+ */
+export interface CallPromise<Data, Errors = unknown> extends Promise<Data> {
+  /** The data with an account of how it was got. Rejects as the call does. */
+  withMeta(): Promise<CallResult<Data>>;
+  /** Success or failure as a value. Never rejects. */
+  safe(): Promise<SafeResult<Data, Errors>>;
+}

@@ -1,0 +1,19 @@
+import type { PolicyPatch, RetryPolicy, TimeoutPolicy } from "../policy.ts";
+
+/** Options of one call; they win over the client's, which win over the document's. */
+export interface CallOptions {
+  /** Ends the call, whatever it waits for. The error is an `AbortedError` with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole call, or single limits. Default: the operation's policy. */
+  readonly timeout?: number | Partial<TimeoutPolicy> | undefined;
+  /** `false`: one attempt. A number: attempts in all, the first included. */
+  readonly retry?: false | number | Partial<RetryPolicy> | undefined;
+  /** Names the call, so that a repeat by hand (or after a crash) is known as one. Default: a fresh UUID a call. */
+  readonly idempotencyKey?: string | undefined;
+  /** Sent in addition; they win over the client's. `undefined` drops one of the client's. */
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Sent as the correlation id. Default: a fresh UUID a call. */
+  readonly correlationId?: string | undefined;
+  /** Anything of the policy, for this call alone. */
+  readonly policy?: PolicyPatch | undefined;
+}

@@ -1,0 +1,45 @@
+import type { DriftItem } from "../read/outcome.ts";
+
+/** Whether a request reached the server; decides whether a repeat is safe. */
+export type Sent = "no" | "maybe" | "yes";
+
+/** One request that was made for a call. */
+export interface AttemptRecord {
+  /** Counts from 1. */
+  readonly number: number;
+  /** Absent when no reply came. */
+  readonly status?: number;
+  /** Why there was no usable reply: a stable word such as `connection-reset` or `attempt-timeout`. */
+  readonly reason?: string;
+  readonly sent: Sent;
+  readonly elapsedMs: number;
+  /** The wait after this attempt, when another one followed. */
+  readonly delayMs?: number;
+}
+
+/** What the server says of its rate limit, as far as it says it. */
+export interface RateLimitInfo {
+  readonly limit?: number;
+  readonly remaining?: number;
+  /** Time until the limit is full again, counted from the reply. */
+  readonly resetMs?: number;
+}
+
+/** How a call went. */
+export interface CallMeta {
+  /** The operation's id. */
+  readonly operation: string;
+  /** Every request made, in order. */
+  readonly attempts: readonly AttemptRecord[];
+  /** From the call's start to its end, waits included. */
+  readonly elapsedMs: number;
+  /** Sent with every attempt under the header that `policy.telemetry.correlation` names. */
+  readonly correlationId: string;
+  /** The same on every attempt; to be passed in again when the call is repeated by hand. */
+  readonly idempotencyKey?: string;
+  /** Where the reply differed from its contract. */
+  readonly drift: readonly DriftItem[];
+  readonly rateLimit?: RateLimitInfo;
+  /** True when the data is not the server's fresh answer. */
+  readonly degraded: boolean;
+}

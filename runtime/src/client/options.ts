@@ -1,0 +1,45 @@
+import type { Environment } from "../environment/environment.ts";
+import type { ClientEvent } from "../events/event.ts";
+import type { PolicyPatch } from "../policy.ts";
+import type { OperationDrift } from "../read/drift.ts";
+
+/** User name and password of an `http` scheme `basic`. */
+export interface BasicCredential {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A key or token as text, or a user name with a password. */
+export type Credential = string | BasicCredential;
+
+/** A credential, or a function that is asked for it before every attempt. `undefined`: there is none. */
+export type CredentialSource =
+  | Credential
+  | undefined
+  | (() => Credential | undefined | Promise<Credential | undefined>);
+
+/** Options of a client. All have a default; `auth` is needed where the API asks for credentials. */
+export interface ClientOptions {
+  /** Absolute `http(s)` URL that paths are appended to. Default: the document's first server. */
+  readonly baseUrl?: string | URL | undefined;
+  /** One of the document's servers, by position or name. Default: `0`. Void with `baseUrl`. */
+  readonly server?: number | string | undefined;
+  /** Values of the server's variables. Default: the document's. */
+  readonly serverVariables?: Readonly<Record<string, string>> | undefined;
+  /** Credentials by the name of their security scheme. Sent to the client's own origin and `trustedOrigins` alone. */
+  readonly auth?: Readonly<Record<string, CredentialSource>> | undefined;
+  /** Further origins that credentials may be sent to, such as `https://uploads.example.com`. Default: none. */
+  readonly trustedOrigins?: readonly string[] | undefined;
+  /** Sent with every request to the client's own origin. */
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Does the requests. Default: the platform's `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Replaces parts of every operation's policy. */
+  readonly policy?: PolicyPatch | undefined;
+  /** Told of calls, attempts, retries, waits and drift. What it throws is ignored. */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+  /** Told where replies differ from their contract. What it throws is ignored. */
+  readonly onDrift?: ((drift: OperationDrift) => void) | undefined;
+  /** Clock, timers and randomness. Default: the platform's; parts may be replaced. */
+  readonly environment?: Partial<Environment> | undefined;
+}

@@ -1,0 +1,23 @@
+import type { BodyReader, MediaReaders } from "../operation.ts";
+import type { Reader } from "../read/reader.ts";
+
+/** No body is expected. */
+export const empty = (): BodyReader => ({ kind: "empty" });
+
+/** The body as a string. */
+export const asText = (): BodyReader => ({ kind: "text" });
+
+/** The body as a `Blob`. */
+export const asBytes = (): BodyReader => ({ kind: "bytes" });
+
+/** The body as a stream, handed over unread. */
+export const asStream = (): BodyReader => ({ kind: "stream" });
+
+/** The body as JSON of no known shape. */
+export const asJson = (): BodyReader => ({ kind: "json" });
+
+/** A reader for each media type; a key may end in `/*`. */
+export const byMediaType = (types: Readonly<Record<string, Reader<unknown> | BodyReader>>): MediaReaders => ({
+  kind: "media",
+  types,
+});

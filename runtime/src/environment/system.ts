@@ -1,0 +1,26 @@
+import type { Environment } from "./environment.ts";
+
+/** `setTimeout` holds a signed 32-bit number; anything above fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The platform's clocks, timers and randomness. Works in Node, browsers and workers. */
+export const systemEnvironment: Environment = {
+  now: () => performance.now(),
+  wallNow: () => Date.now(),
+  random: () => Math.random(),
+  uuid: () => crypto.randomUUID(),
+  schedule: scheduleLong,
+};
+
+/** Waits in slices, so that no delay is longer than a timer can hold. */
+function scheduleLong(delayMs: number, callback: () => void): () => void {
+  let remainingMs = Math.max(0, delayMs);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const arm = (): void => {
+    const sliceMs = Math.min(remainingMs, LONGEST_TIMER_MS);
+    remainingMs -= sliceMs;
+    timer = setTimeout(remainingMs > 0 ? arm : callback, sliceMs);
+  };
+  arm();
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,135 @@
+import type { AttemptRecord } from "../call/record.ts";
+import type { ErrorContext } from "./context.ts";
+import { describeCause } from "./describe-cause.ts";
+
+/** Tells the classes apart, in `switch` and across copies of this package. */
+export type ErrorKind =
+  | "api"
+  | "transport"
+  | "timeout"
+  | "aborted"
+  | "rejected"
+  | "auth"
+  | "read"
+  | "ambiguous"
+  | "usage";
+
+/** Stable, for logs and alerts. */
+export type ErrorCode =
+  | "http-status"
+  | "transport"
+  | "attempt-timeout"
+  | "total-timeout"
+  | "connect-timeout"
+  | "idle-timeout"
+  | "aborted"
+  | "breaker-open"
+  | "bulkhead-full"
+  | "rate-limited"
+  | "budget-spent"
+  | "missing-credential"
+  | "credential-failed"
+  | "unreadable-reply"
+  | "ambiguous-outcome"
+  | "invalid-usage";
+
+/** What makers of errors hand to the base. */
+export interface ErrorFacts {
+  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly advice: string;
+  readonly context: ErrorContext;
+  readonly cause?: unknown;
+}
+
+/** Shared by every copy of the package in a process, so that guards hold across them. */
+const BRAND: symbol = Symbol.for("gen-client.error");
+const INSPECT: symbol = Symbol.for("nodejs.util.inspect.custom");
+
+/** What every failure of a call is. Printing or serialising one shows no credential and no body. */
+export abstract class SdkError extends Error {
+  /** Of a class; absent on the base, which stands for all of them. Class names do not survive minifiers. */
+  static readonly kindOf: ErrorKind | undefined = undefined;
+
+  abstract readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  /** The operation's id. */
+  readonly operation: string;
+  /** Every request made for the call, in order. */
+  readonly attempts: readonly AttemptRecord[];
+  readonly elapsedMs: number;
+  readonly correlationId: string;
+  /** The key that was sent; a repeat by hand must pass it in again. */
+  readonly idempotencyKey: string | undefined;
+  /** Whether the same call may succeed later without doing anything twice. */
+  readonly retryable: boolean;
+  /** What to do next, in a sentence. */
+  readonly advice: string;
+
+  constructor(facts: ErrorFacts) {
+    const { context } = facts;
+    const redact = context.redact ?? ((text: string) => text);
+    super(redact(facts.message), facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.name = CLASS_NAMES[facts.kind];
+    this.code = facts.code;
+    this.operation = context.operation;
+    this.attempts = context.attempts;
+    this.elapsedMs = context.elapsedMs;
+    this.correlationId = context.correlationId;
+    this.idempotencyKey = context.idempotencyKey;
+    this.retryable = facts.retryable;
+    this.advice = redact(facts.advice);
+    Object.defineProperty(this, BRAND, { value: facts.kind });
+    // Node prints this instead of the object, whose cause or reply may hold what nobody should see.
+    Object.defineProperty(this, INSPECT, { value: () => inspected(this) });
+  }
+
+  /** Everything that is safe to log. */
+  toJSON(): Record<string, unknown> {
+    return {
+      name: this.name,
+      code: this.code,
+      message: this.message,
+      operation: this.operation,
+      retryable: this.retryable,
+      advice: this.advice,
+      attempts: this.attempts,
+      elapsedMs: this.elapsedMs,
+      correlationId: this.correlationId,
+      idempotencyKey: this.idempotencyKey,
+      cause: describeCause(this.cause),
+    };
+  }
+
+  /** True for errors of other copies of this package too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    const kind = brandOf(value);
+    // biome-ignore lint/complexity/noThisInStatic: inherited; `this` is the class that is asked
+    return kind !== undefined && (this.kindOf === undefined || this.kindOf === kind);
+  }
+}
+
+function inspected(error: SdkError): string {
+  return `${error.stack ?? error.message}\n${JSON.stringify(error.toJSON(), undefined, 2)}`;
+}
+
+const CLASS_NAMES: Readonly<Record<ErrorKind, string>> = {
+  api: "ApiError",
+  transport: "TransportError",
+  timeout: "TimeoutError",
+  aborted: "AbortedError",
+  rejected: "RejectedError",
+  auth: "AuthError",
+  read: "ReadError",
+  ambiguous: "AmbiguousOutcomeError",
+  usage: "UsageError",
+};
+
+/** The kind of an error of this package, of whatever copy; `undefined` for anything else. */
+export function brandOf(value: unknown): ErrorKind | undefined {
+  if (typeof value !== "object" || value === null || !(BRAND in value)) return undefined;
+  const kind: unknown = Reflect.get(value, BRAND);
+  return typeof kind === "string" && kind in CLASS_NAMES ? (kind as ErrorKind) : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Sent } from "../call/record.ts";
+import type { ErrorContext } from "./context.ts";
+import { type ErrorKind, SdkError } from "./sdk-error.ts";
+
+/** Which limit was passed. */
+export type TimeoutPhase = "attempt" | "total" | "connect" | "idle";
+
+/** What a `TimeoutError` is made of. */
+export interface TimeoutErrorDetails {
+  readonly phase: TimeoutPhase;
+  readonly limitMs: number;
+  readonly sent: Sent;
+  readonly retryable: boolean;
+  readonly advice: string;
+  readonly cause?: unknown;
+}
+
+/** A limit of the policy was passed. Never stands for the caller's own abort. */
+export class TimeoutError extends SdkError {
+  static override readonly kindOf: ErrorKind = "timeout";
+  readonly kind = "timeout";
+  readonly status: undefined;
+  readonly phase: TimeoutPhase;
+  readonly limitMs: number;
+  /** Whether the request may have reached the server. */
+  readonly sent: Sent;
+
+  constructor(context: ErrorContext, details: TimeoutErrorDetails) {
+    const message = `${context.operation}: no complete reply within the ${details.phase} timeout of ${details.limitMs} ms`;
+    super({ kind: "timeout", code: `${details.phase}-timeout`, context, message, ...details });
+    this.phase = details.phase;
+    this.limitMs = details.limitMs;
+    this.sent = details.sent;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), phase: this.phase, limitMs: this.limitMs, sent: this.sent };
+  }
+}
