@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type FileSystem, FileSystemError } from "../host/file-system.ts";
 import { locked } from "./faults.ts";
 import { OWN_FOLDER } from "./output-path.ts";
+import { ignoringRefusal } from "./transaction.ts";
 
 export const LOCK_PATH: string = `${OWN_FOLDER}/lock`;
 
@@ -17,7 +18,7 @@ export function withLock<T>(out: string, system: FileSystem, work: () => T): T |
   try {
     return work();
   } finally {
-    system.removeFile(path);
+    ignoringRefusal(() => system.removeFile(path));
   }
 }
 

@@ -43,7 +43,7 @@ export function beginTransaction(system: FileSystem, backupFolder: string): Tran
     },
     rollBack: () => {
       for (const step of undo.splice(0).reverse()) {
-        attempt(step);
+        ignoringRefusal(step);
       }
     },
   };
@@ -57,8 +57,8 @@ function removeEmptyFolders(system: FileSystem, folder: string, root: string, un
   }
 }
 
-/** A step back that the system refuses must not keep the others from being taken. */
-function attempt(step: () => void): void {
+/** For steps that clean up: one that the system refuses must not keep the others from being taken. */
+export function ignoringRefusal(step: () => void): void {
   try {
     step();
   } catch (error) {

@@ -1,13 +1,14 @@
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import { type FileSystem, FileSystemError } from "../host/file-system.ts";
+import { commitOutput, STAGING_FOLDER } from "./commit.ts";
 import { normaliseLineEnds } from "./content-hash.ts";
 import { writeFailed } from "./faults.ts";
 import { PENDING_MANIFEST_PATH } from "./known-hashes.ts";
-import { withLock } from "./lock.ts";
+import { LOCK_PATH, withLock } from "./lock.ts";
 import { MANIFEST_PATH, printManifest } from "./manifest.ts";
 import { checkOutputPaths, OWN_FOLDER } from "./output-path.ts";
 import { type OutputFile, type Survey, surveyOutput } from "./survey.ts";
-import { beginTransaction, parentOf, type Transaction } from "./transaction.ts";
+import { beginTransaction } from "./transaction.ts";
 
 export type { OutputFile } from "./survey.ts";
 
@@ -28,8 +29,6 @@ export interface WriteReport {
   readonly removed: readonly string[];
   readonly unchanged: readonly string[];
 }
-
-const STAGING_FOLDER = `${OWN_FOLDER}/staging`;
 
 /**
  * Brings an output folder up to date: writes what is new or different, deletes what an earlier run wrote and this
@@ -87,7 +86,7 @@ function update(
       return { value: undefined, diagnostics: late };
     }
     const done = report(survey, files, options.out, system);
-    commit(files, survey, options.out, system);
+    commitOutput(files, survey, options.out, system);
     return { value: done, diagnostics: [] };
   });
 }
@@ -96,13 +95,15 @@ function remaining(faults: readonly Diagnostic[], { force }: WriteOptions): read
   return force ? faults.filter((fault) => fault.code !== "output-edited-file") : faults;
 }
 
+/** Traces of a run that was killed, or is under way. */
+const LEFTOVERS: readonly string[] = [PENDING_MANIFEST_PATH, STAGING_FOLDER, LOCK_PATH];
+
 function isUpToDate(survey: Survey, files: readonly OutputFile[], out: string, system: FileSystem): boolean {
   const { added, changed, stale } = survey;
   return (
     added.length + changed.length + stale.length === 0 &&
     manifestState(files, out, system) === "same" &&
-    system.kindOf(`${out}/${PENDING_MANIFEST_PATH}`) === undefined &&
-    system.kindOf(`${out}/${STAGING_FOLDER}`) === undefined
+    LEFTOVERS.every((path) => system.kindOf(`${out}/${path}`) === undefined)
   );
 }
 
@@ -125,63 +126,6 @@ function inOwnFolder(
     folders.rollBack();
     throw error;
   }
-}
-
-function commit(files: readonly OutputFile[], survey: Survey, out: string, system: FileSystem): void {
-  const staging = `${out}/${STAGING_FOLDER}`;
-  removeStaging(system, staging);
-  const transaction = beginTransaction(system, staging);
-  try {
-    system.createFolder(staging);
-    const staged = [...survey.added, ...survey.changed].map(({ path, content }, index) => {
-      const from = `${staging}/new-${index}`;
-      system.createFile(from, content);
-      return { from, to: `${out}/${path}` };
-    });
-    placeAll(transaction, system, staged, { files, stale: survey.stale, out, staging });
-  } catch (error) {
-    transaction.rollBack();
-    removeStaging(system, staging);
-    throw error;
-  }
-  removeStaging(system, staging);
-}
-
-interface Placement {
-  readonly files: readonly OutputFile[];
-  readonly stale: readonly string[];
-  readonly out: string;
-  readonly staging: string;
-}
-
-function placeAll(
-  transaction: Transaction,
-  system: FileSystem,
-  staged: readonly { readonly from: string; readonly to: string }[],
-  { files, stale, out, staging }: Placement,
-): void {
-  // The new manifest stands beside the old one until all is in place: a run that is killed in between leaves files
-  // of both, and the next one knows all of them as its own.
-  system.createFile(`${staging}/manifest`, printManifest(files));
-  transaction.place(`${staging}/manifest`, `${out}/${PENDING_MANIFEST_PATH}`);
-  for (const { from, to } of staged) {
-    transaction.ensureFolder(parentOf(to));
-    transaction.place(from, to);
-  }
-  for (const path of stale) {
-    transaction.remove(`${out}/${path}`, out);
-  }
-  transaction.place(`${out}/${PENDING_MANIFEST_PATH}`, `${out}/${MANIFEST_PATH}`);
-}
-
-function removeStaging(system: FileSystem, staging: string): void {
-  if (system.kindOf(staging) !== "folder") {
-    return;
-  }
-  for (const name of system.list(staging)) {
-    system.removeFile(`${staging}/${name}`);
-  }
-  system.removeFolder(staging);
 }
 
 function manifestState(
