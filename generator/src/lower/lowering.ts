@@ -1,0 +1,47 @@
+import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
+import type { Pointer, SchemaId } from "../ir/ids.ts";
+import type { LowerCode } from "./catalogue.ts";
+import type { JsonObject, Place } from "./place.ts";
+
+/** What lowering one document keeps in hand. */
+export interface Lowering {
+  readonly root: Place<JsonObject>;
+  readonly diagnostics: Diagnostic[];
+  /** Named schemas that something refers to, in the order they were met; the queue of the schema lowering. */
+  readonly wanted: Map<SchemaId, Place>;
+  /** Lowered components by pointer, so that one that a thousand operations share is lowered once. */
+  readonly shared: Map<Pointer, unknown>;
+  /** Bases of discriminator hierarchies, with their children. */
+  readonly hierarchies: ReadonlyMap<SchemaId, Hierarchy>;
+  /** Exact text of a number that a double rounds, where the loader has it. */
+  readonly exactNumber: (pointer: Pointer) => string | undefined;
+}
+
+/** A schema whose discriminator stands for the schemas that extend it by `allOf`. */
+export interface Hierarchy {
+  readonly id: SchemaId;
+  /** Id of the base's own object, once its id stands for the union of its children. */
+  readonly baseId: SchemaId;
+  readonly children: readonly SchemaId[];
+}
+
+/** Collects a diagnostic. */
+export function report(
+  lowering: Lowering,
+  severity: Severity,
+  code: LowerCode,
+  pointer: Pointer,
+  message: string,
+  more: { readonly cause?: string; readonly fix?: string; readonly atKey?: boolean } = {},
+): void {
+  lowering.diagnostics.push({ code, severity, message, pointer, ...more });
+}
+
+/** Lowers a component once, whatever number of references lead to it. */
+export function once<T>(lowering: Lowering, kind: string, pointer: Pointer, make: () => T): T {
+  const key = `${kind} ${pointer}` as Pointer;
+  if (lowering.shared.has(key)) return lowering.shared.get(key) as T;
+  const made = make();
+  lowering.shared.set(key, made);
+  return made;
+}
