@@ -1,4 +1,7 @@
+import type * as z from "zod/mini";
 import type { ReaderReference, Shape } from "./node.ts";
+import type { ReadOptions } from "./outcome.ts";
+import { rootSchema } from "./root.ts";
 
 /**
  * Reads JSON values as `T`. Opaque to the type checker on purpose: the type is written beside it, never inferred.
@@ -7,6 +10,11 @@ import type { ReaderReference, Shape } from "./node.ts";
 export interface Reader<T> extends ReaderReference {
   /** Carries the type; never present at run time. */
   readonly "~type"?: T;
+  /**
+   * The zod schema, for use outside of calls: it reads as calls do, but keeps deviations to itself.
+   * `mode: "strict"` makes it reject whatever the contract does not allow.
+   */
+  readonly schema: (options?: ReadOptions) => z.ZodMiniType<T>;
 }
 
 /**
@@ -15,11 +23,13 @@ export interface Reader<T> extends ReaderReference {
  */
 export function reader<T>(shape: () => Shape): Reader<T> {
   let made: Shape | undefined;
-  return {
+  const self: Reader<T> = {
     kind: "reader",
     node: () => {
       made ??= shape();
       return made;
     },
+    schema: (options = {}) => rootSchema(self, options) as z.ZodMiniType<T>,
   };
+  return self;
 }

@@ -1,0 +1,74 @@
+import { hasDuplicates } from "./canonical.ts";
+import { fault, type Issue, isFatal, kindOf, rejection } from "./issue.ts";
+import type { ArrayChecks, Shape } from "./node.ts";
+import { renderPath } from "./path.ts";
+import { type Payload, type ReadContext, reading, type Schema } from "./schema.ts";
+import { type Build, readSlot, type Slot, slotOf } from "./slot.ts";
+import type { Variant } from "./variant.ts";
+
+/** Items by position, then the rest; an absent rest is anything. */
+export interface ArrayShape {
+  readonly leading: readonly Shape[];
+  readonly rest: Shape | undefined;
+  readonly checks: ArrayChecks | undefined;
+}
+
+/**
+ * Reads lists. An item that degrades becomes `undefined` where it stands: to leave it out would move the items
+ * after it and make the length a lie, to keep it would break its type.
+ */
+export function arraySchema(shape: ArrayShape, variant: Variant, build: Build): Schema {
+  const leading = shape.leading.map((item) => slotOf(item, variant, build));
+  const rest = shape.rest && slotOf(shape.rest, variant, build);
+  const checks = shape.checks;
+  return reading((payload, context) => {
+    if (!Array.isArray(payload.value)) {
+      payload.issues.push(rejection("array", payload.value));
+      return payload;
+    }
+    const input: readonly unknown[] = payload.value;
+    payload.value = readItems(input, leading, rest, payload.issues, context);
+    const message = checks && broken(checks, input);
+    if (message !== undefined) payload.issues.push(fault("format", { fatal: variant.strict, message }));
+    return payload;
+  });
+}
+
+function readItems(
+  input: readonly unknown[],
+  leading: readonly Slot[],
+  rest: Slot | undefined,
+  issues: Issue[],
+  context: ReadContext,
+): readonly unknown[] {
+  const found = new Map<string, Issue>();
+  const part: Payload = { value: undefined, issues: [] };
+  let output: unknown[] | undefined;
+  for (let index = 0; index < input.length; index += 1) {
+    const slot = leading[index] ?? rest;
+    if (slot === undefined) break;
+    const after = readSlot(slot, index, input[index], part, context);
+    if (after !== input[index]) {
+      output ??= [...input];
+      output[index] = after;
+    }
+    if (part.issues.length > 0) {
+      for (const issue of part.issues) remember(found, issue);
+      part.issues = [];
+    }
+  }
+  issues.push(...found.values());
+  return output ?? input;
+}
+
+/** The same fault in every item of a long list is kept once. */
+function remember(found: Map<string, Issue>, issue: Issue): void {
+  const key = `${kindOf(issue)}${isFatal(issue)}${renderPath(issue.path ?? [])}`;
+  if (!found.has(key)) found.set(key, issue);
+}
+
+function broken(checks: ArrayChecks, items: readonly unknown[]): string | undefined {
+  if (checks.minItems !== undefined && items.length < checks.minItems) return "too few items";
+  if (checks.maxItems !== undefined && items.length > checks.maxItems) return "too many items";
+  return checks.uniqueItems && hasDuplicates(items) ? "items are not unique" : undefined;
+}

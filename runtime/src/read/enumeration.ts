@@ -1,0 +1,43 @@
+import { canonical, jsonType } from "./canonical.ts";
+import { fault, rejection } from "./issue.ts";
+import type { Scalar } from "./node.ts";
+import { reading, type Schema } from "./schema.ts";
+import type { Variant } from "./variant.ts";
+
+/** Reads one of the listed values. Others of a listed type pass and are reported, for lists grow. */
+export function enumerationSchema(values: readonly Scalar[], variant: Variant): Schema {
+  return listed(new Set(values), (value) => value, variant);
+}
+
+/** Reads a constant; like an enumeration of one, whatever its type. */
+export function literalSchema(value: unknown, variant: Variant): Schema {
+  return listed(new Set([canonical(value)]), canonical, variant, value);
+}
+
+function listed(
+  known: ReadonlySet<unknown>,
+  keyOf: (value: unknown) => unknown,
+  variant: Variant,
+  literal?: unknown,
+): Schema {
+  const types = new Set((literal === undefined ? [...known] : [literal]).map(jsonType));
+  const expected = `one of ${known.size} known values`;
+  // In a union, an enumeration of one tells the variants apart.
+  const identity = known.size === 1;
+  return reading((payload) => {
+    const { value, issues } = payload;
+    if (known.has(keyOf(value))) return payload;
+    if (types.has(jsonType(value))) {
+      issues.push(
+        fault("unknown-enum", {
+          fatal: variant.unknownEnum === "error",
+          message: `expected ${expected}`,
+          identity,
+        }),
+      );
+    } else {
+      issues.push(rejection(expected, value));
+    }
+    return payload;
+  });
+}

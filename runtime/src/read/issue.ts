@@ -1,0 +1,74 @@
+import type * as z from "zod/mini";
+import type { DriftKind } from "./outcome.ts";
+
+/** An issue as zod carries it from schema to schema, its path growing on the way up. */
+export interface Issue {
+  readonly code: z.core.$ZodRawIssue["code"];
+  path?: PropertyKey[] | undefined;
+  readonly input: unknown;
+  readonly message?: string | undefined;
+  readonly expected?: string | undefined;
+  /** The value stands, repaired where needed: a deviation, not a failure. */
+  readonly continue?: boolean | undefined;
+  readonly params?: Fault | undefined;
+}
+
+/** What this package adds to an issue of its own. */
+interface Fault {
+  readonly kind: DriftKind;
+  /** A constant differs: in a union, this is another variant. */
+  readonly identity?: boolean;
+  /** One schema alone forbids the property, whatever the others of an `allOf` know. */
+  readonly closed?: boolean;
+}
+
+interface FaultOptions extends Omit<Fault, "kind"> {
+  readonly fatal: boolean;
+  readonly message: string;
+  readonly key?: PropertyKey;
+}
+
+/** A deviation of the value, or of what stands at `key` in it. */
+export function fault(kind: DriftKind, { fatal, message, key, ...marks }: FaultOptions): Issue {
+  const path = key === undefined ? [] : [key];
+  return { code: "custom", path, input: undefined, message, continue: !fatal, params: { kind, ...marks } };
+}
+
+/** The value is not of this type at all; whoever holds it decides whether that degrades or fails. */
+export function rejection(expected: string, input: unknown): Issue {
+  return { code: "invalid_type", path: [], expected, input, message: `expected ${expected}` };
+}
+
+/** Says whether the value itself was rejected, as opposed to something within it. */
+export function isRejection(issue: Issue): boolean {
+  return issue.code === "invalid_type" && (issue.path === undefined || issue.path.length === 0);
+}
+
+/** Says whether the issue fails the read. */
+export function isFatal(issue: Issue): boolean {
+  return issue.continue !== true;
+}
+
+/** The kind of deviation, also of issues that zod itself has raised. */
+export function kindOf(issue: Issue): DriftKind {
+  return issue.params?.kind ?? kindOfWrong(issue.input);
+}
+
+/** What a value of the wrong type is reported as. */
+export function kindOfWrong(value: unknown): DriftKind {
+  return value === null ? "null" : "type";
+}
+
+/** Moves issues of a part into its whole. */
+export function prefix(issues: readonly Issue[], key: PropertyKey): Issue[] {
+  for (const issue of issues) {
+    if (issue.path === undefined) issue.path = [key];
+    else issue.path.unshift(key);
+  }
+  return issues as Issue[];
+}
+
+/** A copy whose path may grow on its own. */
+export function cloneIssue(issue: Issue): Issue {
+  return { ...issue, path: [...(issue.path ?? [])] };
+}

@@ -1,0 +1,157 @@
+import { fault, type Issue, rejection } from "./issue.ts";
+import type { ObjectOptions, Shape } from "./node.ts";
+import { ANY_KEY } from "./path.ts";
+import { compilePattern } from "./pattern.ts";
+import { type Payload, type Read, type ReadContext, reading, type Schema } from "./schema.ts";
+import { type Build, readSlot, type Slot, slotOf } from "./slot.ts";
+import type { Variant } from "./variant.ts";
+
+/** How many unknown properties of one object are named; a map in disguise would name thousands. */
+const NAMED_UNKNOWNS = 16;
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A contract of objects, ready to be read by. */
+interface ObjectPlan {
+  readonly slots: ReadonlyMap<string, Slot>;
+  readonly required: readonly string[];
+  readonly patterns: readonly { readonly regex: RegExp; readonly slot: Slot }[];
+  /** Slot of every other property; absent: anything is kept. */
+  readonly additional: Slot | undefined;
+  /** What to do about a property that the contract does not know; `forbid`: the schema says that there is none. */
+  readonly unknown: "forbid" | "fail" | "report" | "keep";
+  readonly options: ObjectOptions;
+  readonly strict: boolean;
+}
+
+/** Reads objects: unknown properties stay, wrong ones become absent, missing ones are reported. */
+export function objectSchema(
+  properties: Readonly<Record<string, Shape>>,
+  options: ObjectOptions,
+  variant: Variant,
+  build: Build,
+): Schema {
+  const plan = planObject(properties, options, variant, build);
+  const read: Read = (payload, context) => {
+    if (!isJsonObject(payload.value)) {
+      payload.issues.push(rejection("object", payload.value));
+      return payload;
+    }
+    const input = payload.value;
+    payload.value = readProperties(plan, input, payload, context);
+    if (plan.strict || plan.options !== NO_OPTIONS) checkSize(plan, input, payload.issues);
+    return payload;
+  };
+  return reading(read);
+}
+
+const NO_OPTIONS: ObjectOptions = {};
+
+function planObject(
+  properties: Readonly<Record<string, Shape>>,
+  options: ObjectOptions,
+  variant: Variant,
+  build: Build,
+): ObjectPlan {
+  const slots = new Map(
+    Object.keys(properties).map((name) => [name, slotOf(properties[name] as Shape, variant, build)]),
+  );
+  const patterns = Object.entries(options.patterns ?? {}).flatMap(([source, shape]) => {
+    const regex = compilePattern(source);
+    return regex === undefined ? [] : [{ regex, slot: slotOf(shape, variant, build) }];
+  });
+  return {
+    slots,
+    required: [...slots].filter(([, slot]) => slot.required).map(([name]) => name),
+    patterns,
+    additional: options.additional ? slotOf(options.additional, variant, build) : undefined,
+    unknown: onUnknown(slots.size + patterns.length, options, variant),
+    options,
+    strict: variant.strict,
+  };
+}
+
+/** An object that names nothing is free in form: nothing in it is unknown. */
+function onUnknown(named: number, options: ObjectOptions, variant: Variant): ObjectPlan["unknown"] {
+  if (options.additional === false) {
+    if (variant.strict) return "forbid";
+  } else if (options.additional !== undefined || named === 0) return "keep";
+  if (variant.unknownFields === "error") return "fail";
+  return variant.unknownFields === "ignore" ? "keep" : "report";
+}
+
+function readProperties(
+  plan: ObjectPlan,
+  input: JsonObject,
+  payload: Payload,
+  context: ReadContext,
+): JsonObject {
+  let output = input;
+  let requiredSeen = 0;
+  let unknownSeen = 0;
+  for (const name of Object.keys(input)) {
+    const before = input[name];
+    const slot = plan.slots.get(name);
+    let after = before;
+    let known = slot !== undefined;
+    if (slot !== undefined) {
+      if (slot.required) requiredSeen += 1;
+      after = readSlot(slot, name, before, payload, context);
+    }
+    for (const pattern of plan.patterns) {
+      if (!pattern.regex.test(name)) continue;
+      known = true;
+      after = readSlot(pattern.slot, ANY_KEY, after, payload, context);
+    }
+    if (!known) {
+      if (plan.additional !== undefined) {
+        after = readSlot(plan.additional, ANY_KEY, before, payload, context);
+      } else if (plan.unknown !== "keep") {
+        unknownSeen += 1;
+        payload.issues.push(unknownProperty(plan, unknownSeen > NAMED_UNKNOWNS ? ANY_KEY : name));
+      }
+    }
+    if (after !== before) {
+      if (output === input) output = { ...input };
+      replace(output, name, after);
+    }
+  }
+  if (requiredSeen < plan.required.length) reportMissing(plan, input, payload.issues);
+  return output;
+}
+
+function unknownProperty(plan: ObjectPlan, key: string): Issue {
+  const closed = plan.unknown === "forbid";
+  return fault("unknown-property", {
+    fatal: closed || plan.unknown === "fail",
+    message: "not in the contract",
+    key,
+    closed,
+  });
+}
+
+function reportMissing(plan: ObjectPlan, input: JsonObject, issues: Issue[]): void {
+  for (const name of plan.required) {
+    if (Object.hasOwn(input, name)) continue;
+    const fatal = plan.slots.get(name)?.critical === true;
+    issues.push(fault("missing", { fatal, message: "required, but missing", key: name }));
+  }
+}
+
+/** `__proto__` is a name like any other on the wire; assigning it would change the object's prototype. */
+function replace(object: JsonObject, name: string, value: unknown): void {
+  if (value === undefined) Reflect.deleteProperty(object, name);
+  else Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+function checkSize({ options, strict }: ObjectPlan, input: JsonObject, issues: Issue[]): void {
+  const { minProperties = 0, maxProperties = Number.POSITIVE_INFINITY } = options;
+  if (minProperties === 0 && maxProperties === Number.POSITIVE_INFINITY) return;
+  const size = Object.keys(input).length;
+  if (size >= minProperties && size <= maxProperties) return;
+  issues.push(fault("format", { fatal: strict, message: "wrong number of properties" }));
+}
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,17 @@
+import { build, TooDeep } from "./build.ts";
+import { fault } from "./issue.ts";
+import type { Shape } from "./node.ts";
+import { type Payload, run } from "./schema.ts";
+import type { Variant } from "./variant.ts";
+
+/** Runs the schema of a shape in a context of its own. */
+export function runRead(shape: Shape, value: unknown, variant: Variant): Payload {
+  const context = { async: false, depth: 0, tried: new Map() };
+  try {
+    return run(build(shape, variant), { value, issues: [] }, context);
+  } catch (error) {
+    // A stack that was nearly full when the read began ends here as well.
+    if (!(error instanceof TooDeep) && !(error instanceof RangeError)) throw error;
+    return { value, issues: [fault("type", { fatal: true, message: error.message })] };
+  }
+}

@@ -1,0 +1,55 @@
+import type * as z from "zod/mini";
+import { core, ZodMiniType } from "zod/mini";
+import type { Issue } from "./issue.ts";
+
+/** A zod schema of this package's making. */
+export type Schema = z.core.$ZodType;
+
+/** What zod hands from schema to schema: the value so far and what was found wrong with it. */
+export interface Payload {
+  value: unknown;
+  issues: Issue[];
+}
+
+/** State of one read, shared by all its schemas. */
+export interface ReadContext extends z.core.ParseContextInternal {
+  /** Named readers entered and not yet left. */
+  depth: number;
+  /** Outcomes of unions by value: without them, nested unions are tried exponentially often. */
+  readonly tried: Map<Schema, WeakMap<object, Payload>>;
+}
+
+/** Reads the payload's value in place of it. */
+export type Read = (payload: Payload, context: ReadContext) => Payload;
+
+interface ReadingDef extends z.core.$ZodTypeDef {
+  readonly type: "custom";
+  readonly read: Read;
+}
+
+interface Reading extends z.ZodMiniType {
+  _zod: z.core.$ZodTypeInternals & { def: ReadingDef };
+}
+
+/**
+ * A zod type that repairs in place of rejecting. zod's own containers copy what they read, reorder its keys and
+ * drop `__proto__`; these copy only what changes, so that an undrifted value costs no allocation.
+ */
+const Reading: z.core.$constructor<Reading, ReadingDef> = /*@__PURE__*/ core.$constructor(
+  "GenClientReading",
+  (inst, def) => {
+    ZodMiniType.init(inst, def);
+    inst._zod.parse = (payload, context) =>
+      def.read(payload as Payload, context as ReadContext) as z.core.ParsePayload;
+  },
+);
+
+/** Makes a zod schema of a reading function. */
+export function reading(read: Read): z.ZodMiniType {
+  return new Reading({ type: "custom", read });
+}
+
+/** Runs a schema on a value. Nothing here is asynchronous. */
+export function run(schema: Schema, payload: Payload, context: ReadContext): Payload {
+  return schema._zod.run(payload as z.core.ParsePayload, context) as Payload;
+}

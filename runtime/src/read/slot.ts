@@ -1,0 +1,70 @@
+import { fault, type Issue, isRejection, kindOfWrong, prefix } from "./issue.ts";
+import type { Shape } from "./node.ts";
+import { type Payload, type ReadContext, run, type Schema } from "./schema.ts";
+import type { Variant } from "./variant.ts";
+
+/** Turns a shape into a schema. */
+export type Build = (shape: Shape, variant: Variant) => Schema;
+
+/** A place in a container: a property, the items of a list, the entries of a map. */
+export interface Slot {
+  readonly schema: Schema;
+  /** The contract says it is there. */
+  readonly required: boolean;
+  /** What is missing or wrong here fails the read instead of degrading. */
+  readonly critical: boolean;
+}
+
+/** What the wrappers around a shape say about the place it stands in. */
+export interface Marks {
+  readonly required: boolean;
+  /** The nearest `critical` or `exempt`. */
+  readonly marked: "critical" | "exempt" | undefined;
+}
+
+/** Looks through the wrappers that concern the place, named readers included. */
+export function marksOf(shape: Shape): Marks {
+  let required = true;
+  let marked: Marks["marked"];
+  const seen = new Set<Shape>();
+  let at: Shape = shape;
+  while (!seen.has(at)) {
+    seen.add(at);
+    if (at.kind === "optional") required = false;
+    else if (at.kind === "critical" || at.kind === "exempt") marked ??= at.kind;
+    else if (at.kind !== "nullable" && at.kind !== "reader") break;
+    at = at.kind === "reader" ? at.node() : at.inner;
+  }
+  return { required, marked };
+}
+
+/** Builds the slot that a shape describes. */
+export function slotOf(shape: Shape, variant: Variant, build: Build): Slot {
+  const { required, marked } = marksOf(shape);
+  const critical =
+    variant.strict ||
+    marked === "critical" ||
+    (required && variant.requiredIsCritical && marked !== "exempt");
+  return { schema: build(shape, variant), required, critical };
+}
+
+/** Reads what stands in a slot. `undefined` means that it has degraded; deviations go to the container's payload. */
+export function readSlot(
+  slot: Slot,
+  key: PropertyKey,
+  value: unknown,
+  into: Payload,
+  context: ReadContext,
+): unknown {
+  const result = run(slot.schema, { value, issues: [] }, context);
+  return result.issues.length === 0 ? result.value : settle(slot, key, value, result, into.issues);
+}
+
+function settle(slot: Slot, key: PropertyKey, value: unknown, result: Payload, issues: Issue[]): unknown {
+  if (!slot.critical && result.issues.some(isRejection)) {
+    issues.push(fault(kindOfWrong(value), { fatal: false, message: "degraded to absent", key }));
+    return undefined;
+  }
+  for (const issue of prefix(result.issues, key)) issues.push(issue);
+  return result.value;
+}
