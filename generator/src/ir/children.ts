@@ -1,11 +1,12 @@
 import { foldSchema } from "./fold.ts";
+import type { SchemaId } from "./ids.ts";
 import type { Property, Schema } from "./schema.ts";
 
 const NONE: readonly Schema[] = Object.freeze([]);
 const none = (): readonly Schema[] => NONE;
 
 /** The schemas directly inside of one. What a `ref` names is not inside of it. */
-export const children: (schema: Schema) => readonly Schema[] = foldSchema<readonly Schema[]>({
+export const childrenOf: (schema: Schema) => readonly Schema[] = foldSchema<readonly Schema[]>({
   any: none,
   never: none,
   null: none,
@@ -31,12 +32,12 @@ export const children: (schema: Schema) => readonly Schema[] = foldSchema<readon
 
 /** A schema with each schema directly inside of it replaced; the same node when nothing changed. */
 export function withChildren(schema: Schema, replace: (inner: Schema) => Schema): Schema {
-  const inner = children(schema);
+  const inner = childrenOf(schema);
   const replaced = inner.map(replace);
   return replaced.every((node, index) => node === inner[index]) ? schema : rebuilt(schema, replaced);
 }
 
-/** Takes the new inner schemas in the order in which `children` gives them. */
+/** Takes the new inner schemas in the order in which `childrenOf` gives them. */
 function rebuilt(schema: Schema, replaced: readonly Schema[]): Schema {
   const queue = replaced[Symbol.iterator]();
   const next = (old: Schema): Schema => queue.next().value ?? old;
@@ -74,4 +75,15 @@ function rebuilt(schema: Schema, replaced: readonly Schema[]): Schema {
     }
   };
   return Object.freeze(build(schema));
+}
+
+/** The named schemas that a schema mentions, itself and everything inside of it. */
+export function refsOf(schema: Schema): ReadonlySet<SchemaId> {
+  const found = new Set<SchemaId>();
+  const pending: Schema[] = [schema];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === "ref") found.add(node.id);
+    pending.push(...childrenOf(node));
+  }
+  return found;
 }

@@ -1,5 +1,5 @@
 import type { Api, Operation } from "./api.ts";
-import { children } from "./children.ts";
+import { childrenOf } from "./children.ts";
 import type { SchemaId } from "./ids.ts";
 import type { NamedSchema, Schema } from "./schema.ts";
 
@@ -71,7 +71,7 @@ export function reachFrom(
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (visited.has(node)) continue;
     visited.add(node);
-    pending.push(...children(node));
+    pending.push(...childrenOf(node));
     if (node.kind !== "ref" || found.has(node.id)) continue;
     found.add(node.id);
     const named = schemas.get(node.id);
