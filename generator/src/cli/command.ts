@@ -1,0 +1,45 @@
+import type { Selection } from "../generate/options.ts";
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: "help"; readonly topic: "generate" | "explain" }
+  | { readonly kind: "version" }
+  | { readonly kind: "misuse"; readonly problem: Misuse }
+  | GenerateCommand
+  | ExplainCommand;
+
+/** A mistake in the command line: what is wrong, and what to do. */
+export interface Misuse {
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** How much is said, and in what form. */
+export interface Reporting {
+  readonly json: boolean;
+  readonly verbosity: "quiet" | "normal" | "verbose";
+}
+
+export interface InputOptions {
+  /** A path, an `http(s)` address, or `-`. */
+  readonly spec: string;
+  readonly overlays: readonly string[];
+  readonly allowRemote: boolean;
+  readonly importExtensions: readonly string[];
+}
+
+export interface GenerateCommand extends InputOptions, Reporting {
+  readonly kind: "generate";
+  readonly out?: string;
+  readonly check: boolean;
+  readonly force: boolean;
+  readonly types: "contract" | "guaranteed";
+  readonly templates?: string;
+  readonly include: Selection;
+  readonly exclude: Selection;
+}
+
+export interface ExplainCommand extends InputOptions, Reporting {
+  readonly kind: "explain";
+  readonly operationId?: string;
+}

@@ -1,0 +1,73 @@
+import { resolve } from "node:path";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Locate } from "../load/loaded-spec.ts";
+import { type OutputFile, type WriteReport, writeOutput } from "../write/write-output.ts";
+import { defaultOut } from "./default-out.ts";
+import { makeClient } from "./make-client.ts";
+import type { GenerateOptions } from "./options.ts";
+import { type ReadApi, readApi } from "./read-api.ts";
+import { readLedger } from "./read-ledger.ts";
+import type { GenerateResult } from "./result.ts";
+import { createStageRunner, type OnStage, type StageRunner } from "./stages.ts";
+import type { World } from "./world.ts";
+
+/** Runs every stage. The only place that knows all of them. */
+export async function generate(
+  options: GenerateOptions,
+  world: World,
+  onStage: OnStage = () => undefined,
+): Promise<GenerateResult> {
+  const runner = createStageRunner(world.clock, onStage);
+  const read = await readApi(options, world.reading, runner);
+  const report =
+    read.api === undefined || runner.failed() ? undefined : await produce(options, read.api, world, runner);
+  return {
+    ok: !runner.failed(),
+    workingDirectory: slashes(world.reading.workingDirectory),
+    ...(read.summary !== undefined && { summary: read.summary }),
+    ...(report !== undefined && { report }),
+    diagnostics: runner.diagnostics.map((diagnostic) => locateDiagnostic(diagnostic, read.locate)),
+    stages: runner.timings,
+    sources: read.sources,
+  };
+}
+
+async function produce(
+  options: GenerateOptions,
+  api: NonNullable<ReadApi["api"]>,
+  world: World,
+  runner: StageRunner,
+): Promise<WriteReport | undefined> {
+  const out = slashes(resolve(world.reading.workingDirectory, options.out ?? defaultOut(api.title)));
+  const ledger = readLedger(out, world.writing);
+  const files = await makeClient(options, api, ledger, runner);
+  if (files === undefined || runner.failed()) {
+    return undefined;
+  }
+  return write(options, files, out, world, runner);
+}
+
+function write(
+  options: GenerateOptions,
+  files: readonly OutputFile[],
+  out: string,
+  world: World,
+  runner: StageRunner,
+): Promise<WriteReport | undefined> {
+  const writeOptions = { out, check: options.check ?? false, force: options.force ?? false };
+  return runner.run("write", () =>
+    world.uninterrupted(() => writeOutput(files, world.writing, writeOptions)),
+  );
+}
+
+function locateDiagnostic(diagnostic: Diagnostic, locate: Locate | undefined): Diagnostic {
+  if (diagnostic.location !== undefined || diagnostic.pointer === undefined || locate === undefined) {
+    return diagnostic;
+  }
+  return { ...diagnostic, location: locate(diagnostic.pointer, { key: diagnostic.atKey ?? false }) };
+}
+
+/** A path of this system with the separators that the write stage knows. */
+function slashes(path: string): string {
+  return path.replaceAll("\\", "/");
+}

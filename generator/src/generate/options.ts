@@ -1,0 +1,37 @@
+/** Operations by id, tag or path. All lists empty: no selection. */
+export interface Selection {
+  readonly operations: readonly string[];
+  readonly tags: readonly string[];
+  /** `*` stands for anything. */
+  readonly paths: readonly string[];
+}
+
+/** Where the document comes from, and what is done to it before it is read. */
+export interface InputOptions {
+  /** A path, an `http(s)` address, or `-` for standard input. */
+  readonly spec: string;
+  /** OpenAPI Overlay files, applied in this order. */
+  readonly overlays?: readonly string[];
+  /** Fetch `$ref`s to `http(s)` addresses. Default `false`: nothing but `spec` itself is fetched. */
+  readonly allowRemote?: boolean;
+  /** Vendors whose own extensions are read for policy: `speakeasy`, `fern`. */
+  readonly importExtensions?: readonly string[];
+}
+
+/** What `generate` does. Paths are relative to the working directory. */
+export interface GenerateOptions extends InputOptions {
+  /** Output folder. Default: `./<title of the API>-client`. */
+  readonly out?: string;
+  /** Compare with the output folder and write nothing. Default `false`. */
+  readonly check?: boolean;
+  /** Write over generated files that were edited by hand. Default `false`. */
+  readonly force?: boolean;
+  /** `contract`, the default: types say what the document says; `guaranteed`: what the reader guarantees. */
+  readonly types?: "contract" | "guaranteed";
+  /** Folder of templates that take the place of the built-in ones. */
+  readonly templates?: string;
+  /** Only these operations. */
+  readonly include?: Partial<Selection>;
+  /** Not these operations. */
+  readonly exclude?: Partial<Selection>;
+}
