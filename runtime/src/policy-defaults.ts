@@ -15,6 +15,7 @@ const WHEN_ENABLED: Readonly<Record<string, object>> = {
     openForMs: 30_000,
     maxOpenForMs: 120_000,
     probes: 1,
+    slow: false,
     countStatus: [500, 502, 503, 504],
   },
   rateLimit: { scope: "credential", maxWaitMs: 5_000, onLimit: "wait", adaptive: true },

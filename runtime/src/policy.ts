@@ -90,7 +90,7 @@ export interface BreakerPolicy {
   readonly openForMs: number;
   readonly maxOpenForMs: number;
   readonly probes: number;
-  readonly slow?: { readonly overMs: number; readonly rate: number };
+  readonly slow: false | { readonly overMs: number; readonly rate: number };
   readonly countStatus: readonly StatusPattern[];
 }
 
@@ -106,7 +106,8 @@ export interface RateLimitPolicy {
 }
 
 export interface CachePolicy {
-  readonly mode: "http" | "ttl";
+  /** `off`: nothing is kept, and a success drops what `invalidates` names. */
+  readonly mode: "off" | "http" | "ttl";
   readonly ttlMs?: number;
   readonly staleWhileRevalidateMs?: number;
   readonly staleIfErrorMs?: number;
@@ -168,9 +169,8 @@ export interface TelemetryPolicy {
 
 /** How tokens of one security scheme are kept fresh. Stands on the scheme, not on an operation. */
 export interface OAuthPolicy {
-  /** Refreshed this long before it expires, or earlier than that share of its life, whichever is less. */
-  readonly refreshSkewMs: number;
-  readonly refreshSkewRatio: number;
+  /** Refreshed this long before it expires, and never earlier than in the last `ratio` of its life. */
+  readonly refreshSkew: { readonly ms: number; readonly ratio: number };
   readonly singleFlight: "process" | "store";
   readonly rotation: "auto" | "none";
   /** What a 401 does: one refresh and one repeat, or nothing. */
