@@ -1,0 +1,18 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const GENERATOR = fileURLToPath(new URL("../generator/bin/gen-client.js", import.meta.url));
+
+/** Generates the committed clients of all examples; with `--check`, only says whether they are up to date. */
+function main(parameters: readonly string[]): number {
+  let worst = 0;
+  for (const name of ["github-repos", "payments", "petstore"]) {
+    const folder = fileURLToPath(new URL(name, import.meta.url));
+    const run = [GENERATOR, `${folder}/openapi.yaml`, "--out", `${folder}/client`, ...parameters];
+    console.log(`${name}: gen-client openapi.yaml --out client ${parameters.join(" ")}`.trimEnd());
+    worst = Math.max(worst, spawnSync(process.execPath, run, { stdio: "inherit" }).status ?? 1);
+  }
+  return worst;
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { startPrism } from "../demo/prism.ts";
+import { allCharges, connect, payOrder, refundCharge } from "./checkout.ts";
+
+/** One order, paid, looked up, refunded; against PAYMENTS_URL, or a mock of the document where that is not set. */
+async function main(): Promise<void> {
+  const document = fileURLToPath(new URL("openapi.yaml", import.meta.url));
+  const mock = process.env["PAYMENTS_URL"] === undefined ? await startPrism({ document }) : undefined;
+  const baseUrl = process.env["PAYMENTS_URL"] ?? mock?.url ?? "";
+  try {
+    await checkout(baseUrl, process.env["PAYMENTS_SECRET_KEY"] ?? "sk_test_mock");
+  } finally {
+    await mock?.stop();
+  }
+}
+
+async function checkout(baseUrl: string, secretKey: string): Promise<void> {
+  const api = connect(secretKey, { baseUrl });
+  const account = await api.account.getAccount();
+  console.log(`Account   ${account.name}, ${account.country}`);
+
+  const payment = await payOrder(api, {
+    reference: "order-1001",
+    amount: { value: 4_200, currency: "EUR" },
+    paymentToken: "tok_visa",
+  });
+  if (payment.kind !== "paid") throw new Error(`order-1001 was not paid: ${payment.kind}`);
+  const { charge, meta } = payment;
+  console.log(`Charge    ${charge.id}, ${charge.status}, key ${meta.idempotencyKey ?? "none"}`);
+
+  for await (const each of allCharges(api, 50)) console.log(`Listed    ${each.id}, ${each.reference}`);
+
+  const refund = await refundCharge(api, charge);
+  console.log(`Refund    ${refund.id} of ${refund.chargeId}, ${refund.status}`);
+
+  const balance = await api.account.getBalance();
+  for (const { value, currency } of balance.available) console.log(`Balance   ${value / 100} ${currency}`);
+}
+
+await main();

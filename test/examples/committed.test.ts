@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { runNode } from "./run.ts";
+
+describe("the committed clients", () => {
+  it.each(["payments", "github-repos", "petstore"])("%s is what its document gives", async (name) => {
+    const { status, stdout, stderr } = await runNode([
+      "generator/bin/gen-client.js",
+      `examples/${name}/openapi.yaml`,
+      "--out",
+      `examples/${name}/client`,
+      "--check",
+    ]);
+    expect(`${stdout}${stderr}`).not.toContain("error");
+    expect(status).toBe(0);
+  });
+});

@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT, runNode } from "./run.ts";
+
+const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
+const GITHUB = join(ROOT, "../shared/specs/github-rest.json");
+
+describe("the examples compile", () => {
+  it("with every strict flag", { timeout: 60_000 }, async () => {
+    const { status, stdout } = await runNode([TSC, "-p", "examples/tsconfig.json"]);
+    expect(stdout).toBe("");
+    expect(status).toBe(0);
+  });
+
+  it.skipIf(!existsSync(GITHUB))(
+    "github-repos also against the client of GitHub's own document (needs ../shared)",
+    { timeout: 120_000 },
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), "gen-client-github-"));
+      try {
+        await prepare(folder);
+        const { status, stdout } = await runNode([TSC, "-p", folder]);
+        expect(stdout).toBe("");
+        expect(status).toBe(0);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
+});
+
+async function prepare(folder: string): Promise<void> {
+  const example = join(folder, "examples/github-repos");
+  await mkdir(example, { recursive: true });
+  for (const file of ["main.ts", "list-repositories.ts", "fake-github.ts"]) {
+    await cp(join(ROOT, "examples/github-repos", file), join(example, file));
+  }
+  const operations = "repos/list-for-user,users/get-by-username,rate-limit/get";
+  const generated = await runNode([
+    join(ROOT, "generator/bin/gen-client.js"),
+    GITHUB,
+    "--out",
+    join(example, "client"),
+    "--include-operations",
+    operations,
+    "--quiet",
+  ]);
+  expect(generated.stderr).toBe("");
+  expect(generated.status).toBe(0);
+  const config = {
+    extends: join(ROOT, "examples/tsconfig.json"),
+    compilerOptions: {
+      typeRoots: [join(ROOT, "node_modules/@types")],
+      paths: {
+        "@gen-client/runtime": [join(ROOT, "runtime/src/index.ts")],
+        "@gen-client/runtime/codegen": [join(ROOT, "runtime/src/codegen.ts")],
+      },
+    },
+    include: ["examples"],
+  };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
+}
