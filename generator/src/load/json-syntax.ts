@@ -2,19 +2,29 @@ import { skipString } from "./json-position.ts";
 
 /** Where and why `JSON.parse` gave up. */
 export interface JsonFault {
+  readonly kind: "fault";
   readonly reason: string;
   readonly offset: number;
 }
 
+/** Parses JSON. */
+export function parseJson(text: string): { readonly kind: "value"; readonly value: unknown } | JsonFault {
+  try {
+    return { kind: "value", value: JSON.parse(text) };
+  } catch (error) {
+    return toJsonFault(text, error);
+  }
+}
+
 /** Reads the engine's message, which tells the offset except at the end of the text. */
-export function toJsonFault(text: string, error: unknown): JsonFault {
+function toJsonFault(text: string, error: unknown): JsonFault {
   const message = error instanceof Error ? error.message : String(error);
   const position = /at position (\d+)/.exec(message)?.[1];
   const offset = position === undefined ? text.trimEnd().length : Number(position);
   const reason = message
     .replace(/,? ?(?:in JSON )?at position.*$/s, "")
     .replace(/, "?.*is not valid JSON$/s, "");
-  return { reason, offset };
+  return { kind: "fault", reason, offset };
 }
 
 /** How many members the objects of a JSON text have, duplicates counted. */

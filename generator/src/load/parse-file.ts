@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { at, ROOT } from "../ir/ids.ts";
-import { countMembers, findDuplicates, toJsonFault } from "./json-syntax.ts";
+import { countMembers, findDuplicates, type JsonFault, parseJson } from "./json-syntax.ts";
 import type { LoadLimits } from "./limits.ts";
 import { type Measured, measure } from "./measure.ts";
 import { createParsedFile, createSourceText, type ParsedFile, type SourceText } from "./parsed-file.ts";
-import { readYaml } from "./yaml.ts";
-import { findSecondDocument, toYamlDiagnostic } from "./yaml-fault.ts";
+import { toYamlDiagnostic } from "./yaml-fault.ts";
+import { readYaml } from "./yaml-repair.ts";
 
 /** A parsed file and what its one walk found. */
 export interface ParseResult {
@@ -18,21 +18,17 @@ export interface ParseResult {
 export function parseFile(name: string, text: string, limits: LoadLimits): ParseResult {
   const source = createSourceText(name, text);
   if (text.trim() === "") return fail({ ...EMPTY, location: source.at(0), message: `${name} is empty` });
-  const isJson = /^\s*[{[]/.test(text);
-  if (!isJson) return parseYamlFile(source, limits);
-  try {
-    return check(createParsedFile(source, "json", JSON.parse(text)), "json", source, limits);
-  } catch (error) {
-    return parseYamlFlow(source, limits, error);
-  }
+  if (!/^\s*[{[]/.test(text)) return parseYamlFile(source, limits);
+  const json = parseJson(text);
+  if (json.kind === "fault") return parseYamlFlow(source, limits, json);
+  return check(createParsedFile(source, "json", json.value), "json", source, limits);
 }
 
 const EMPTY = { code: "file-empty", severity: "error" } as const;
 
 /** A document that starts like JSON may still be YAML: flow collections, comments, trailing commas. */
-function parseYamlFlow(source: SourceText, limits: LoadLimits, error: unknown): ParseResult {
+function parseYamlFlow(source: SourceText, limits: LoadLimits, fault: JsonFault): ParseResult {
   const parsed = parseYamlFile(source, limits);
-  const fault = toJsonFault(source.text, error);
   const location = source.at(fault.offset);
   const isLimit = parsed.diagnostics.some(({ code }) => code === "limit-exceeded");
   if (parsed.file === undefined && !isLimit) {
@@ -45,10 +41,19 @@ function parseYamlFlow(source: SourceText, limits: LoadLimits, error: unknown): 
 }
 
 function parseYamlFile(source: SourceText, limits: LoadLimits): ParseResult {
-  const second = findSecondDocument(source.text);
   const result = readYaml(source.text, limits.maxDepth);
-  if (result.kind === "fault") return fail(toYamlDiagnostic(source, result, second));
-  return check(createParsedFile(source, "yaml", result.value), "yaml", source, limits);
+  if (result.kind === "fault") return fail(toYamlDiagnostic(source, result));
+  const parsed = check(createParsedFile(source, "yaml", result.value), "yaml", source, limits);
+  const [forgiven] = result.forgiven;
+  if (forgiven === undefined) return parsed;
+  return { ...parsed, diagnostics: [indentationWarning(source, result.forgiven), ...parsed.diagnostics] };
+}
+
+function indentationWarning(source: SourceText, offsets: readonly number[]): Diagnostic {
+  const [first = 0] = offsets;
+  const others = offsets.length === 1 ? "" : `, as are ${offsets.length - 1} more lines of this file`;
+  const message = `a line of quoted text or of a flow collection is not indented${others}`;
+  return { code: "yaml-indentation", severity: "warning", message, location: source.at(first) };
 }
 
 const ALIAS = /(?:^|[\s,[{])\*[^\s,[\]{}*]/m;

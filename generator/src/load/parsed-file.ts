@@ -2,7 +2,7 @@ import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
 import { createJsonFinder } from "./json-position.ts";
 import { createLineIndex } from "./line-index.ts";
 import type { FindSpan } from "./position.ts";
-import { createYamlFinder } from "./yaml.ts";
+import { createYamlFinder } from "./yaml-position.ts";
 
 /** One file, parsed, with the positions of everything in it. */
 export interface ParsedFile {

@@ -3,7 +3,7 @@ import type { SourceText } from "./parsed-file.ts";
 import type { YamlFault } from "./yaml.ts";
 
 /** Offset of the second document of a YAML stream. */
-export function findSecondDocument(text: string): number | undefined {
+function findSecondDocument(text: string): number | undefined {
   const marks = [...text.matchAll(/^(?:---|\.\.\.)(?=\s|$)/gm)];
   const starts = marks.filter((mark) => {
     const before = text.slice(0, mark.index).replace(/^(?:#|%).*$/gm, "");
@@ -13,14 +13,11 @@ export function findSecondDocument(text: string): number | undefined {
 }
 
 /** Says what the parser meant, at the best place that can be had. */
-export function toYamlDiagnostic(
-  source: SourceText,
-  fault: YamlFault,
-  second: number | undefined,
-): Diagnostic {
+export function toYamlDiagnostic(source: SourceText, fault: YamlFault): Diagnostic {
   if (fault.reason.startsWith("expected a single document")) {
     const message = "a second YAML document starts here; a description is one document";
-    return { code: "yaml-multiple-documents", severity: "error", message, location: source.at(second ?? 0) };
+    const location = source.at(findSecondDocument(source.text) ?? 0);
+    return { code: "yaml-multiple-documents", severity: "error", message, location };
   }
   const location = source.at(fault.offset ?? 0);
   if (fault.reason.startsWith("nesting exceeded")) {
