@@ -16,10 +16,11 @@ import { generateAndCompare } from "./generate.ts";
 import { checkInvariants } from "./invariants.ts";
 import { Ledger } from "./ledger.ts";
 import { payNaively } from "./naive.ts";
+import { payWithClient } from "./pay-storm.ts";
 import { startPrism } from "./prism.ts";
 import { listedReferences, runScene, type SceneResult, type Stage } from "./run-scene.ts";
 import { SCENES } from "./scenes.ts";
-import { payWithClient, stormOrders, stormWeather } from "./storm.ts";
+import { stormOrders, stormWeather } from "./storm.ts";
 
 const DOCUMENT = fileURLToPath(new URL("../payments/openapi.yaml", import.meta.url));
 const COMMITTED = fileURLToPath(new URL("../payments/client", import.meta.url));

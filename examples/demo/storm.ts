@@ -1,5 +1,4 @@
-import { type Order, type Payment, payOrder } from "../payments/checkout.ts";
-import type { PaymentsClient } from "../payments/client/index.ts";
+import type { Order } from "../payments/checkout.ts";
 import type { Fault } from "./faults.ts";
 import { type Hit, orderOf } from "./hit.ts";
 import { seededRandom } from "./random.ts";
@@ -46,16 +45,6 @@ export async function payAll(
     for (let order = queue.shift(); order !== undefined; order = queue.shift()) await pay(order);
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-}
-
-/** Pays the orders with the generated client. */
-export async function payWithClient(
-  api: PaymentsClient,
-  orders: readonly Order[],
-): Promise<ReadonlyMap<string, Payment>> {
-  const payments = new Map<string, Payment>();
-  await payAll(orders, 4, async (order) => payments.set(order.reference, await payOrder(api, order)));
-  return payments;
 }
 
 /** FNV-1a, 32 bits. */
