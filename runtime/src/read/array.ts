@@ -2,8 +2,8 @@ import { hasDuplicates } from "./canonical.ts";
 import { fault, type Issue, isFatal, kindOf, rejection } from "./issue.ts";
 import type { ArrayChecks, Shape } from "./node.ts";
 import { renderPath } from "./path.ts";
-import { type Payload, type ReadContext, reading, type Schema } from "./schema.ts";
-import { type Build, readSlot, type Slot, slotOf } from "./slot.ts";
+import { type ReadContext, reading, type Schema } from "./schema.ts";
+import { type Build, type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
 /** Items by position, then the rest; an absent rest is anything. */
@@ -42,19 +42,19 @@ function readItems(
   context: ReadContext,
 ): readonly unknown[] {
   const found = new Map<string, Issue>();
-  const part: Payload = { value: undefined, issues: [] };
+  const parts: Parts = { part: { value: undefined, issues: [] }, issues: [] };
   let output: unknown[] | undefined;
   for (let index = 0; index < input.length; index += 1) {
     const slot = leading[index] ?? rest;
     if (slot === undefined) break;
-    const after = readSlot(slot, index, input[index], part, context);
+    const after = readSlot(slot, index, input[index], parts, context);
     if (after !== input[index]) {
       output ??= [...input];
       output[index] = after;
     }
-    if (part.issues.length > 0) {
-      for (const issue of part.issues) remember(found, issue);
-      part.issues = [];
+    if (parts.issues.length > 0) {
+      for (const issue of parts.issues) remember(found, issue);
+      parts.issues.length = 0;
     }
   }
   issues.push(...found.values());

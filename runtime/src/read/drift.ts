@@ -17,7 +17,7 @@ export interface DriftReporterOptions {
   readonly now: () => number;
   /** The same deviation is passed on again after this long. Default: 60,000. */
   readonly intervalMs?: number;
-  /** How many deviations are remembered; the one seen longest ago is forgotten first. Default: 1,000. */
+  /** How many different deviations are passed on per interval; the rest of a flood is dropped. Default: 1,000. */
   readonly capacity?: number;
 }
 
@@ -28,23 +28,24 @@ export function createDriftReporter(options: DriftReporterOptions): DriftReporte
   // A Map iterates in order of insertion, so the first key is the one reported longest ago.
   const reportedAtMs = new Map<string, number>();
 
-  const isDue = (key: string, nowMs: number): boolean => {
-    const lastMs = reportedAtMs.get(key);
-    if (lastMs !== undefined && nowMs - lastMs < intervalMs) return false;
-    reportedAtMs.delete(key);
-    reportedAtMs.set(key, nowMs);
-    if (reportedAtMs.size > capacity) reportedAtMs.delete(reportedAtMs.keys().next().value ?? key);
-    return true;
+  const forgetOld = (nowMs: number): void => {
+    for (const [key, atMs] of reportedAtMs) {
+      if (nowMs - atMs < intervalMs) return;
+      reportedAtMs.delete(key);
+    }
   };
+  const isDue = (key: string): boolean => !reportedAtMs.has(key) && reportedAtMs.size < capacity;
 
   return {
     report: (operation, items) => {
       if (items.length === 0) return;
       const nowMs = options.now();
+      forgetOld(nowMs);
       for (const { path, kind } of items) {
-        if (isDue(JSON.stringify([operation, path, kind]), nowMs)) {
-          options.onDrift({ operation, path, kind });
-        }
+        const key = JSON.stringify([operation, path, kind]);
+        if (!isDue(key)) continue;
+        reportedAtMs.set(key, nowMs);
+        options.onDrift({ operation, path, kind });
       }
     },
   };

@@ -2,8 +2,8 @@ import { fault, type Issue, rejection } from "./issue.ts";
 import type { ObjectOptions, Shape } from "./node.ts";
 import { ANY_KEY } from "./path.ts";
 import { compilePattern } from "./pattern.ts";
-import { type Payload, type Read, type ReadContext, reading, type Schema } from "./schema.ts";
-import { type Build, readSlot, type Slot, slotOf } from "./slot.ts";
+import { type Read, type ReadContext, reading, type Schema } from "./schema.ts";
+import { type Build, type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
 /** How many unknown properties of one object are named; a map in disguise would name thousands. */
@@ -22,6 +22,7 @@ interface ObjectPlan {
   readonly unknown: "forbid" | "fail" | "report" | "keep";
   readonly options: ObjectOptions;
   readonly strict: boolean;
+  readonly sized: boolean;
 }
 
 /** Reads objects: unknown properties stay, wrong ones become absent, missing ones are reported. */
@@ -38,14 +39,12 @@ export function objectSchema(
       return payload;
     }
     const input = payload.value;
-    payload.value = readProperties(plan, input, payload, context);
-    if (plan.strict || plan.options !== NO_OPTIONS) checkSize(plan, input, payload.issues);
+    payload.value = readProperties(plan, input, payload.issues, context);
+    if (plan.sized) checkSize(plan, input, payload.issues);
     return payload;
   };
   return reading(read);
 }
-
-const NO_OPTIONS: ObjectOptions = {};
 
 function planObject(
   properties: Readonly<Record<string, Shape>>,
@@ -68,6 +67,7 @@ function planObject(
     unknown: onUnknown(slots.size + patterns.length, options, variant),
     options,
     strict: variant.strict,
+    sized: options.minProperties !== undefined || options.maxProperties !== undefined,
   };
 }
 
@@ -80,44 +80,61 @@ function onUnknown(named: number, options: ObjectOptions, variant: Variant): Obj
   return variant.unknownFields === "ignore" ? "keep" : "report";
 }
 
+/** A walk through the properties of one object. */
+interface Walk extends Parts {
+  unknownSeen: number;
+}
+
 function readProperties(
   plan: ObjectPlan,
   input: JsonObject,
-  payload: Payload,
+  issues: Issue[],
   context: ReadContext,
 ): JsonObject {
+  const walk: Walk = { part: { value: undefined, issues: [] }, issues, unknownSeen: 0 };
   let output = input;
   let requiredSeen = 0;
-  let unknownSeen = 0;
-  for (const name of Object.keys(input)) {
+  for (const name in input) {
+    if (!Object.hasOwn(input, name)) continue;
     const before = input[name];
     const slot = plan.slots.get(name);
-    let after = before;
-    let known = slot !== undefined;
-    if (slot !== undefined) {
-      if (slot.required) requiredSeen += 1;
-      after = readSlot(slot, name, before, payload, context);
-    }
-    for (const pattern of plan.patterns) {
-      if (!pattern.regex.test(name)) continue;
-      known = true;
-      after = readSlot(pattern.slot, ANY_KEY, after, payload, context);
-    }
-    if (!known) {
-      if (plan.additional !== undefined) {
-        after = readSlot(plan.additional, ANY_KEY, before, payload, context);
-      } else if (plan.unknown !== "keep") {
-        unknownSeen += 1;
-        payload.issues.push(unknownProperty(plan, unknownSeen > NAMED_UNKNOWNS ? ANY_KEY : name));
-      }
-    }
+    if (slot?.required) requiredSeen += 1;
+    const after =
+      slot !== undefined && plan.patterns.length === 0
+        ? readSlot(slot, name, before, walk, context)
+        : readUnnamed(plan, name, before, walk, context);
     if (after !== before) {
       if (output === input) output = { ...input };
       replace(output, name, after);
     }
   }
-  if (requiredSeen < plan.required.length) reportMissing(plan, input, payload.issues);
+  if (requiredSeen < plan.required.length) reportMissing(plan, input, issues);
   return output;
+}
+
+/** Reads a property by every pattern that it matches, its own slot included, or else as an additional one. */
+function readUnnamed(
+  plan: ObjectPlan,
+  name: string,
+  value: unknown,
+  walk: Walk,
+  context: ReadContext,
+): unknown {
+  const slot = plan.slots.get(name);
+  let after = slot === undefined ? value : readSlot(slot, name, value, walk, context);
+  let known = slot !== undefined;
+  for (const pattern of plan.patterns) {
+    if (!pattern.regex.test(name)) continue;
+    known = true;
+    after = readSlot(pattern.slot, ANY_KEY, after, walk, context);
+  }
+  if (known) return after;
+  if (plan.additional !== undefined) return readSlot(plan.additional, ANY_KEY, value, walk, context);
+  if (plan.unknown !== "keep") {
+    walk.unknownSeen += 1;
+    walk.issues.push(unknownProperty(plan, walk.unknownSeen > NAMED_UNKNOWNS ? ANY_KEY : name));
+  }
+  return value;
 }
 
 function unknownProperty(plan: ObjectPlan, key: string): Issue {

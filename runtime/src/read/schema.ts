@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
-import { core, ZodMiniType } from "zod/mini";
+import { ZodMiniType } from "zod/mini";
+import { $constructor } from "zod/v4/core";
 import type { Issue } from "./issue.ts";
 
 /** A zod schema of this package's making. */
@@ -35,7 +36,7 @@ interface Reading extends z.ZodMiniType {
  * A zod type that repairs in place of rejecting. zod's own containers copy what they read, reorder its keys and
  * drop `__proto__`; these copy only what changes, so that an undrifted value costs no allocation.
  */
-const Reading: z.core.$constructor<Reading, ReadingDef> = /*@__PURE__*/ core.$constructor(
+const Reading: z.core.$constructor<Reading, ReadingDef> = /*@__PURE__*/ $constructor(
   "GenClientReading",
   (inst, def) => {
     ZodMiniType.init(inst, def);

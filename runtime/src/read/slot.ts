@@ -13,6 +13,8 @@ export interface Slot {
   readonly required: boolean;
   /** What is missing or wrong here fails the read instead of degrading. */
   readonly critical: boolean;
+  /** What `typeof` gives for values that need no schema to be read: most of a reply is plain strings. */
+  readonly plain: "string" | "boolean" | undefined;
 }
 
 /** What the wrappers around a shape say about the place it stands in. */
@@ -45,19 +47,35 @@ export function slotOf(shape: Shape, variant: Variant, build: Build): Slot {
     variant.strict ||
     marked === "critical" ||
     (required && variant.requiredIsCritical && marked !== "exempt");
-  return { schema: build(shape, variant), required, critical };
+  const schema = build(shape, variant);
+  return { schema, required, critical, plain: plainTypeOf(schema) };
 }
 
-/** Reads what stands in a slot. `undefined` means that it has degraded; deviations go to the container's payload. */
+function plainTypeOf({ _zod: { def } }: Schema): Slot["plain"] {
+  const isPlain = def.checks === undefined && (def.type === "string" || def.type === "boolean");
+  return isPlain ? (def.type as Slot["plain"]) : undefined;
+}
+
+/** A container's parts, read one after another with one payload, for most of them have nothing wrong. */
+export interface Parts {
+  part: Payload;
+  readonly issues: Issue[];
+}
+
+/** Reads what stands in a slot. `undefined` means that it has degraded; deviations go to the container's issues. */
 export function readSlot(
   slot: Slot,
   key: PropertyKey,
   value: unknown,
-  into: Payload,
+  parts: Parts,
   context: ReadContext,
 ): unknown {
-  const result = run(slot.schema, { value, issues: [] }, context);
-  return result.issues.length === 0 ? result.value : settle(slot, key, value, result, into.issues);
+  if (typeof value === slot.plain) return value;
+  parts.part.value = value;
+  const result = run(slot.schema, parts.part, context);
+  if (result.issues.length === 0) return result.value;
+  parts.part = { value: undefined, issues: [] };
+  return settle(slot, key, value, result, parts.issues);
 }
 
 function settle(slot: Slot, key: PropertyKey, value: unknown, result: Payload, issues: Issue[]): unknown {
