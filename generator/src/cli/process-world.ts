@@ -1,20 +1,16 @@
 import { setImmediate } from "node:timers/promises";
+import { createNodeWorld } from "../generate/node-world.ts";
 import type { World } from "../generate/world.ts";
-import { createNodeFileSystem } from "../host/node-file-system.ts";
-import { createNodeReadHost } from "../host/node-read-host.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** The machine that this process runs on. */
+/** The machine, with what this process gives: its standard input, its readings and its signals. */
 export function createProcessWorld(): World {
-  return {
-    reading: createNodeReadHost({
-      workingDirectory: process.cwd(),
-      get standardInput() {
-        return process.stdin;
-      },
-    }),
-    writing: createNodeFileSystem(),
+  return createNodeWorld({
+    // Opened when it is asked for: a run that reads a file must not wait for a terminal.
+    get standardInput() {
+      return process.stdin;
+    },
     clock: {
       wallMs: () => performance.now(),
       cpuMs: () => {
@@ -24,7 +20,7 @@ export function createProcessWorld(): World {
       peakBytes: () => process.resourceUsage().maxRSS * 1_024,
     },
     uninterrupted,
-  };
+  });
 }
 
 /** Until the work is done, a signal waits; then it ends the process as it would have. */

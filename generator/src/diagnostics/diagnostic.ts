@@ -1,5 +1,6 @@
 import type { Pointer } from "../ir/ids.ts";
 
+/** `error` keeps a client from being generated; `warning` says what was guessed or left out; `info` what is good to know. */
 export type Severity = "error" | "warning" | "info";
 
 /** Something to say about the document, the options or the output. Collected, never thrown. */

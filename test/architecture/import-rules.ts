@@ -1,0 +1,79 @@
+/** Which folders of the generator a folder may import. Its own is always allowed. */
+export const GENERATOR_RULES: Readonly<Record<string, readonly string[]>> = {
+  ir: [],
+  host: [],
+  diagnostics: ["ir"],
+  load: ["diagnostics", "host", "ir"],
+  overlay: ["diagnostics", "host", "ir", "load"],
+  upgrade: ["diagnostics", "ir", "load"],
+  lower: ["diagnostics", "ir", "load", "upgrade"],
+  extension: ["diagnostics", "ir"],
+  policy: ["diagnostics", "extension", "ir"],
+  plan: ["diagnostics", "ir"],
+  emit: ["diagnostics", "ir", "plan"],
+  print: ["diagnostics", "emit"],
+  write: ["diagnostics", "host"],
+  generate: [
+    "diagnostics",
+    "host",
+    "ir",
+    "load",
+    "overlay",
+    "upgrade",
+    "lower",
+    "policy",
+    "plan",
+    "emit",
+    "print",
+    "write",
+  ],
+  cli: ["diagnostics", "extension", "generate", "host", "write"],
+};
+
+/** One owner for each library, by the start of its specifier: the only paths that may import it. */
+export const LIBRARY_OWNERS: readonly { readonly library: string; readonly owners: readonly string[] }[] = [
+  { library: "@redocly/openapi-core", owners: ["generator/src/load/"] },
+  { library: "ts-morph", owners: ["generator/src/print/"] },
+  { library: "handlebars", owners: ["generator/src/print/", "generator/build/"] },
+  { library: "jsonpath-rfc9535", owners: ["generator/src/overlay/"] },
+  { library: "ky", owners: ["runtime/src/transport/"] },
+  { library: "zod", owners: ["runtime/src/read/", "generator/src/extension/"] },
+  { library: "typescript", owners: [] },
+  { library: "node:fs", owners: ["generator/src/host/", "generator/src/cli/version.ts", "generator/build/"] },
+  { library: "node:fs/promises", owners: ["generator/src/host/", "generator/build/"] },
+  { library: "node:child_process", owners: [] },
+  { library: "node:vm", owners: [] },
+  { library: "node:http", owners: [] },
+  { library: "node:https", owners: [] },
+  { library: "node:net", owners: [] },
+];
+
+/** Libraries that are known at all: a new one is a decision. */
+export const KNOWN_LIBRARIES: Readonly<Record<"generator" | "runtime", RegExp>> = {
+  generator:
+    /^(?:@redocly\/openapi-core|ts-morph|handlebars(?:\/runtime\.js|\/runtime)?|jsonpath-rfc9535|zod|node:[a-z/_]+)$/,
+  runtime: /^(?:ky|zod|zod\/mini|zod\/v4\/core)$/,
+};
+
+/** Who may reach for a thing of the global scope that makes a run depend on more than its input. */
+export const GLOBAL_OWNERS: readonly { readonly name: string; readonly owners: readonly string[] }[] = [
+  { name: "process", owners: ["generator/src/cli/", "generator/build/"] },
+  { name: "Date.now", owners: ["runtime/src/environment/", "generator/src/host/"] },
+  { name: "Math.random", owners: ["runtime/src/environment/"] },
+  { name: "crypto.randomUUID", owners: ["runtime/src/environment/"] },
+  { name: "crypto.getRandomValues", owners: ["runtime/src/environment/"] },
+  {
+    name: "performance",
+    owners: [
+      "runtime/src/environment/",
+      "generator/src/cli/",
+      "generator/src/host/",
+      "generator/src/index.ts",
+    ],
+  },
+  { name: "setTimeout", owners: ["runtime/src/environment/", "generator/src/host/"] },
+  { name: "setInterval", owners: ["runtime/src/environment/"] },
+  { name: "fetch", owners: ["runtime/src/transport/", "runtime/src/environment/", "generator/src/host/"] },
+  { name: "eval", owners: [] },
+  { name: "Function", owners: [] },
+];
