@@ -36,6 +36,7 @@ export type RetryClass =
 /** A status code such as 503, or a range such as "5XX". */
 export type StatusPattern = number | `${1 | 2 | 3 | 4 | 5}XX`;
 
+/** How often and after what waits a call is tried again. */
 export interface RetryPolicy {
   /** Counts the first attempt. */
   readonly maxAttempts: number;
@@ -58,6 +59,7 @@ export interface RetryPolicy {
 /** `transient`: as a 503. `throttling`: as a 429, with its timing. */
 export type ReplyVerdict = "never" | "transient" | "throttling";
 
+/** The limits of a call in time; none is infinite. */
 export interface TimeoutPolicy {
   readonly connectMs: number;
   /** One attempt: headers and body. */
@@ -70,8 +72,10 @@ export interface TimeoutPolicy {
   readonly header?: string;
 }
 
+/** What shares one state: a breaker of scope `host` sees every call to that host. */
 export type Scope = "host" | "client" | "operation" | "tag" | "credential" | "tenant";
 
+/** Keeps retries a small share of the traffic, so that a sick service is not finished off. */
 export interface BudgetPolicy {
   /** Tokens credited by a success; a retry or hedge costs one. */
   readonly ratio: number;
@@ -80,6 +84,7 @@ export interface BudgetPolicy {
   readonly scope: Scope;
 }
 
+/** When calls are refused because their dependency fails, and for how long. */
 export interface BreakerPolicy {
   readonly scope: Scope;
   readonly failureRate: number;
@@ -94,6 +99,7 @@ export interface BreakerPolicy {
   readonly countStatus: readonly StatusPattern[];
 }
 
+/** How many calls may leave, before the server has to say so. */
 export interface RateLimitPolicy {
   readonly requests?: number;
   readonly perMs?: number;
@@ -105,6 +111,7 @@ export interface RateLimitPolicy {
   readonly adaptive: boolean;
 }
 
+/** Which replies are kept, for how long, and what drops them. */
 export interface CachePolicy {
   /** `off`: nothing is kept, and a success drops what `invalidates` names. */
   readonly mode: "off" | "http" | "ttl";
@@ -116,6 +123,7 @@ export interface CachePolicy {
   readonly invalidates: readonly string[];
 }
 
+/** The key that makes an unsafe call safe to repeat. */
 export interface IdempotencyPolicy {
   readonly in: "header" | "body";
   /** Header name, or top-level property of the body. */
@@ -132,18 +140,21 @@ export interface IdempotencyPolicy {
   readonly persist: false | "journal";
 }
 
+/** A second attempt beside a slow first one; safe operations only. */
 export interface HedgePolicy {
   readonly delay: { readonly ms: number } | { readonly percentile: number };
   readonly max: number;
   readonly ratio: number;
 }
 
+/** What takes the place of a failed call; the result says so. */
 export type FallbackStep =
   | { readonly kind: "stale"; readonly maxAgeMs?: number }
   | { readonly kind: "value"; readonly value: unknown }
   | { readonly kind: "operation"; readonly operationId: string }
   | { readonly kind: "queue"; readonly name: string; readonly ttlMs?: number };
 
+/** How replies are read, and what is made of data that is not as the contract says. */
 export interface ReaderPolicy {
   readonly mode: "tolerant" | "strict" | "off";
   readonly unknownFields: "report" | "ignore" | "error";
@@ -154,6 +165,7 @@ export interface ReaderPolicy {
   readonly maxBytes: number;
 }
 
+/** How a list goes on. */
 export interface PaginationPolicy {
   readonly style: "cursor" | "offset" | "page" | "link" | "token";
   readonly request?: string;
@@ -162,6 +174,7 @@ export interface PaginationPolicy {
   readonly maxPages?: number;
 }
 
+/** What is sent along so that a call can be followed. */
 export interface TelemetryPolicy {
   /** Header that carries the correlation id; `false`: none is sent. */
   readonly correlation: false | string;
