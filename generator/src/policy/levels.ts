@@ -5,7 +5,6 @@ import { readExtension } from "../extension/read.ts";
 import { type Branch, EMPTY } from "../extension/tree.ts";
 import type { Api, Operation } from "../ir/api.ts";
 import type { RawExtension } from "../ir/extension.ts";
-import type { Pointer } from "../ir/ids.ts";
 
 /** One level of the precedence. */
 export interface Level {
@@ -21,20 +20,20 @@ export interface Readings {
 
 /** Starts reading the extensions of one document. */
 export function createReadings(resolve: ResolveRef): Readings {
-  const known = new Map<Pointer, Branch>();
+  const known = new Map<string, Branch>();
   const diagnostics: Diagnostic[] = [];
   const read = (raw: RawExtension, place: PlaceKind): Branch => {
-    const found = known.get(raw.pointer);
+    const found = known.get(`${place} ${raw.pointer}`);
     if (found !== undefined) return found;
     const reading = readExtension(raw, place, resolve);
     diagnostics.push(...reading.diagnostics);
-    known.set(raw.pointer, reading.tree);
+    known.set(`${place} ${raw.pointer}`, reading.tree);
     return reading.tree;
   };
   return { read, diagnostics };
 }
 
-/** The levels that hold for an operation, from high to low: a later one wins. */
+/** The levels that hold for an operation, from low to high: a later one wins. */
 export function levelsOf(api: Api, operation: Operation, readings: Readings): readonly Level[] {
   const tags = operation.tags.flatMap((name) => api.tags.find((tag) => tag.name === name)?.resilience ?? []);
   const own = operation.resilience.map((raw) => {

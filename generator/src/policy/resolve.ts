@@ -1,30 +1,61 @@
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import type { ResolveRef } from "../extension/expand.ts";
-import { branch, EMPTY, leaf, valueAt } from "../extension/tree.ts";
+import { checkPlacement } from "../extension/placement.ts";
+import { resolveWithin } from "../extension/resolve-within.ts";
+import { EMPTY, leaf } from "../extension/tree.ts";
 import type { Api, Operation, PolicedOperation } from "../ir/api.ts";
+import { healthOf, withOAuth, withWebhookPolicy } from "./attachments.ts";
 import { expandClasses, type OwnClasses, readClasses } from "./classes.ts";
 import { finishPolicy } from "./finish.ts";
-import { createReadings, type Level, levelsOf, type Readings } from "./levels.ts";
-import { mergeLevel, type Presets } from "./merge.ts";
+import { createReadings, levelsOf, type Readings } from "./levels.ts";
+import type { Presets } from "./merge.ts";
+import { mergeLevels } from "./merge-levels.ts";
+import { describeMistakes, type Mistake } from "./mistake.ts";
+import { findMistakes } from "./mistakes.ts";
 import { presetsFor } from "./presets.ts";
+import { restrict } from "./restrict.ts";
 import { idempotencyOf, listenToSilence, type Silence } from "./silence.ts";
+import { findTagConflicts } from "./tag-conflicts.ts";
+import { byOperationId, unknownTargets } from "./targets.ts";
 
 /** What the stage needs beside the API. */
 export interface ResolveOptions {
-  /** Finds what a `$ref` inside an extension names; without it, every such `$ref` is an error. */
+  /** The document, lifted to 3.1: extensions at places that no part of the API holds are found in it. */
+  readonly document?: unknown;
+  /** Finds what a `$ref` inside an extension names; by default, within `document`. */
   readonly resolve?: ResolveRef;
 }
 
-/** Gives every operation its policy: built-in defaults, then root, tags, path item and operation, each over the one before. */
+/**
+ * Gives every operation its policy: built-in defaults, then root, tags, path item and operation, each over the one
+ * before. All that is wrong is reported; what is left of the extension holds.
+ */
 export function resolvePolicies(api: Api, options: ResolveOptions = {}): StageResult<Api<PolicedOperation>> {
-  const readings = createReadings(options.resolve ?? (() => undefined));
-  const root = api.resilience === undefined ? EMPTY : readings.read(api.resilience, "root");
-  const diagnostics: Diagnostic[] = [];
-  const classes = readClasses(root, diagnostics);
-  const operations = api.operations.map((operation) =>
-    policed({ api, readings, classes, diagnostics }, operation),
-  );
-  return { value: { ...api, operations }, diagnostics: [...readings.diagnostics, ...diagnostics] };
+  const resolve = options.resolve ?? resolveWithin(options.document);
+  const resolution = startResolution(api, resolve);
+  const { readings } = resolution;
+  const operations = api.operations.map((operation) => policed(resolution, operation));
+  const health = healthOf(api.resilience === undefined ? EMPTY : readings.read(api.resilience, "root"));
+  const value: Api<PolicedOperation> = {
+    ...api,
+    operations,
+    securitySchemes: api.securitySchemes.map((scheme) => withOAuth(scheme, readings)),
+    webhooks: api.webhooks.map((webhook) => withWebhookPolicy(webhook, readings)),
+    ...(health !== undefined && { health }),
+  };
+  const byId = byOperationId(operations);
+  const mistakes = [
+    ...resolution.mistakes,
+    ...operations.flatMap((operation) => findMistakes(api, operation, byId)),
+  ];
+  const diagnostics = [
+    ...(options.document === undefined ? [] : checkPlacement(options.document, resolve)),
+    ...readings.diagnostics,
+    ...resolution.diagnostics,
+    ...unknownTargets(value, byId),
+    ...describeMistakes(mistakes),
+  ];
+  return { value, diagnostics: unique(diagnostics) };
 }
 
 interface Resolution {
@@ -32,15 +63,32 @@ interface Resolution {
   readonly readings: Readings;
   readonly classes: OwnClasses;
   readonly diagnostics: Diagnostic[];
+  readonly mistakes: Mistake[];
+}
+
+function startResolution(api: Api, resolve: ResolveRef): Resolution {
+  const readings = createReadings(resolve);
+  const diagnostics: Diagnostic[] = [];
+  const root = api.resilience === undefined ? EMPTY : readings.read(api.resilience, "root");
+  return { api, readings, classes: readClasses(root, diagnostics), diagnostics, mistakes: [] };
 }
 
 function policed(resolution: Resolution, operation: Operation): PolicedOperation {
-  const { api, readings } = resolution;
+  const { api, readings, classes, mistakes } = resolution;
+  for (const { resilience } of operation.parameters) {
+    if (resilience !== undefined) readings.read(resilience, "parameter");
+  }
   const levels = levelsOf(api, operation, readings);
   const silence = listenToSilence(api, operation, readings);
   const presets = presetsOf(silence);
-  const merged = mergeAll(resolution, levels, operation, presets);
-  return { ...operation, policy: finishPolicy(merged, presets) };
+  const patches = expandClasses(levels, classes, resolution.diagnostics);
+  const restricted = restrict(mergeLevels(patches, operation, readings, presets), {
+    operation,
+    levels,
+    silence,
+  });
+  mistakes.push(...findTagConflicts(operation, levels), ...restricted.mistakes);
+  return { ...operation, policy: finishPolicy(restricted.tree, presets) };
 }
 
 function presetsOf({ retryClass, classOrigin, carrier }: Silence): Presets {
@@ -48,33 +96,12 @@ function presetsOf({ retryClass, classOrigin, carrier }: Silence): Presets {
   return presetsFor(leaf(retryClass, classOrigin), key);
 }
 
-function mergeAll(
-  resolution: Resolution,
-  levels: readonly Level[],
-  operation: Operation,
-  presets: Presets,
-): typeof EMPTY {
-  let merged = presets.silent;
-  for (const { retryClass, settings } of expandClasses(levels, resolution.classes, resolution.diagnostics)) {
-    if (retryClass !== undefined) merged = mergeLevel(merged, retryClass, presets);
-    merged = mergeLevel(merged, onlyPolicy(settings), presets);
+/** Places that hold for many operations, and places that are both searched and read, are reported once. */
+function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const byText = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const key = [diagnostic.code, diagnostic.pointer, diagnostic.message].join("\n");
+    if (!byText.has(key)) byText.set(key, diagnostic);
   }
-  const verdicts = verdictsOf(operation, resolution.readings);
-  return verdicts === undefined ? merged : mergeLevel(merged, verdicts, presets);
-}
-
-const NOT_POLICY: ReadonlySet<string> = new Set(["version", "health", "classes"]);
-
-function onlyPolicy(settings: typeof EMPTY): typeof EMPTY {
-  return branch([...settings.entries].filter(([key]) => !NOT_POLICY.has(key)));
-}
-
-/** What the operation's responses say of themselves, as `retry.responses`. */
-function verdictsOf(operation: Operation, readings: Readings): typeof EMPTY | undefined {
-  const verdicts = operation.responses.flatMap(({ status, resilience }) => {
-    const retry =
-      resilience === undefined ? undefined : readings.read(resilience, "response").entries.get("retry");
-    return retry === undefined || valueAt(retry) === null ? [] : [[status, retry] as const];
-  });
-  return verdicts.length === 0 ? undefined : branch([["retry", branch([["responses", branch(verdicts)]])]]);
+  return [...byText.values()];
 }

@@ -1,0 +1,39 @@
+import { type Branch, branch, valueAt } from "../extension/tree.ts";
+import type { Operation } from "../ir/api.ts";
+import type { LevelPatches } from "./classes.ts";
+import type { Readings } from "./levels.ts";
+import { mergeLevel, type Presets } from "./merge.ts";
+
+/** Settings of the root that no operation takes over. */
+const ROOT_ONLY: ReadonlySet<string> = new Set(["version", "health", "classes"]);
+
+/** Lays all levels over the presets, from low to high; what responses say of themselves comes last. */
+export function mergeLevels(
+  patches: readonly LevelPatches[],
+  operation: Operation,
+  readings: Readings,
+  presets: Presets,
+): Branch {
+  let merged = presets.silent;
+  for (const { retryClass, settings } of patches) {
+    if (retryClass !== undefined) merged = mergeLevel(merged, retryClass, presets);
+    merged = mergeLevel(merged, forOperations(settings), presets);
+  }
+  const verdicts = verdictsOf(operation, readings);
+  const isOff = valueAt(merged, "retry") === false;
+  return verdicts === undefined || isOff ? merged : mergeLevel(merged, verdicts, presets);
+}
+
+function forOperations(settings: Branch): Branch {
+  return branch([...settings.entries].filter(([key]) => !ROOT_ONLY.has(key)));
+}
+
+/** `responses.<code>.retry` as `retry.responses`. */
+function verdictsOf(operation: Operation, readings: Readings): Branch | undefined {
+  const verdicts = operation.responses.flatMap(({ status, resilience }) => {
+    const retry =
+      resilience === undefined ? undefined : readings.read(resilience, "response").entries.get("retry");
+    return retry === undefined || valueAt(retry) === null ? [] : [[status, retry] as const];
+  });
+  return verdicts.length === 0 ? undefined : branch([["retry", branch([["responses", branch(verdicts)]])]]);
+}
