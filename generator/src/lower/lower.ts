@@ -1,6 +1,7 @@
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import type { Api, Operation, Tag, Webhook } from "../ir/api.ts";
 import { at, type Pointer, ROOT } from "../ir/ids.ts";
+import { mapOperationSchemas, mapOperations } from "../ir/map-schemas.ts";
 import { compareCodePoints } from "../ir/order.ts";
 import type { Spec31 } from "../upgrade/spec31.ts";
 import { exactNumber } from "./exact-number.ts";
@@ -10,12 +11,13 @@ import type { Lowering } from "./lowering.ts";
 import { report } from "./lowering.ts";
 import { lowerNamedSchemas } from "./named-schemas.ts";
 import { lowerPathItem } from "./path-item.ts";
-import { pathKey } from "./path-key.ts";
+import { NO_PATH, pathKey } from "./path-key.ts";
 import type { JsonObject, Place } from "./place.ts";
 import { externalDocs } from "./schema/annotations.ts";
 import { findHierarchies } from "./schema/hierarchy.ts";
 import { lowerSecurity, lowerSecuritySchemes } from "./security.ts";
 import { lowerServers } from "./servers.ts";
+import { settleSchemas } from "./settle/settle.ts";
 
 /** What lowering needs of a document. */
 export type LowerInput = Pick<Spec31, "document" | "locate" | "sources">;
@@ -29,6 +31,7 @@ export function lower(spec: LowerInput): StageResult<Api> {
     diagnostics,
     wanted: new Map(),
     shared: new Map<Pointer, unknown>(),
+    discriminators: new Map(),
     hierarchies: findHierarchies(root),
     exactNumber: (pointer) => exactNumber(spec, pointer),
   };
@@ -40,15 +43,16 @@ function lowerDocument(lowering: Lowering): Api {
   const { root } = lowering;
   const operations = operationsOf(lowering);
   const webhooks = webhooksOf(lowering);
+  const { named, settle } = settleSchemas(lowering, lowerNamedSchemas(lowering));
   return Object.freeze({
     ...infoOf(lowering),
     servers: lowerServers(lowering, root) ?? Object.freeze([]),
     tags: tagsOf(lowering),
-    operations,
-    schemas: lowerNamedSchemas(lowering),
+    operations: Object.freeze(operations.map((operation) => mapOperationSchemas(operation, settle))),
+    schemas: named,
     securitySchemes: lowerSecuritySchemes(lowering),
     security: lowerSecurity(lowering, root) ?? Object.freeze([]),
-    webhooks,
+    webhooks: Object.freeze(webhooks.map((webhook) => mapOperations(webhook, settle))),
     ...resilienceMember(lowering, root),
   });
 }
@@ -106,7 +110,7 @@ function webhooksOf(lowering: Lowering): readonly Webhook[] {
   const webhooks = entries(lowering, lowering.root, "webhooks").flatMap(([name, item]) => {
     const place = objectPlace(lowering, item, `the webhook ${JSON.stringify(name)}`);
     if (place === undefined) return [];
-    const operations = lowerPathItem(lowering, place, { path: "", query: [] });
+    const operations = lowerPathItem(lowering, place, NO_PATH);
     if (operations.length === 0) {
       report(
         lowering,

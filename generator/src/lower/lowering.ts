@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import type { Pointer, SchemaId } from "../ir/ids.ts";
+import type { Schema } from "../ir/schema.ts";
 import type { LowerCode } from "./catalogue.ts";
 import type { JsonObject, Place } from "./place.ts";
 
@@ -11,10 +12,19 @@ export interface Lowering {
   readonly wanted: Map<SchemaId, Place>;
   /** Lowered components by pointer, so that one that a thousand operations share is lowered once. */
   readonly shared: Map<Pointer, unknown>;
+  /** Unions with a discriminator: whether it can tell them apart shows once every named schema is known. */
+  readonly discriminators: Map<Schema, Discriminator>;
   /** Bases of discriminator hierarchies, with their children. */
   readonly hierarchies: ReadonlyMap<SchemaId, Hierarchy>;
   /** Exact text of a number that a double rounds, where the loader has it. */
   readonly exactNumber: (pointer: Pointer) => string | undefined;
+}
+
+/** A discriminator as the document has it, its mapping resolved. */
+export interface Discriminator {
+  readonly tag: string;
+  readonly pointer: Pointer;
+  readonly targets: readonly (readonly [value: string, id: SchemaId])[];
 }
 
 /** A schema whose discriminator stands for the schemas that extend it by `allOf`. */
@@ -22,6 +32,7 @@ export interface Hierarchy {
   readonly id: SchemaId;
   /** Id of the base's own object, once its id stands for the union of its children. */
   readonly baseId: SchemaId;
+  /** Every schema below it, sorted. */
   readonly children: readonly SchemaId[];
 }
 

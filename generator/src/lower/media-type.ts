@@ -4,6 +4,7 @@ import { compareCodePoints } from "../ir/order.ts";
 import type { BinarySchema, Schema } from "../ir/schema.ts";
 import { examplesOf } from "./examples.ts";
 import { entries, flag, members, object, objectPlace, text } from "./fields.ts";
+import { holdsBytes } from "./holds-bytes.ts";
 import { type Lowering, report } from "./lowering.ts";
 import { child, isObject, type JsonObject, own, type Place } from "./place.ts";
 import { lowerSchema } from "./schema/lower-schema.ts";
@@ -53,16 +54,6 @@ function schemaOf(
 function binary(schema: Schema): BinarySchema {
   const { pointer, description } = schema;
   return Object.freeze({ kind: "binary", pointer, ...(description !== undefined && { description }) });
-}
-
-/** Media types that cannot be text, whatever the schema calls them. */
-function holdsBytes(mediaType: string): boolean {
-  return (
-    (/^(image|audio|video|font)\//.test(mediaType) && mediaType !== "image/svg+xml") ||
-    /^application\/(octet-stream|pdf|zip|gzip|x-gzip|x-tar|vnd\.openxmlformats.*|vnd\.ms-excel)$/.test(
-      mediaType,
-    )
-  );
 }
 
 /** `type/subtype` in lower case. Parameters other than a charset or boundary tell media types apart and stay. */

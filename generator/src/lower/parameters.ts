@@ -4,6 +4,7 @@ import { compareCodePoints } from "../ir/order.ts";
 import { list } from "./fields.ts";
 import { type Lowering, once, report } from "./lowering.ts";
 import { lowerParameter } from "./parameter.ts";
+import type { PathKey } from "./path-key.ts";
 import type { JsonObject, Place } from "./place.ts";
 import { resolve } from "./resolve.ts";
 
@@ -14,17 +15,31 @@ export function lowerParameters(
   lowering: Lowering,
   pathItem: Place<JsonObject>,
   operation: Place<JsonObject>,
-  path: string,
+  key: PathKey,
 ): Operation["parameters"] {
   const merged = new Map<string, Parameter>();
   for (const [key, parameter] of declared(lowering, pathItem)) merged.set(key, parameter);
   for (const [key, parameter] of declared(lowering, operation)) merged.set(key, parameter);
-  const names = templateNames(path);
-  const kept = [...merged.values()].filter((parameter) => isPlaced(lowering, parameter, names, path));
+  const names = templateNames(key.path);
+  const placed = [...merged.values()].map((parameter) => inQuery(parameter, names, key, merged));
+  const kept = placed.filter((parameter) => isPlaced(lowering, parameter, names, key.path));
   const known = new Set(kept.filter((found) => found.in === "path").map((found) => found.name));
   const undeclared = names.filter((name) => !known.has(name));
   const added = undeclared.map((name) => undeclaredParameter(lowering, operation, name));
   return Object.freeze([...kept, ...added].sort(byLocationAndName));
+}
+
+/** A path parameter that only the query of the path key names (`/export?q={query}`) is a query parameter. */
+function inQuery(
+  parameter: Parameter,
+  names: readonly string[],
+  key: PathKey,
+  declared: ReadonlyMap<string, Parameter>,
+): Parameter {
+  if (parameter.in !== "path" || names.includes(parameter.name)) return parameter;
+  const wireName = key.parameters.find(([, name]) => name === parameter.name)?.[0];
+  if (wireName === undefined || declared.has(`query ${wireName}`)) return parameter;
+  return Object.freeze({ ...parameter, name: wireName, in: "query", style: "form", explode: true });
 }
 
 /** Names in braces, each once, in the order of the path. */

@@ -6,7 +6,7 @@ import { resilience } from "./extension.ts";
 import { entries, flag, list, members, object, objectPlace, text } from "./fields.ts";
 import { type Lowering, report } from "./lowering.ts";
 import { lowerParameters } from "./parameters.ts";
-import type { PathKey } from "./path-key.ts";
+import { NO_PATH, type PathKey } from "./path-key.ts";
 import type { JsonObject, Place } from "./place.ts";
 import { resolve } from "./resolve.ts";
 import { lowerBody, lowerResponses } from "./responses.ts";
@@ -66,7 +66,7 @@ function lowerOperation(
     path: key.path,
     ...(key.query.length > 0 && { pathQuery: key.query }),
     tags: tagsOf(lowering, place),
-    parameters: lowerParameters(lowering, pathItem, place, key.path),
+    parameters: lowerParameters(lowering, pathItem, place, key),
     ...(body !== undefined && { body }),
     responses: lowerResponses(lowering, place),
     ...(security !== undefined && { security }),
@@ -118,7 +118,7 @@ function callbacksOf(lowering: Lowering, operation: Place<JsonObject>): readonly
         name,
         expression,
         pointer: at(place.pointer, expression),
-        operations: Object.freeze(lowerPathItem(lowering, item, { path: "", query: [] })),
+        operations: Object.freeze(lowerPathItem(lowering, item, NO_PATH)),
       }),
     );
   });

@@ -5,7 +5,12 @@ import { type Lowering, report } from "./lowering.ts";
 export interface PathKey {
   readonly path: string;
   readonly query: readonly (readonly [string, string])[];
+  /** Query pairs whose value is a parameter in braces: the name on the wire, and the parameter's. */
+  readonly parameters: readonly (readonly [wireName: string, name: string])[];
 }
+
+/** Of a path item that stands for no path: a webhook or callback. */
+export const NO_PATH: PathKey = { path: "", query: [], parameters: [] };
 
 /** Takes a key of `paths` apart: real documents write queries and fragments into it, to tell operations apart. */
 export function pathKey(lowering: Lowering, key: string, pointer: Pointer): PathKey {
@@ -19,7 +24,27 @@ export function pathKey(lowering: Lowering, key: string, pointer: Pointer): Path
     const message = `the path ${JSON.stringify(key)} does not begin with a slash`;
     report(lowering, "warning", "path-without-slash", pointer, message, { atKey: true });
   }
-  return { path: bare.startsWith("/") ? bare : `/${bare}`, query: Object.freeze(pairsOf(queries.join("?"))) };
+  const path = bare.startsWith("/") ? bare : `/${bare}`;
+  return { path, ...splitQuery(lowering, queries.join("?"), key, pointer) };
+}
+
+function splitQuery(
+  lowering: Lowering,
+  query: string,
+  key: string,
+  pointer: Pointer,
+): Pick<PathKey, "query" | "parameters"> {
+  const fixed: (readonly [string, string])[] = [];
+  const parameters: (readonly [string, string])[] = [];
+  for (const [name, value] of pairsOf(query)) {
+    const parameter = /^\{([^{}]+)\}$/.exec(value)?.[1];
+    if (/[{}]/.test(name) || (parameter === undefined && /[{}]/.test(value))) {
+      const message = `the query pair ${name}=${value} of the path ${JSON.stringify(key)} was left out`;
+      report(lowering, "warning", "path-with-query", pointer, message, { atKey: true });
+    } else if (parameter === undefined) fixed.push([name, value]);
+    else parameters.push([name, parameter]);
+  }
+  return { query: Object.freeze(fixed), parameters };
 }
 
 function pairsOf(query: string): (readonly [string, string])[] {

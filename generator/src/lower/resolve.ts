@@ -38,6 +38,12 @@ export function target(lowering: Lowering, reference: string, pointer: Pointer):
   return found;
 }
 
+/** The canonical pointer of a `$ref` into the document, whether or not anything stands there. */
+export function fragmentPointer(reference: string): Pointer | undefined {
+  const tokens = reference.startsWith("#") ? fragmentTokens(reference.slice(1)) : undefined;
+  return tokens === undefined ? undefined : at(ROOT, ...tokens);
+}
+
 /** Reference tokens of a pointer in URI fragment form (RFC 6901, section 6); `undefined` when it is none. */
 function fragmentTokens(fragment: string): readonly string[] | undefined {
   const decoded = percentDecoded(fragment);

@@ -1,10 +1,9 @@
-import { at, type Pointer, type SchemaId } from "../../ir/ids.ts";
-import { compareCodePoints } from "../../ir/order.ts";
+import { at, type Pointer } from "../../ir/ids.ts";
 import type { Schema } from "../../ir/schema.ts";
 import { list } from "../fields.ts";
 import { type Lowering, report } from "../lowering.ts";
-import { isObject, type JsonObject, own, type Place } from "../place.ts";
-import { mappingTargets } from "./discriminator.ts";
+import type { JsonObject, Place } from "../place.ts";
+import { readDiscriminator } from "./discriminator.ts";
 import { lowerSchema } from "./lower-schema.ts";
 
 /** Lowers `oneOf` or `anyOf` into one union; none where the keyword is absent. */
@@ -21,10 +20,11 @@ export function lowerChoice(
     report(lowering, "warning", "empty-composition", pointer, `${keyword} has no variants`);
     return [];
   }
-  const tagged = isObject(own(place.value, "discriminator"))
-    ? taggedUnion(lowering, place, lowered)
-    : undefined;
-  return [tagged ?? union(lowering, lowered, keyword === "oneOf", pointer)];
+  const discriminator = readDiscriminator(lowering, place);
+  if (discriminator === undefined) return [union(lowering, lowered, keyword === "oneOf", pointer)];
+  const node = unionNode(lowered, keyword === "oneOf", pointer);
+  lowering.discriminators.set(node, discriminator);
+  return [node];
 }
 
 /** A union, flattened and without repeated variants. */
@@ -34,16 +34,22 @@ function union(
   exactlyOne: boolean,
   pointer: Pointer,
 ): Schema {
-  const variants = distinct(lowering, flattened(lowered, exactlyOne), exactlyOne);
+  const variants = distinct(lowering, flattened(lowering, lowered, exactlyOne), exactlyOne);
   const [only] = variants;
-  if (variants.length === 1 && only !== undefined) return only;
+  return variants.length === 1 && only !== undefined ? only : unionNode(variants, exactlyOne, pointer);
+}
+
+function unionNode(variants: readonly Schema[], exactlyOne: boolean, pointer: Pointer): Schema {
   return Object.freeze({ kind: "union", pointer, variants: Object.freeze(variants), exactlyOne });
 }
 
 /** Unions of the same sort are spliced in, where nothing is said of the inner one alone. */
-function flattened(variants: readonly Schema[], exactlyOne: boolean): readonly Schema[] {
+function flattened(lowering: Lowering, variants: readonly Schema[], exactlyOne: boolean): readonly Schema[] {
   return variants.flatMap((variant) => {
-    const isPlain = variant.description === undefined && variant.title === undefined;
+    const isPlain =
+      !lowering.discriminators.has(variant) &&
+      variant.description === undefined &&
+      variant.title === undefined;
     return variant.kind === "union" && variant.exactlyOne === exactlyOne && isPlain
       ? variant.variants
       : [variant];
@@ -91,62 +97,4 @@ function leafIdentity(schema: Schema): string | undefined {
     default:
       return undefined;
   }
-}
-
-/**
- * A union with a discriminator. Mapped values come first; a variant that none maps to goes by its schema's name.
- * Values that a variant itself fixes with `const` are found later, when every named schema is known.
- */
-function taggedUnion(
-  lowering: Lowering,
-  place: Place<JsonObject>,
-  variants: readonly Schema[],
-): Schema | undefined {
-  const discriminator = mappingTargets(lowering, place);
-  if (discriminator === undefined) return undefined;
-  const { tag, targets, pointer } = discriminator;
-  const chosen: { value: string; schema: Schema }[] = [];
-  const unmapped = new Map<SchemaId, Schema>();
-  for (const variant of variants) {
-    if (variant.kind === "null") continue;
-    if (variant.kind !== "ref")
-      return untagged(lowering, pointer, "a variant is not a reference to a named schema");
-    unmapped.set(variant.id, variant);
-  }
-  for (const [value, id] of targets) {
-    const schema = unmappedOrNew(variants, id, pointer);
-    chosen.push({ value, schema });
-  }
-  for (const [, id] of targets) unmapped.delete(id);
-  for (const [id, schema] of unmapped) chosen.push({ value: nameOfId(id), schema });
-  chosen.sort((a, b) => compareCodePoints(a.value, b.value));
-  const node: Schema = Object.freeze({
-    kind: "tagged",
-    pointer: place.pointer,
-    tag,
-    variants: Object.freeze(chosen),
-  });
-  const nullable = variants.find((variant) => variant.kind === "null");
-  if (nullable === undefined) return node;
-  return Object.freeze({
-    kind: "union",
-    pointer: place.pointer,
-    variants: [node, nullable],
-    exactlyOne: false,
-  });
-}
-
-function unmappedOrNew(variants: readonly Schema[], id: SchemaId, pointer: Pointer): Schema {
-  const found = variants.find((variant) => variant.kind === "ref" && variant.id === id);
-  return found ?? Object.freeze({ kind: "ref", pointer, id });
-}
-
-function untagged(lowering: Lowering, pointer: Pointer, why: string): undefined {
-  report(lowering, "info", "unusable-discriminator", pointer, `the discriminator is not used: ${why}`);
-  return undefined;
-}
-
-function nameOfId(id: SchemaId): string {
-  const last = id.slice(id.lastIndexOf("/") + 1);
-  return last.replaceAll("~1", "/").replaceAll("~0", "~");
 }

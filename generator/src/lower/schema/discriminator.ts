@@ -1,18 +1,11 @@
-import { at, type Pointer, ROOT, type SchemaId } from "../../ir/ids.ts";
+import { at, ROOT, type SchemaId } from "../../ir/ids.ts";
 import { entries, text } from "../fields.ts";
-import { type Lowering, report } from "../lowering.ts";
+import { type Discriminator, type Lowering, report } from "../lowering.ts";
 import { isObject, type JsonObject, own, type Place } from "../place.ts";
 import { schemaTarget, want } from "./reference.ts";
 
-/** A discriminator as the document has it, its mapping resolved. */
-export interface Discriminator {
-  readonly tag: string;
-  readonly pointer: Pointer;
-  readonly targets: readonly (readonly [value: string, id: SchemaId])[];
-}
-
 /** Reads a discriminator; targets that do not exist are left out with a warning. */
-export function mappingTargets(lowering: Lowering, place: Place<JsonObject>): Discriminator | undefined {
+export function readDiscriminator(lowering: Lowering, place: Place<JsonObject>): Discriminator | undefined {
   const value = own(place.value, "discriminator");
   if (!isObject(value)) return undefined;
   const pointer = at(place.pointer, "discriminator");

@@ -56,7 +56,12 @@ function composed(lowering: Lowering, place: Place<JsonObject>, depth: number): 
   const notes = annotations(lowering, place);
   const [only, ...others] = parts;
   if (only === undefined) return Object.freeze({ ...notes, kind: "any", pointer: place.pointer });
-  if (others.length === 0) return annotated(only, notes, place.pointer);
+  if (others.length === 0) {
+    const node = annotated(only, notes, place.pointer);
+    const discriminator = lowering.discriminators.get(only);
+    if (discriminator !== undefined) lowering.discriminators.set(node, discriminator);
+    return node;
+  }
   return Object.freeze({ ...notes, kind: "all", pointer: place.pointer, members: Object.freeze(parts) });
 }
 

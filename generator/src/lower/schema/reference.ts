@@ -19,7 +19,18 @@ export function schemaReference(
     report(lowering, "error", "wrong-type", at, "$ref is not a string");
   }
   if (found === undefined) return Object.freeze({ kind: "any", pointer });
-  return Object.freeze({ kind: "ref", pointer, id: want(lowering, found) });
+  const base = baseOfHierarchy(lowering, found, pointer);
+  return Object.freeze({ kind: "ref", pointer, id: base ?? want(lowering, found) });
+}
+
+/** Where a schema extends the base of its hierarchy it means the base itself, not the choice between all that extend it. */
+function baseOfHierarchy(lowering: Lowering, found: Place, pointer: Pointer): SchemaId | undefined {
+  const hierarchy = lowering.hierarchies.get(found.pointer as SchemaId);
+  if (hierarchy === undefined) return undefined;
+  const owner = pointer.replace(/(\/allOf\/\d+)+$/, "") as SchemaId;
+  if (!hierarchy.children.includes(owner)) return undefined;
+  if (!lowering.wanted.has(hierarchy.baseId)) lowering.wanted.set(hierarchy.baseId, found);
+  return hierarchy.baseId;
 }
 
 /** The place that a schema reference names. */

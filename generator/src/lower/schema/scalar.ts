@@ -1,6 +1,7 @@
 import { at } from "../../ir/ids.ts";
 import type { NumberSchema, StringSchema } from "../../ir/schema.ts";
 import { count, finite, text } from "../fields.ts";
+import { holdsBytes } from "../holds-bytes.ts";
 import { type Lowering, report } from "../lowering.ts";
 import { type JsonObject, own, type Place } from "../place.ts";
 import { ecmaPattern } from "./pattern.ts";
@@ -32,7 +33,9 @@ function formatOf(lowering: Lowering, place: Place<JsonObject>): string | undefi
   const encoding = own(place.value, "contentEncoding");
   if (encoding === "base64" || encoding === "base64url") return "byte";
   const mediaType = own(place.value, "contentMediaType");
-  return encoding === undefined && mediaType === "application/octet-stream" ? "binary" : undefined;
+  return encoding === undefined && typeof mediaType === "string" && holdsBytes(mediaType)
+    ? "binary"
+    : undefined;
 }
 
 /** Lowers the keywords of numbers. */

@@ -1,0 +1,78 @@
+import { compareCodePoints } from "../../ir/order.ts";
+import type { Schema, UnionSchema } from "../../ir/schema.ts";
+import type { Discriminator } from "../lowering.ts";
+import { nameOf } from "../schema-name.ts";
+import type { Shapes } from "./shapes.ts";
+
+/** A union with a discriminator as a tagged one, or why it cannot be. */
+export type Tagging = { readonly schema: Schema } | { readonly obstacle: string };
+
+interface Variant {
+  readonly value: string;
+  readonly schema: Schema;
+}
+
+/**
+ * The values that stand for a variant: those that the mapping gives it, else those that the variant itself fixes
+ * by `const` or `enum`, else the name of its schema.
+ */
+export function tagUnion(union: UnionSchema, discriminator: Discriminator, shapes: Shapes): Tagging {
+  const { pointer } = union;
+  const choices = union.variants.filter(({ kind }) => kind !== "null");
+  const variants = [...choices, ...mappedOnly(choices, discriminator)].flatMap((schema) =>
+    valuesOf(schema, discriminator, shapes).map((value): Variant => Object.freeze({ value, schema })),
+  );
+  const obstacle = obstacleTo(choices, variants, shapes);
+  if (obstacle !== undefined) return { obstacle };
+  variants.sort((a, b) => compareCodePoints(a.value, b.value));
+  const { kind, variants: _old, exactlyOne, ...notes } = union;
+  const hasNull = choices.length < union.variants.length;
+  const own = hasNull ? { pointer } : notes;
+  const tagged = Object.freeze({
+    ...own,
+    kind: "tagged" as const,
+    tag: discriminator.tag,
+    variants: Object.freeze(variants),
+  });
+  if (!hasNull) return { schema: tagged };
+  const both = Object.freeze([tagged, Object.freeze({ kind: "null" as const, pointer })]);
+  return { schema: Object.freeze({ ...notes, kind: "union", variants: both, exactlyOne: false }) };
+}
+
+/** Schemas that only the mapping names. */
+function mappedOnly(choices: readonly Schema[], { targets, pointer }: Discriminator): readonly Schema[] {
+  const known = new Set(choices.flatMap((schema) => (schema.kind === "ref" ? [schema.id] : [])));
+  const others = new Set(targets.map(([, id]) => id).filter((id) => !known.has(id)));
+  return [...others].map((id) => Object.freeze({ kind: "ref", pointer, id }));
+}
+
+function valuesOf(schema: Schema, discriminator: Discriminator, shapes: Shapes): readonly string[] {
+  const mapped = discriminator.targets.filter(([, id]) => schema.kind === "ref" && schema.id === id);
+  if (mapped.length > 0) return mapped.map(([value]) => value);
+  const fixed = fixedValues(schema, discriminator.tag, shapes);
+  if (fixed.length > 0) return fixed;
+  return schema.kind === "ref" ? [nameOf(schema.id)] : [];
+}
+
+function fixedValues(schema: Schema, tag: string, shapes: Shapes): readonly string[] {
+  const target = shapes.resolved(schema);
+  if (target.kind === "all") return target.members.flatMap((member) => fixedValues(member, tag, shapes));
+  if (target.kind !== "object") return [];
+  const property = target.properties.find(({ name }) => name === tag);
+  const values = property && shapes.resolved(property.schema);
+  if (values?.kind === "literal") return typeof values.value === "string" ? [values.value] : [];
+  return values?.kind === "enum" ? values.values.filter((value) => typeof value === "string") : [];
+}
+
+function obstacleTo(
+  choices: readonly Schema[],
+  variants: readonly Variant[],
+  shapes: Shapes,
+): string | undefined {
+  if (!variants.every(({ schema }) => shapes.isObjectLike(schema))) return "a variant is not an object";
+  if (!choices.every((choice) => variants.some(({ schema }) => schema === choice))) {
+    return "no value stands for one of the variants";
+  }
+  const values = new Set(variants.map(({ value }) => value));
+  return values.size < variants.length ? "one value stands for several variants" : undefined;
+}
