@@ -4,6 +4,7 @@ export type { CallOptions } from "./call/options.ts";
 export { bindClient, createBareClient, type Members } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
 export type { ClientOptions, Credential, CredentialSource } from "./client/options.ts";
+export type { BinaryBody } from "./encode/binary.ts";
 export { asBytes, asJson, asStream, asText, byMediaType, empty } from "./encode/replies.ts";
 export {
   bytes,
@@ -24,4 +25,5 @@ export {
 } from "./encode/vocabulary.ts";
 export { type ClientDescriptor, type Operation, operation } from "./operation.ts";
 export { type Reader, reader } from "./read/reader.ts";
+export type { UnknownVariant } from "./read/unknown-variant.ts";
 export { r } from "./read/vocabulary.ts";

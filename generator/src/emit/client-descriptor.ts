@@ -1,0 +1,45 @@
+import type { Api, SecurityScheme } from "../ir/api.ts";
+import type { JsonValue } from "../ir/schema.ts";
+import { type Code, code, literal, objectKey } from "./code.ts";
+import { type BlockItem, block, render, sequence } from "./layout.ts";
+import { securityField, serversField } from "./operation-fields.ts";
+
+/** The client's descriptor: who it speaks to, and with what credentials. */
+export function clientDescriptor(api: Api): Code {
+  const schemes: readonly BlockItem[] = api.securitySchemes.map(({ name, scheme }) => ({
+    body: code`${objectKey(name)}: ${literal(schemeValue(scheme))}`,
+  }));
+  return render(
+    block(
+      "properties",
+      [
+        { body: code`name: ${literal(api.title)}` },
+        { body: code`version: ${literal(api.version)}` },
+        { body: sequence(code`servers: `, serversField(api.servers)) },
+        { body: sequence(code`securitySchemes: `, block("properties", schemes)) },
+        { body: sequence(code`security: `, securityField(api.security)) },
+      ],
+      { broken: true },
+    ),
+  );
+}
+
+function schemeValue(scheme: SecurityScheme): JsonValue {
+  switch (scheme.kind) {
+    case "apiKey":
+      return { kind: scheme.kind, in: scheme.in, name: scheme.name };
+    case "bearer":
+      return { kind: scheme.kind, ...(scheme.format === undefined ? {} : { format: scheme.format }) };
+    case "http":
+      return { kind: scheme.kind, scheme: scheme.scheme };
+    case "openIdConnect":
+      return { kind: scheme.kind, url: scheme.url };
+    case "oauth2":
+      return {
+        kind: scheme.kind,
+        flows: Object.fromEntries(scheme.flows.map(({ kind, scopes: _, ...urls }) => [kind, { ...urls }])),
+      };
+    default:
+      return { kind: scheme.kind };
+  }
+}

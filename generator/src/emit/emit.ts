@@ -1,0 +1,48 @@
+import type { StageResult } from "../diagnostics/diagnostic.ts";
+import { printLedger } from "../plan/ledger.ts";
+import { UNTAGGED_STEM } from "../plan/plan-operations.ts";
+import type { Plan } from "../plan/plan-types.ts";
+import { clientModule } from "./client-module.ts";
+import { groupBy } from "./group-by.ts";
+import { indexModule } from "./index-module.ts";
+import type { ModuleDraft } from "./module-draft.ts";
+import type { PolicyWords } from "./operation-view.ts";
+import { operationsModule } from "./operations-module.ts";
+import { packageFile } from "./package-file.ts";
+import { publicNames } from "./public-names.ts";
+import { readmeFile } from "./readme.ts";
+import { schemaModule } from "./schema-module.ts";
+
+/** Where the names ledger is kept in a client. */
+export const LEDGER_PATH = ".gen-client/names.json";
+
+export interface EmitOptions {
+  readonly policy: PolicyWords;
+  /** The command that makes this client again, for its README. */
+  readonly command?: string;
+}
+
+/** Turns a plan into the files of a client, each on its own. */
+export function emit(plan: Plan, options: EmitOptions): StageResult<readonly ModuleDraft[]> {
+  const taken = publicNames(plan);
+  const operations = groupBy(plan.operations, ({ stem }) => stem);
+  const schemas = groupBy(plan.schemas.values(), ({ stem }) => stem);
+  const stems = [...plan.groups.map(({ stem }) => stem), UNTAGGED_STEM];
+  const modules: readonly ModuleDraft[] = [
+    ...stems.flatMap((stem) => {
+      const members = operations.get(stem) ?? [];
+      return members.length === 0 ? [] : [operationsModule(stem, members, plan, taken, options.policy)];
+    }),
+    ...[...schemas].map(([stem, members]) => schemaModule(stem, members, plan, taken)),
+  ];
+  const client = clientModule(plan, taken);
+  const value: readonly ModuleDraft[] = [
+    ...modules,
+    client,
+    indexModule([...modules, client]),
+    readmeFile(plan, options),
+    packageFile(plan),
+    { kind: "data", path: LEDGER_PATH, text: printLedger(plan.ledger) },
+  ];
+  return { value: value.toSorted((a, b) => (a.path < b.path ? -1 : 1)), diagnostics: [] };
+}

@@ -1,0 +1,118 @@
+import type { Code } from "./code.ts";
+import type { Layout } from "./layout.ts";
+
+/** A file that is decided, but not yet text. */
+export type ModuleDraft = SchemaModuleDraft | TemplateDraft | DataDraft;
+
+/** Declarations that have the shape of schemas. */
+export interface SchemaModuleDraft {
+  readonly kind: "schemas";
+  readonly path: string;
+  readonly imports: Code;
+  readonly declarations: readonly Declaration[];
+}
+
+export interface Declaration {
+  /** Empty: none. */
+  readonly doc: Code;
+  readonly body: Layout;
+}
+
+/** A fixed skeleton with slots. */
+export type TemplateDraft = {
+  [Name in TemplateName]: {
+    readonly kind: "template";
+    readonly path: string;
+    readonly template: Name;
+    readonly view: TemplateViews[Name];
+  };
+}[TemplateName];
+
+/** Data of a format of its own. */
+export interface DataDraft {
+  readonly kind: "data";
+  readonly path: string;
+  readonly text: string;
+}
+
+export const TEMPLATE_NAMES = ["client", "index", "operations", "readme"] as const;
+export type TemplateName = (typeof TEMPLATE_NAMES)[number];
+
+/** What each template may name. Every slot is code or Markdown that was made safe. */
+export interface TemplateViews {
+  readonly client: ClientView;
+  readonly index: IndexView;
+  readonly operations: OperationsView;
+  readonly readme: ReadmeView;
+}
+
+export interface OperationsView {
+  readonly imports: Code;
+  readonly operations: readonly OperationView[];
+}
+
+export interface OperationView {
+  /** Declarations of the types that go with it. */
+  readonly types: readonly Code[];
+  readonly doc: Code;
+  readonly name: Code;
+  readonly type: Code;
+  readonly maker: Code;
+  /** Properties of the descriptor, in order. */
+  readonly fields: readonly { readonly key: Code; readonly value: Code }[];
+}
+
+export interface ClientView {
+  readonly imports: Code;
+  readonly name: Code;
+  readonly doc: Code;
+  readonly base: Code;
+  readonly options: Code;
+  readonly bound: Code;
+  readonly bind: Code;
+  readonly createBare: Code;
+  readonly descriptorType: Code;
+  readonly descriptor: Code;
+  readonly members: Code;
+  readonly groups: readonly GroupView[];
+  /** Members of the client itself. */
+  readonly operations: readonly MemberView[];
+}
+
+export interface GroupView {
+  readonly doc: Code;
+  readonly member: Code;
+  readonly typeName: Code;
+  readonly operations: readonly MemberView[];
+}
+
+export interface MemberView {
+  readonly doc: Code;
+  readonly key: Code;
+  readonly operation: Code;
+}
+
+export interface IndexView {
+  readonly modules: readonly Code[];
+}
+
+/** Markdown, safe to stand in a paragraph, heading, cell or code block. */
+export interface ReadmeView {
+  readonly title: Code;
+  readonly version: Code;
+  readonly description: Code;
+  readonly packageName: Code;
+  readonly command: Code;
+  /** The argument of `createClient`; empty where it needs none. */
+  readonly options: Code;
+  /** A call of a real operation. */
+  readonly call: Code;
+  readonly hasExample: boolean;
+  readonly auth: readonly { readonly name: Code; readonly how: Code }[];
+  readonly operations: readonly {
+    readonly call: Code;
+    readonly request: Code;
+    readonly summary: Code;
+    readonly policy: Code;
+  }[];
+}

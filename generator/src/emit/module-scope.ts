@@ -1,0 +1,75 @@
+import { type Code, code, identifier, joinCode, moduleSpecifier } from "./code.ts";
+import { block, render, sequence } from "./layout.ts";
+import { RUNTIME_ENTRY, type RuntimeType, type RuntimeValue } from "./runtime-names.ts";
+
+/** What one module names of others. Imports are computed last, from this use. */
+export interface ModuleScope {
+  /** A word of the runtime, under its name here. */
+  value(name: RuntimeValue): Code;
+  type(name: RuntimeType): Code;
+  /** An export of another module of the client, by that module's path in the output folder. */
+  siblingValue(name: string, path: string): Code;
+  siblingType(name: string, path: string): Code;
+  /** The import declarations, sorted. */
+  imports(): Code;
+}
+
+interface Import {
+  readonly name: string;
+  readonly local: string;
+  isType: boolean;
+}
+
+/** `taken` are the public names of the client: a word of the runtime that has one of them is imported as `name_`. */
+export function createModuleScope(path: string, taken: ReadonlySet<string>): ModuleScope {
+  const bySpecifier = new Map<string, Map<string, Import>>();
+  function use(specifier: string, name: string, local: string, isType: boolean): Code {
+    const imports = bySpecifier.get(specifier) ?? new Map<string, Import>();
+    bySpecifier.set(specifier, imports);
+    const known = imports.get(name) ?? { name, local, isType };
+    known.isType &&= isType;
+    imports.set(name, known);
+    return identifier(local);
+  }
+  const runtime = (name: string, isType: boolean): Code =>
+    use(RUNTIME_ENTRY, name, taken.has(name) ? `${name}_` : name, isType);
+  const sibling = (name: string, from: string, isType: boolean): Code =>
+    from === path ? identifier(name) : use(relativeSpecifier(path, from), name, name, isType);
+  return {
+    value: (name) => runtime(name, false),
+    type: (name) => runtime(name, true),
+    siblingValue: (name, from) => sibling(name, from, false),
+    siblingType: (name, from) => sibling(name, from, true),
+    imports: () => printImports(bySpecifier),
+  };
+}
+
+/** `operations/pets.ts`, `schemas/pets.ts` -> `../schemas/pets.js`. */
+export function relativeSpecifier(from: string, to: string): string {
+  const up = "../".repeat(from.split("/").length - 1);
+  return `${up === "" ? "./" : up}${to.replace(/\.ts$/, ".js")}`;
+}
+
+function printImports(bySpecifier: ReadonlyMap<string, ReadonlyMap<string, Import>>): Code {
+  const lines = [...bySpecifier]
+    .sort(([a], [b]) => compareSpecifiers(a, b))
+    .map(([specifier, imports]) => printImport(specifier, [...imports.values()]));
+  return joinCode(lines, "\n");
+}
+
+function printImport(specifier: string, imports: readonly Import[]): Code {
+  const sorted = imports.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const onlyTypes = sorted.every(({ isType }) => isType);
+  const items = sorted.map(({ name, local, isType }) => {
+    const renamed = name === local ? identifier(name) : code`${identifier(name)} as ${identifier(local)}`;
+    return { body: isType && !onlyTypes ? code`type ${renamed}` : renamed };
+  });
+  const keyword = onlyTypes ? code`import type ` : code`import `;
+  return render(sequence(keyword, block("properties", items), code` from ${moduleSpecifier(specifier)};`));
+}
+
+/** Packages first, then our own modules. */
+function compareSpecifiers(a: string, b: string): number {
+  const rank = (specifier: string): string => `${specifier.startsWith(".") ? 1 : 0}${specifier}`;
+  return rank(a) < rank(b) ? -1 : 1;
+}

@@ -1,0 +1,163 @@
+import type { MediaType, Parameter, PolicedOperation } from "../ir/api.ts";
+import type { OperationPlan } from "../plan/plan-types.ts";
+import { camelCase } from "../plan/words.ts";
+import { type Code, code, identifier, literal, typeKey } from "./code.ts";
+import { docComment } from "./doc-comment.ts";
+import { assigned, type BlockItem, block, type Layout, sequence } from "./layout.ts";
+import { mediaKind } from "./media-kind.ts";
+import type { SchemaContext } from "./schema-names.ts";
+import { typeOf } from "./type-fold.ts";
+
+/** A parameter under its key in the input. */
+export interface InputParameter {
+  readonly key: string;
+  readonly parameter: Parameter;
+  readonly required: boolean;
+}
+
+export const LOCATIONS = ["path", "query", "header", "cookie"] as const;
+export type Location = (typeof LOCATIONS)[number];
+
+/** Headers that OpenAPI says are described elsewhere (3.1, Parameter Object). */
+const IGNORED_HEADERS = new Set(["accept", "content-type", "authorization"]);
+
+/** The parameters of one location: header names in camelCase, the others as they are on the wire. */
+export function inputParameters(operation: PolicedOperation, location: Location): readonly InputParameter[] {
+  const keys = new Set<string>();
+  return operation.parameters
+    .filter((each) => each.in === location && !isIgnored(each))
+    .map((parameter) => {
+      const wanted = location === "header" ? camelCase(parameter.name) || "header" : parameter.name;
+      let key = wanted;
+      for (let number = 2; keys.has(key); number += 1) {
+        key = `${wanted}${number}`;
+      }
+      keys.add(key);
+      const required = parameter.required && !isMintedKey(operation, parameter);
+      return { key, parameter, required };
+    });
+}
+
+/** The body's media types, each once. */
+export function bodyContent(operation: PolicedOperation): readonly MediaType[] {
+  const content = operation.body?.content ?? [];
+  return content.filter(
+    ({ mediaType }, index) => content.findIndex((each) => each.mediaType === mediaType) === index,
+  );
+}
+
+/** The declaration of what a call takes; `undefined` where it takes nothing. */
+export function inputDeclaration(plan: OperationPlan, context: SchemaContext): Layout | undefined {
+  if (plan.inputName === undefined) {
+    return undefined;
+  }
+  const { operation } = plan;
+  const name = identifier(plan.inputName);
+  const groups = LOCATIONS.flatMap((location) => locationMember(operation, location, context));
+  const bodies = bodyContent(operation);
+  if (bodies.length < 2) {
+    const body = bodies.map((media) => ({ body: bodyMember(plan, media, context) }));
+    return sequence(code`export interface ${name} `, block("members", [...groups, ...body]));
+  }
+  const choices = bodies.map((media, index) => ({
+    body: block("members", [
+      { body: bodyMember(plan, media, context) },
+      { body: contentTypeMember(media, index) },
+    ]),
+  }));
+  if (groups.length === 0) {
+    return sequence(code`export type ${name} =`, assigned(block("variants", choices)), code`;`);
+  }
+  return sequence(
+    code`export type ${name} = `,
+    block("members", groups),
+    code` & (`,
+    block("variants", choices),
+    code`);`,
+  );
+}
+
+/** The type of one of the bodies. */
+export function bodyType({ mediaType, schema, itemSchema }: MediaType, context: SchemaContext): Layout {
+  switch (mediaKind(mediaType, schema)) {
+    case "text":
+    case "events":
+      return code`string`;
+    case "bytes":
+      return context.scope.type("BinaryBody");
+    case "ndjson":
+      return itemSchema === undefined && schema === undefined
+        ? code`readonly unknown[]`
+        : itemSchema === undefined && schema !== undefined
+          ? typeOf(schema, context)
+          : sequence(
+              code`readonly (`,
+              itemSchema === undefined ? code`unknown` : typeOf(itemSchema, context),
+              code`)[]`,
+            );
+    default:
+      return schema === undefined ? code`unknown` : typeOf(schema, context);
+  }
+}
+
+function locationMember(
+  operation: PolicedOperation,
+  location: Location,
+  context: SchemaContext,
+): readonly BlockItem[] {
+  const parameters = inputParameters(operation, location);
+  if (parameters.length === 0) {
+    return [];
+  }
+  const members = parameters.map(({ key, parameter, required }) => ({
+    ...parameterDoc(parameter),
+    body: sequence(
+      code`${typeKey(key)}${required ? code`:` : code`?:`}`,
+      assigned(typeOf(parameter.schema, context)),
+    ),
+  }));
+  const mark = parameters.some(({ required }) => required) ? code`: ` : code`?: `;
+  return [{ body: sequence(code`${identifier(location)}${mark}`, block("members", members)) }];
+}
+
+function parameterDoc(parameter: Parameter): { doc?: Code } {
+  const { description, schema, deprecated } = parameter;
+  const doc = docComment(
+    [description ?? schema.description],
+    [
+      ...(schema.default === undefined ? [] : [{ name: "default" as const, text: literal(schema.default) }]),
+      ...(deprecated ? [{ name: "deprecated" as const }] : []),
+    ],
+  );
+  return doc === "" ? {} : { doc };
+}
+
+function bodyMember(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
+  const mark = plan.operation.body?.required === true ? code`:` : code`?:`;
+  const name = plan.inlineNames.get(media);
+  return sequence(
+    code`body${mark}`,
+    assigned(name === undefined ? bodyType(media, context) : identifier(name)),
+  );
+}
+
+/** The first of several is sent unless the caller says otherwise. */
+function contentTypeMember(media: MediaType, index: number): Code {
+  return code`contentType${index === 0 ? code`?` : code``}: ${literal(media.mediaType)}`;
+}
+
+function isIgnored(parameter: Parameter): boolean {
+  return parameter.in === "header" && IGNORED_HEADERS.has(parameter.name.toLowerCase());
+}
+
+/** The runtime mints the key where the caller gives none. */
+function isMintedKey(operation: PolicedOperation, parameter: Parameter): boolean {
+  const { idempotency } = operation.policy.value;
+  return (
+    idempotency !== false &&
+    idempotency.in === "header" &&
+    idempotency.generate !== "caller" &&
+    parameter.in === "header" &&
+    parameter.name.toLowerCase() === idempotency.name.toLowerCase()
+  );
+}

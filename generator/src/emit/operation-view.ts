@@ -1,0 +1,121 @@
+import type { PolicedOperation } from "../ir/api.ts";
+import type { PolicyPatch } from "../ir/policy.ts";
+import type { OperationPlan } from "../plan/plan-types.ts";
+import { type Code, code, identifier, joinCode, literal } from "./code.ts";
+import { docComment } from "./doc-comment.ts";
+import { assigned, type Layout, render, sequence } from "./layout.ts";
+import type { OperationView } from "./module-draft.ts";
+import {
+  bodyField,
+  isPlainPathParameter,
+  isScopedByTag,
+  pathOf,
+  securityField,
+  serversField,
+  stylesField,
+} from "./operation-fields.ts";
+import { bodyType, inputDeclaration, inputParameters } from "./operation-input.ts";
+import { dataType, errorsDeclaration, repliesField } from "./operation-replies.ts";
+import { throwsTags } from "./operation-throws.ts";
+import { policyField } from "./policy-field.ts";
+import type { SchemaContext } from "./schema-names.ts";
+import { objectType, typeOf } from "./type-fold.ts";
+
+/** What the policy stage says of one operation. */
+export interface PolicyWords {
+  /** The effective policy in a sentence, without full stop. */
+  sentence(operation: PolicedOperation): string;
+  /** What differs from the defaults. */
+  patch(operation: PolicedOperation): PolicyPatch;
+}
+
+export function operationView(
+  plan: OperationPlan,
+  context: SchemaContext,
+  policy: PolicyWords,
+): OperationView {
+  const { scope } = context;
+  return {
+    types: declarationsOf(plan, context).map((each) => render(each)),
+    doc: operationDoc(plan, context, policy),
+    name: identifier(plan.exportName),
+    type: code`${scope.type("Operation")}<${joinCode(typeParameters(plan, context), ", ")}>`,
+    maker: scope.value("operation"),
+    fields: fieldsOf(plan, context, policy),
+  };
+}
+
+function declarationsOf(plan: OperationPlan, context: SchemaContext): readonly Layout[] {
+  const request: SchemaContext = { ...context, direction: "request" };
+  const reply: SchemaContext = { ...context, direction: "reply" };
+  const inline = [...plan.inlineNames].map(([media, name]) => {
+    const isBody = plan.operation.body?.content.includes(media) === true;
+    return inlineDeclaration(name, media, isBody ? request : reply);
+  });
+  const declarations = [...inline, inputDeclaration(plan, request), errorsDeclaration(plan, reply)];
+  return declarations.filter((each) => each !== undefined);
+}
+
+function inlineDeclaration(
+  name: string,
+  media: Parameters<typeof bodyType>[0],
+  context: SchemaContext,
+): Layout {
+  const { schema } = media;
+  if (schema?.kind === "object") {
+    return sequence(
+      code`export interface ${identifier(name)} `,
+      objectType(schema, context, { broken: true }),
+    );
+  }
+  const type =
+    context.direction === "request" || schema === undefined
+      ? bodyType(media, context)
+      : typeOf(schema, context);
+  return sequence(code`export type ${identifier(name)} =`, assigned(type), code`;`);
+}
+
+function typeParameters(plan: OperationPlan, context: SchemaContext): readonly Code[] {
+  const input = plan.inputName === undefined ? context.scope.type("NoInput") : identifier(plan.inputName);
+  const data = dataType(plan, { ...context, direction: "reply" });
+  return plan.errorsName === undefined ? [input, data] : [input, data, identifier(plan.errorsName)];
+}
+
+function operationDoc(plan: OperationPlan, context: SchemaContext, policy: PolicyWords): Code {
+  const { summary, description, method, path, deprecated } = plan.operation;
+  return docComment(
+    [
+      summary,
+      description === summary ? undefined : description,
+      `\`${method} ${path.replaceAll("`", "'")}\` — ${policy.sentence(plan.operation)}.`,
+    ],
+    [...(deprecated ? [{ name: "deprecated" as const }] : []), ...throwsTags(plan, context)],
+  );
+}
+
+function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWords): OperationView["fields"] {
+  const { operation } = plan;
+  const { scope } = context;
+  const styles = (location: "query" | "header" | "cookie"): Layout | undefined =>
+    stylesField(inputParameters(operation, location), scope);
+  const paths = inputParameters(operation, "path").filter((each) => !isPlainPathParameter(each));
+  const fields: readonly (readonly [Code, Layout | undefined])[] = [
+    [code`id`, literal(plan.id)],
+    [code`method`, literal(operation.method)],
+    [code`path`, literal(pathOf(operation))],
+    [code`tag`, isScopedByTag(operation) && plan.group ? literal(plan.group.tagName) : undefined],
+    [code`pathParams`, stylesField(paths, scope)],
+    [code`query`, styles("query")],
+    [code`header`, styles("header")],
+    [code`cookie`, styles("cookie")],
+    [code`body`, bodyField(operation, scope)],
+    [code`replies`, repliesField(plan, { ...context, direction: "reply" })],
+    [code`security`, operation.security && securityField(operation.security)],
+    [code`servers`, operation.servers && serversField(operation.servers)],
+    [code`deprecated`, operation.deprecated ? code`true` : undefined],
+    [code`policy`, policyField(policy.patch(operation))],
+  ];
+  return fields.flatMap(([key, value]) =>
+    value === undefined ? [] : [{ key, value: render(value, { margin: code`  `, column: key.length + 4 }) }],
+  );
+}

@@ -1,0 +1,75 @@
+import type { JsonValue } from "../ir/schema.ts";
+import type { OperationPlan, Plan } from "../plan/plan-types.ts";
+import { type Code, code, identifier, literal, objectKey } from "./code.ts";
+import { block, type Layout, render, sequence } from "./layout.ts";
+import { mediaKind } from "./media-kind.ts";
+import { bodyContent, inputParameters, LOCATIONS } from "./operation-input.ts";
+import { sampleOf } from "./sample.ts";
+
+/** The operation that shows best what a call looks like: a read that needs little. */
+export function exampleOperation(plan: Plan): OperationPlan | undefined {
+  const ranked = plan.operations.map((operation) => ({ operation, effort: effortOf(operation) }));
+  return ranked.toSorted((a, b) => a.effort - b.effort)[0]?.operation;
+}
+
+/** `api.charges.createCharge({ body: { amount: 100 } })`. */
+export function exampleCall(operation: OperationPlan, plan: Plan): Code {
+  const items = [
+    ...LOCATIONS.flatMap((location) => {
+      const required = inputParameters(operation.operation, location).filter((each) => each.required);
+      const values = required.map(({ key, parameter }) => ({
+        body: code`${objectKey(key)}: ${literal(sampleOf(parameter.schema, plan))}`,
+      }));
+      return values.length === 0
+        ? []
+        : [{ body: sequence(code`${identifier(location)}: `, block("properties", values)) }];
+    }),
+    ...exampleBody(operation, plan),
+  ];
+  const path = callPath(operation);
+  return items.length === 0
+    ? code`${path}()`
+    : render(sequence(code`${path}(`, block("properties", items), code`)`), { column: 20 });
+}
+
+/** `api.charges.createCharge`. */
+export function callPath({ group, member }: OperationPlan): Code {
+  return group === undefined
+    ? code`api.${identifier(member)}`
+    : code`api.${identifier(group.member)}.${identifier(member)}`;
+}
+
+function exampleBody({ operation }: OperationPlan, plan: Plan): readonly { body: Layout }[] {
+  const [media] = bodyContent(operation);
+  if (operation.body?.required !== true || media === undefined) {
+    return [];
+  }
+  const isText = mediaKind(media.mediaType, media.schema) === "text";
+  const sample = media.schema === undefined ? {} : sampleOf(media.schema, plan);
+  return [{ body: sequence(code`body: `, valueLayout(isText ? "…" : sample)) }];
+}
+
+function valueLayout(value: JsonValue): Layout {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return literal(value);
+  }
+  const items = Object.entries(value).map(([key, member]) => ({
+    body: sequence(code`${objectKey(key)}: `, valueLayout(member)),
+  }));
+  return block("properties", items);
+}
+
+/** Reads before writes, few inputs before many, short names before long. */
+function effortOf({ operation, group, exportName }: OperationPlan): number {
+  const required = operation.parameters.filter((parameter) => parameter.required).length;
+  const isRead = operation.method === "GET";
+  const isDull = operation.deprecated || operation.responses.every(({ content }) => content.length === 0);
+  return (
+    (isRead ? 0 : 100) +
+    required * 10 +
+    (operation.body?.required === true ? 20 : 0) +
+    (isDull ? 500 : 0) +
+    (group === undefined ? 5 : 0) +
+    exportName.length / 100
+  );
+}

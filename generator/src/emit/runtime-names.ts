@@ -1,0 +1,47 @@
+/** The entry of the runtime that emitted code imports; versioned with the generator. */
+export const RUNTIME_ENTRY = "@gen-client/runtime/codegen";
+
+/** What emitted code may name of the runtime. A test resolves each of them. */
+export const RUNTIME_VALUES = [
+  "asBytes",
+  "asJson",
+  "asStream",
+  "asText",
+  "bindClient",
+  "byMediaType",
+  "bytes",
+  "content",
+  "createBareClient",
+  "deepObject",
+  "empty",
+  "form",
+  "header",
+  "json",
+  "label",
+  "matrix",
+  "multipart",
+  "ndjson",
+  "operation",
+  "pipeDelimited",
+  "r",
+  "reader",
+  "simple",
+  "spaceDelimited",
+  "text",
+  "urlencoded",
+] as const;
+
+export const RUNTIME_TYPES = [
+  "BinaryBody",
+  "Bound",
+  "ClientBase",
+  "ClientDescriptor",
+  "ClientOptions",
+  "NoInput",
+  "Operation",
+  "Reader",
+  "UnknownVariant",
+] as const;
+
+export type RuntimeValue = (typeof RUNTIME_VALUES)[number];
+export type RuntimeType = (typeof RUNTIME_TYPES)[number];

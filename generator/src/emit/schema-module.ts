@@ -1,0 +1,58 @@
+import type { Plan, SchemaPlan } from "../plan/plan-types.ts";
+import { code, identifier, NO_CODE } from "./code.ts";
+import { assigned, type Layout, sequence } from "./layout.ts";
+import type { Declaration, SchemaModuleDraft } from "./module-draft.ts";
+import { createModuleScope } from "./module-scope.ts";
+import { readerOf } from "./reader-fold.ts";
+import { NOTHING_BROKEN, type SchemaContext, schemaModulePath } from "./schema-names.ts";
+import { objectType, schemaDoc, typeOf } from "./type-fold.ts";
+
+/** The module of the schemas that belong together. */
+export function schemaModule(
+  stem: string,
+  schemas: readonly SchemaPlan[],
+  plan: Plan,
+  taken: ReadonlySet<string>,
+): SchemaModuleDraft {
+  const path = schemaModulePath(stem);
+  const scope = createModuleScope(path, taken);
+  const declarations = schemas.flatMap((schema) => declarationsOf(schema, plan, scope));
+  return { kind: "schemas", path, imports: scope.imports(), declarations };
+}
+
+function declarationsOf(
+  schema: SchemaPlan,
+  plan: Plan,
+  scope: SchemaContext["scope"],
+): readonly Declaration[] {
+  const broken = plan.brokenAliases.get(schema.named.id) ?? NOTHING_BROKEN;
+  const context: SchemaContext = { plan, scope, direction: schema.direction, broken };
+  const doc = schemaDoc(schema.named.schema);
+  const { inputName, readerName } = schema;
+  return [
+    { doc, body: typeDeclaration(schema.typeName, schema, context) },
+    ...(inputName === undefined
+      ? []
+      : [{ doc, body: typeDeclaration(inputName, schema, { ...context, direction: "request" }) }]),
+    ...(readerName === undefined
+      ? []
+      : [{ doc: NO_CODE, body: readerDeclaration(readerName, schema, context) }]),
+  ];
+}
+
+function typeDeclaration(name: string, { named }: SchemaPlan, context: SchemaContext): Layout {
+  return named.schema.kind === "object"
+    ? sequence(
+        code`export interface ${identifier(name)} `,
+        objectType(named.schema, context, { broken: true }),
+      )
+    : sequence(code`export type ${identifier(name)} =`, assigned(typeOf(named.schema, context)), code`;`);
+}
+
+/** Types and readers stand side by side; the annotation keeps the type from being inferred. */
+function readerDeclaration(name: string, { typeName, named }: SchemaPlan, context: SchemaContext): Layout {
+  const { scope } = context;
+  const type = code`${scope.type("Reader")}<${identifier(typeName)}>`;
+  const head = code`export const ${identifier(name)}: ${type} = /*@__PURE__*/ ${scope.value("reader")}(() => `;
+  return sequence(head, readerOf(named.schema, { ...context, broken: NOTHING_BROKEN }), code`);`);
+}

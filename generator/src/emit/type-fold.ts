@@ -1,0 +1,203 @@
+import type { ObjectSchema, Property, Schema, TaggedSchema, TupleSchema } from "../ir/schema.ts";
+import { type Code, code, joinCode, literal, typeKey } from "./code.ts";
+import { docComment } from "./doc-comment.ts";
+import { assigned, type Block, block, type Layout, sequence } from "./layout.ts";
+import { NOTHING_BROKEN, type SchemaContext, typeReference } from "./schema-names.ts";
+
+/** The type of a schema's values, written out. */
+export function typeOf(schema: Schema, context: SchemaContext): Layout {
+  switch (schema.kind) {
+    case "any":
+    case "not":
+      return code`unknown`;
+    case "never":
+    case "null":
+    case "boolean":
+    case "string":
+    case "number":
+      return PLAIN[schema.kind];
+    case "literal":
+      return literal(schema.value);
+    case "enum":
+      return union(openValues(schema.values));
+    case "array":
+      return sequence(grouped(schema.items, inside(context)), code`[]`);
+    case "tuple":
+      return tupleType(schema, inside(context));
+    case "object":
+      return objectType(schema, context);
+    case "union":
+      return union(schema.variants.filter(isExpressible(context)).map((each) => typeOf(each, context)));
+    case "tagged":
+      return taggedType(schema, context);
+    case "all":
+      return intersection(schema.members.filter(isExpressible(context)), context);
+    case "binary":
+      return context.direction === "request" ? context.scope.type("BinaryBody") : code`Blob`;
+    case "ref":
+      return typeReference(schema.id, context);
+  }
+}
+
+/** The braces of an object's type. */
+export function objectType(
+  schema: ObjectSchema,
+  outer: SchemaContext,
+  options: { broken?: boolean } = {},
+): Block {
+  const context = inside(outer);
+  const properties = schema.properties.filter((property) => isPresent(property, context));
+  const members = properties.map((property) => ({
+    ...docOf(property.schema),
+    body: propertyType(property, context),
+  }));
+  const index = indexSignature(schema, context);
+  const items = index === undefined ? members : [...members, { body: index }];
+  return block("members", items, options);
+}
+
+const PLAIN: Readonly<Record<"never" | "null" | "boolean" | "string" | "number", Code>> = {
+  never: code`never`,
+  null: code`null`,
+  boolean: code`boolean`,
+  string: code`string`,
+  number: code`number`,
+};
+
+/** What stands within brackets is resolved late, so that nothing there can make an alias circular. */
+function inside(context: SchemaContext): SchemaContext {
+  return context.broken.size === 0 ? context : { ...context, broken: NOTHING_BROKEN };
+}
+
+function isExpressible({ broken }: SchemaContext): (schema: Schema) => boolean {
+  return (schema) => schema.kind !== "ref" || !broken.has(schema.id);
+}
+
+/** Requests leave out what is read-only, replies what is write-only. */
+function isPresent(property: Property, { direction }: SchemaContext): boolean {
+  return direction === "request" ? !property.readOnly : !property.writeOnly;
+}
+
+function propertyType(property: Property, context: SchemaContext): Layout {
+  const readonly = property.readOnly ? code`readonly ` : code``;
+  const optional = property.required ? code`:` : code`?:`;
+  const mayDegrade =
+    context.plan.guaranteedTypes && context.direction === "reply" && property.critical !== true;
+  const type = typeOf(property.schema, context);
+  const guaranteed = mayDegrade ? union([type, code`undefined`]) : type;
+  return sequence(code`${readonly}${typeKey(property.name)}${optional}`, assigned(guaranteed));
+}
+
+/** Where some properties are named, the others are `unknown`: TypeScript has no type for "all but these". */
+function indexSignature(schema: ObjectSchema, context: SchemaContext): Layout | undefined {
+  const patterns = schema.patterns ?? [];
+  const others = [...(schema.additional ? [schema.additional] : []), ...patterns.map((each) => each.schema)];
+  const isBare = schema.properties.length === 0;
+  if (others.length === 0) {
+    return isBare && schema.additional === undefined ? code`[key: string]: unknown` : undefined;
+  }
+  const [only] = others;
+  return isBare && only !== undefined && others.length === 1
+    ? sequence(code`[key: string]: `, typeOf(only, context))
+    : code`[key: string]: unknown`;
+}
+
+function docOf(schema: Schema): { doc?: Code } {
+  const doc = schemaDoc(schema);
+  return doc === "" ? {} : { doc };
+}
+
+/** What the document says of a schema. A reference speaks for itself only where it says something of its own. */
+export function schemaDoc(schema: Schema): Code {
+  return docComment(
+    [schema.description ?? schema.title],
+    [
+      ...(schema.default === undefined ? [] : [{ name: "default" as const, text: literal(schema.default) }]),
+      ...(schema.deprecated === true ? [{ name: "deprecated" as const }] : []),
+    ],
+  );
+}
+
+/** Known values, and any other of their sort: `"a" | "b" | (string & {})` keeps completion and admits what is new. */
+function openValues(values: readonly (string | number | boolean)[]): readonly Code[] {
+  const sorts = new Set(values.map((value) => typeof value));
+  return [
+    ...values.map((value) => literal(value)),
+    ...(sorts.has("string") ? [code`(string & {})`] : []),
+    ...(sorts.has("number") ? [code`(number & {})`] : []),
+  ];
+}
+
+function union(variants: readonly Layout[]): Layout {
+  const [first, ...rest] = variants;
+  if (first === undefined) {
+    return code`never`;
+  }
+  return rest.length === 0
+    ? first
+    : block(
+        "variants",
+        variants.map((body) => ({ body })),
+      );
+}
+
+function intersection(members: readonly Schema[], context: SchemaContext): Layout {
+  const parts = members.map((member) => grouped(member, context));
+  const [first, ...rest] = parts;
+  return first === undefined ? code`unknown` : sequence(first, ...rest.flatMap((part) => [code` & `, part]));
+}
+
+/** In parentheses where `[]` or `&` would bind tighter. */
+function grouped(schema: Schema, context: SchemaContext): Layout {
+  const needed = ["union", "enum", "tagged", "all"].includes(schema.kind);
+  const type = typeOf(schema, context);
+  return needed ? sequence(code`(`, type, code`)`) : type;
+}
+
+/**
+ * Each variant pinned to its tag, and one for tags that are not known yet. The tag of that one is a string that no
+ * literal is comparable to, so that `switch` narrows to a single variant.
+ */
+function taggedType(schema: TaggedSchema, context: SchemaContext): Layout {
+  const tags = new Map<Schema, Code[]>();
+  for (const { value, schema: variant } of schema.variants.filter((each) =>
+    isExpressible(context)(each.schema),
+  )) {
+    const known = [...tags.keys()].find((each) => isSame(each, variant)) ?? variant;
+    tags.set(known, [...(tags.get(known) ?? []), literal(value)]);
+  }
+  const variants = [...tags].map(([variant, values]) => {
+    const type = grouped(variant, context);
+    return isPinned(variant, schema.tag, values, context)
+      ? type
+      : sequence(type, code` & { ${typeKey(schema.tag)}: ${joinCode(values, " | ")} }`);
+  });
+  return union([...variants, code`${context.scope.type("UnknownVariant")}<${literal(schema.tag)}>`]);
+}
+
+function isSame(a: Schema, b: Schema): boolean {
+  return a === b || (a.kind === "ref" && b.kind === "ref" && a.id === b.id);
+}
+
+/** Whether a variant's own type already has the tag as its one literal. */
+function isPinned(variant: Schema, tag: string, values: readonly Code[], { plan }: SchemaContext): boolean {
+  const target = variant.kind === "ref" ? plan.schemas.get(variant.id)?.named.schema : variant;
+  const property = target?.kind === "object" ? target.properties.find(({ name }) => name === tag) : undefined;
+  const isLiteral = property?.required === true && property.schema.kind === "literal" && values.length === 1;
+  return isLiteral && property.schema.kind === "literal" && literal(property.schema.value) === values[0];
+}
+
+/** Trailing elements beyond `minItems` may be missing; the rest is anything unless it is bounded. */
+function tupleType(schema: TupleSchema, context: SchemaContext): Layout {
+  const required = schema.minItems ?? schema.items.length;
+  const items = schema.items.map((item, index) => ({
+    body: index < required ? typeOf(item, context) : sequence(code`(`, typeOf(item, context), code`)?`),
+  }));
+  const isClosed =
+    schema.rest?.kind === "never" || (schema.maxItems ?? Number.POSITIVE_INFINITY) <= items.length;
+  if (isClosed) {
+    return block("elements", items);
+  }
+  const rest = schema.rest === undefined ? code`unknown` : grouped(schema.rest, context);
+  return block("elements", [...items, { body: sequence(code`...`, rest, code`[]`) }]);
+}

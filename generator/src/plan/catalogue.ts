@@ -1,0 +1,23 @@
+import type { CatalogueEntry } from "../diagnostics/diagnostic.ts";
+
+/** Codes of the plan. */
+export type PlanCode = "duplicate-operation-id" | "name-collision" | "webhook-types-only";
+
+export const PLAN_CATALOGUE: Readonly<Record<PlanCode, CatalogueEntry>> = {
+  "duplicate-operation-id": {
+    title: "Two operations have the same id",
+    cause: "The document uses one `operationId` more than once, so that it names no operation.",
+    fix: "Give each operation an id of its own. Until then each goes by its exported name.",
+  },
+  "name-collision": {
+    title: "A name is not the one that the document suggests",
+    cause:
+      "Two names of the document become one identifier or file, or a name is a reserved word or a global.",
+    fix: "Nothing has to be done: the names ledger keeps the given name. Rename one of the two in the document for another.",
+  },
+  "webhook-types-only": {
+    title: "A webhook or callback is emitted as types alone",
+    cause: "Handlers of webhooks are not generated yet.",
+    fix: "Use the emitted payload types in a handler of your own.",
+  },
+};

@@ -1,0 +1,60 @@
+import type { Api } from "../ir/api.ts";
+import { childrenOf } from "../ir/children.ts";
+import type { SchemaId } from "../ir/ids.ts";
+import type { Schema } from "../ir/schema.ts";
+import { incomingOperations, type RefGraph, reachableFrom, replyRefs, requestRefs } from "./reach.ts";
+
+/** Who needs a schema, and whether requests and replies see it differently. */
+export interface Directions {
+  readonly inRequests: ReadonlySet<SchemaId>;
+  readonly inReplies: ReadonlySet<SchemaId>;
+  /** Schemas that hold, at any depth, a property that only one direction has. */
+  readonly oneWay: ReadonlySet<SchemaId>;
+}
+
+export function findDirections(api: Api, graph: RefGraph): Directions {
+  const incoming = incomingOperations(api);
+  const requests = [...api.operations.map(requestRefs), ...incoming.map(replyRefs)];
+  const replies = [...api.operations.map(replyRefs), ...incoming.map(requestRefs)];
+  return {
+    inRequests: reachableFrom(
+      requests.flatMap((ids) => [...ids]),
+      graph,
+    ),
+    inReplies: reachableFrom(
+      replies.flatMap((ids) => [...ids]),
+      graph,
+    ),
+    oneWay: findOneWay(api, graph),
+  };
+}
+
+function findOneWay(api: Api, graph: RefGraph): ReadonlySet<SchemaId> {
+  const direct = [...api.schemas.values()].filter(({ schema }) => hasOneWayProperty(schema));
+  return reachableFrom(
+    direct.map(({ id }) => id),
+    invert(graph),
+  );
+}
+
+function hasOneWayProperty(schema: Schema): boolean {
+  const pending: Schema[] = [schema];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === "object" && next.properties.some(({ readOnly, writeOnly }) => readOnly || writeOnly)) {
+      return true;
+    }
+    pending.push(...childrenOf(next));
+  }
+  return false;
+}
+
+function invert(graph: RefGraph): RefGraph {
+  const inverse = new Map<SchemaId, Set<SchemaId>>();
+  for (const [from, targets] of graph) {
+    for (const target of targets) {
+      const sources = inverse.get(target) ?? new Set();
+      inverse.set(target, sources.add(from));
+    }
+  }
+  return inverse;
+}

@@ -1,0 +1,38 @@
+import type { MediaType, Operation } from "../ir/api.ts";
+import type { Schema } from "../ir/schema.ts";
+import { isSuccess } from "./plan-operations.ts";
+
+/** The media types of an operation whose inline schema gets a name, so that a caller can write it. */
+export interface InlineTypeOwners {
+  readonly body?: MediaType;
+  readonly reply?: MediaType;
+}
+
+export function inlineTypeOwners(operation: Operation): InlineTypeOwners {
+  const body = operation.body?.content.find(deservesName);
+  const reply = operation.responses
+    .filter((response) => isSuccess(response.status, operation))
+    .flatMap((response) => response.content)
+    .find(deservesName);
+  return { ...(body === undefined ? {} : { body }), ...(reply === undefined ? {} : { reply }) };
+}
+
+function deservesName({ schema }: MediaType): boolean {
+  return schema !== undefined && isComposite(schema);
+}
+
+function isComposite(schema: Schema): boolean {
+  switch (schema.kind) {
+    case "object":
+      return schema.properties.length > 0;
+    case "array":
+      return isComposite(schema.items);
+    case "all":
+    case "tagged":
+      return true;
+    case "union":
+      return schema.variants.some(isComposite);
+    default:
+      return false;
+  }
+}

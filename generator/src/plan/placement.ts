@@ -1,0 +1,62 @@
+import type { Api } from "../ir/api.ts";
+import type { SchemaId } from "../ir/ids.ts";
+import type { Ledger, LedgerEntry } from "./ledger.ts";
+import type { GroupPlan } from "./plan-types.ts";
+import { incomingOperations, type RefGraph, reachableFrom, replyRefs, requestRefs } from "./reach.ts";
+
+/** Stem of the module that holds the schemas of several tags, or of none. */
+export const SHARED_STEM = "shared";
+
+/** The module of each schema: its tag's where one tag alone reaches it. A schema once placed stays while its module does. */
+export function placeSchemas(
+  api: Api,
+  groups: ReadonlyMap<string, GroupPlan>,
+  graph: RefGraph,
+  ledger: Ledger,
+): ReadonlyMap<SchemaId, string> {
+  const reached = stemsByReach(api, groups, graph);
+  const stems = new Set([SHARED_STEM, ...[...groups.values()].map((group) => group.stem)]);
+  const placement = new Map<SchemaId, string>();
+  for (const id of api.schemas.keys()) {
+    const known = ledger.placement.get(id)?.name;
+    placement.set(id, known !== undefined && stems.has(known) ? known : (reached.get(id) ?? SHARED_STEM));
+  }
+  return placement;
+}
+
+/** What the ledger keeps of a placement, together with that of schemas that are gone. */
+export function placementEntries(
+  placement: ReadonlyMap<SchemaId, string>,
+  ledger: Ledger,
+): ReadonlyMap<string, LedgerEntry> {
+  const entries = new Map<string, LedgerEntry>(ledger.placement);
+  for (const [id, stem] of placement) {
+    entries.set(id, { name: stem });
+  }
+  return entries;
+}
+
+function stemsByReach(
+  api: Api,
+  groups: ReadonlyMap<string, GroupPlan>,
+  graph: RefGraph,
+): ReadonlyMap<SchemaId, string> {
+  const starts = new Map<string, Set<SchemaId>>([
+    [
+      SHARED_STEM,
+      new Set(incomingOperations(api).flatMap((each) => [...requestRefs(each), ...replyRefs(each)])),
+    ],
+  ]);
+  for (const operation of api.operations) {
+    const stem = groups.get(operation.tags[0] ?? "")?.stem ?? SHARED_STEM;
+    const ids = starts.get(stem) ?? new Set();
+    starts.set(stem, new Set([...ids, ...requestRefs(operation), ...replyRefs(operation)]));
+  }
+  const stems = new Map<SchemaId, string>();
+  for (const [stem, ids] of starts) {
+    for (const id of reachableFrom(ids, graph)) {
+      stems.set(id, stems.has(id) && stems.get(id) !== stem ? SHARED_STEM : stem);
+    }
+  }
+  return stems;
+}

@@ -1,0 +1,59 @@
+import type { Api } from "../ir/api.ts";
+import type { SchemaId } from "../ir/ids.ts";
+import type { NamedSchema } from "../ir/schema.ts";
+import { type Directions, findDirections } from "./directions.ts";
+import type { NameScope } from "./name-scope.ts";
+import type { SchemaPlan } from "./plan-types.ts";
+import type { RefGraph } from "./reach.ts";
+import { pascalCase } from "./words.ts";
+
+/** Names the schemas, each with its reader and its form in requests where it needs them. */
+export function planSchemas(
+  api: Api,
+  graph: RefGraph,
+  placement: ReadonlyMap<SchemaId, string>,
+  exports: NameScope,
+): ReadonlyMap<SchemaId, SchemaPlan> {
+  const directions = findDirections(api, graph);
+  const inOrder = [...api.schemas.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const typeNames = new Map(inOrder.map((named) => [named.id, claimType(named, exports)]));
+  const plans = inOrder.map((named): SchemaPlan => {
+    const typeName = typeNames.get(named.id) ?? "";
+    return {
+      named,
+      typeName,
+      stem: placement.get(named.id) ?? "shared",
+      ...claimForms(named.id, typeName, directions, exports),
+    };
+  });
+  plans.sort((a, b) => (a.typeName < b.typeName ? -1 : 1));
+  return new Map(plans.map((plan) => [plan.named.id, plan]));
+}
+
+function claimType(named: NamedSchema, exports: NameScope): string {
+  const wanted = pascalCase(named.name) || "Unnamed";
+  return exports.claim({
+    key: named.id,
+    candidates: [wanted, `${wanted}Model`],
+    companions: (name) => [`${name}Reader`],
+  });
+}
+
+function claimForms(
+  id: SchemaId,
+  typeName: string,
+  { inRequests, inReplies, oneWay }: Directions,
+  exports: NameScope,
+): Pick<SchemaPlan, "readerName" | "inputName" | "direction"> {
+  const isRead = inReplies.has(id);
+  const isSplit = isRead && inRequests.has(id) && oneWay.has(id);
+  return {
+    direction: isRead || !inRequests.has(id) ? "reply" : "request",
+    ...(isRead ? { readerName: `${typeName}Reader` } : {}),
+    ...(isSplit ? { inputName: claimInput(id, typeName, exports) } : {}),
+  };
+}
+
+function claimInput(id: SchemaId, typeName: string, exports: NameScope): string {
+  return exports.claim({ key: `${id} input`, candidates: [`${typeName}Input`, `${typeName}Request`] });
+}

@@ -1,0 +1,82 @@
+import type { Api, MediaType, PolicedOperation, Tag } from "../ir/api.ts";
+import type { SchemaId } from "../ir/ids.ts";
+import type { NamedSchema } from "../ir/schema.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** Every name, every module, every order. Nothing is named after this. */
+export interface Plan {
+  readonly api: Api<PolicedOperation>;
+  readonly client: ClientPlan;
+  /** Sorted by member name. */
+  readonly groups: readonly GroupPlan[];
+  /** Sorted by path, then method. */
+  readonly operations: readonly OperationPlan[];
+  /** Sorted by type name. */
+  readonly schemas: ReadonlyMap<SchemaId, SchemaPlan>;
+  /** References that would make a type an alias of itself, by the schema they stand in. */
+  readonly brokenAliases: ReadonlyMap<SchemaId, ReadonlySet<SchemaId>>;
+  /** The names given so far, to be committed with the client. */
+  readonly ledger: Ledger;
+  /** See {@link PlanOptions}. */
+  readonly guaranteedTypes: boolean;
+}
+
+export interface PlanOptions {
+  /** Name of the emitted package; by default made from the API's title. */
+  readonly packageName?: string;
+  /** `true`: types also say what may degrade while it is read (`--types guaranteed`). */
+  readonly guaranteedTypes?: boolean;
+}
+
+export interface ClientPlan {
+  /** Such as `PaymentsClient`. */
+  readonly typeName: string;
+  readonly packageName: string;
+}
+
+/** The operations of one tag. */
+export interface GroupPlan {
+  readonly tagName: string;
+  /** What the document says of the tag, where it declares it. */
+  readonly tag?: Tag;
+  /** Such as `charges`. */
+  readonly member: string;
+  /** Such as `ChargesOperations`. */
+  readonly typeName: string;
+  /** Stem of its modules. */
+  readonly stem: string;
+}
+
+export interface OperationPlan {
+  readonly operation: PolicedOperation;
+  /** What policy and telemetry call it. */
+  readonly id: string;
+  /** Such as `reposListForUser`. */
+  readonly exportName: string;
+  /** Such as `listForUser`. */
+  readonly member: string;
+  /** `undefined`: a member of the client itself. */
+  readonly group: GroupPlan | undefined;
+  readonly stem: string;
+  /** Absent where it takes nothing. */
+  readonly inputName?: string;
+  /** Absent where no failure is documented. */
+  readonly errorsName?: string;
+  /** Inline schemas of bodies and replies that deserve a name. */
+  readonly inlineNames: ReadonlyMap<MediaType, string>;
+}
+
+export interface SchemaPlan {
+  readonly named: NamedSchema;
+  readonly typeName: string;
+  /** Absent where no reply needs it. */
+  readonly readerName?: string;
+  /** Type in requests, where it is not the same as in replies. */
+  readonly inputName?: string;
+  /** What the type under `typeName` describes. */
+  readonly direction: Direction;
+  readonly stem: string;
+}
+
+/** Requests leave out what is read-only, replies what is write-only. */
+export type Direction = "request" | "reply";

@@ -1,0 +1,56 @@
+import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
+import type { Api, PolicedOperation } from "../ir/api.ts";
+import { findBrokenAliases } from "./alias-cycles.ts";
+import { collisionDiagnostics, webhookDiagnostics } from "./diagnose.ts";
+import type { Ledger } from "./ledger.ts";
+import { placementEntries, placeSchemas } from "./placement.ts";
+import { planGroups } from "./plan-groups.ts";
+import { duplicateIdDiagnostics, planOperations } from "./plan-operations.ts";
+import { planSchemas } from "./plan-schemas.ts";
+import type { ClientPlan, Plan, PlanOptions } from "./plan-types.ts";
+import { createRefGraph } from "./reach.ts";
+import { createScopes, type Scopes } from "./scopes.ts";
+import { camelCase, kebabCase, pascalCase } from "./words.ts";
+
+/** Decides every name, every module and every order. What the ledger remembers stays as it was. */
+export function plan(
+  api: Api<PolicedOperation>,
+  ledger: Ledger,
+  options: PlanOptions = {},
+): StageResult<Plan> {
+  const scopes = createScopes(ledger);
+  const graph = createRefGraph(api);
+  const client = planClient(api, scopes, options);
+  const groups = planGroups(api, scopes);
+  const placement = placeSchemas(api, groups, graph, ledger);
+  const schemas = planSchemas(api, graph, placement, scopes.exports);
+  const operations = planOperations(api, groups, scopes);
+  const diagnostics: Diagnostic[] = [
+    ...duplicateIdDiagnostics(api),
+    ...collisionDiagnostics(api, scopes),
+    ...webhookDiagnostics(api),
+  ];
+  return {
+    value: {
+      api,
+      client,
+      groups: [...groups.values()].sort((a, b) => (a.member < b.member ? -1 : 1)),
+      operations,
+      schemas,
+      brokenAliases: findBrokenAliases(api),
+      ledger: { ...scopes.entries(), placement: placementEntries(placement, ledger) },
+      guaranteedTypes: options.guaranteedTypes ?? false,
+    },
+    diagnostics,
+  };
+}
+
+/** `Payments API` -> `PaymentsClient`, package `payments-client`. */
+function planClient(api: Api, scopes: Scopes, options: PlanOptions): ClientPlan {
+  const title = api.title.replace(/(\s+(rest\s+)?api)+\s*$/i, "").slice(0, 60);
+  const wanted = `${pascalCase(title) || "Api"}Client`;
+  return {
+    typeName: scopes.exports.claim({ key: "client", candidates: [wanted, `${wanted}Interface`] }),
+    packageName: options.packageName ?? `${kebabCase(camelCase(title)) || "api"}-client`,
+  };
+}

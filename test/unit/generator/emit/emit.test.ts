@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { emitted } from "./emitted.ts";
+import { petstore } from "./petstore.ts";
+
+test("a client has modules by tag, a root, an index, a README, a package and a ledger", () => {
+  expect([...emitted(petstore()).keys()]).toEqual([
+    ".gen-client/names.json",
+    "README.md",
+    "client.ts",
+    "index.ts",
+    "operations/pets.ts",
+    "operations/untagged.ts",
+    "package.json",
+    "schemas/pets.ts",
+  ]);
+});
+
+test("the same API gives the same bytes, twice in one process", () => {
+  expect(emitted(petstore())).toEqual(emitted(petstore()));
+});
