@@ -54,6 +54,11 @@ export function kindOf(issue: Issue): DriftKind {
   return issue.params?.kind ?? kindOfWrong(issue.input);
 }
 
+/** What was expected; also for issues that zod itself has raised. */
+export function messageOf(issue: Issue): string {
+  return issue.message ?? `expected ${issue.expected ?? "another value"}`;
+}
+
 /** What a value of the wrong type is reported as. */
 export function kindOfWrong(value: unknown): DriftKind {
   return value === null ? "null" : "type";

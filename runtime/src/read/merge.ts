@@ -20,8 +20,8 @@ export function resolve(shape: Shape): Node | undefined {
  */
 export function mergeObjects(members: readonly Shape[]): ObjectNode | undefined {
   const objects = flatten(members, new Set());
-  if (objects === undefined || objects.some((object) => object.options?.patterns !== undefined))
-    return undefined;
+  if (objects === undefined || objects.length === 0) return undefined;
+  if (objects.some((object) => object.options?.patterns !== undefined)) return undefined;
   const properties = new Map<string, Shape>();
   for (const object of objects) {
     for (const [name, shape] of Object.entries(object.properties)) {

@@ -1,4 +1,4 @@
-import { type Issue, isFatal, kindOf } from "./issue.ts";
+import { type Issue, isFatal, kindOf, messageOf } from "./issue.ts";
 import type { DriftItem, ReadIssue, ReadOptions, ReadOutcome } from "./outcome.ts";
 import { renderPath } from "./path.ts";
 import type { Reader } from "./reader.ts";
@@ -39,5 +39,5 @@ function driftOf(issue: Issue): DriftItem {
 }
 
 function issueOf(issue: Issue): ReadIssue {
-  return { ...driftOf(issue), message: issue.message ?? `expected ${issue.expected ?? "another value"}` };
+  return { ...driftOf(issue), message: messageOf(issue) };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { isFatal } from "./issue.ts";
+import { isFatal, messageOf } from "./issue.ts";
 import type { ReaderReference } from "./node.ts";
 import type { ReadOptions } from "./outcome.ts";
 import { runRead } from "./run-read.ts";
@@ -20,7 +20,9 @@ export function rootSchema(reader: ReaderReference, options: ReadOptions): z.Zod
     reading((payload) => {
       const { value, issues } = runRead(reader, payload.value, variant);
       payload.value = value;
-      payload.issues.push(...issues.filter(isFatal));
+      for (const issue of issues.filter(isFatal)) {
+        payload.issues.push({ ...issue, message: messageOf(issue) });
+      }
       return payload;
     });
   schemas.set(key, schema);

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { ReadOptions } from "../../../../runtime/src/read/outcome.ts";
+import { readValue } from "../../../../runtime/src/read/read-value.ts";
+import { type Reader, reader } from "../../../../runtime/src/read/reader.ts";
+import { r } from "../../../../runtime/src/read/vocabulary.ts";
+
+function failures(read: Reader<unknown>, value: unknown, options?: ReadOptions): readonly string[] {
+  const outcome = readValue(read, value, options);
+  return outcome.ok ? [] : outcome.issues.map((issue) => `${issue.kind} ${issue.path}`);
+}
+
+describe("critical data", () => {
+  const Charge: Reader<unknown> = reader(() =>
+    r.object({
+      id: r.critical(r.string()),
+      amount: r.critical(r.integer()),
+      refund: r.critical(r.optional(r.string())),
+      memo: r.optional(r.critical(r.nullable(r.string()))),
+      note: r.string(),
+    }),
+  );
+
+  it("fails the read and names every path when it is missing, null or of another type", () => {
+    expect(failures(Charge, { id: null, note: 1 })).toEqual(["null $.id", "missing $.amount"]);
+    expect(failures(Charge, { id: "c", amount: "12", note: "x" })).toEqual(["type $.amount"]);
+  });
+
+  it("may be absent or null where the contract allows it, but not wrong", () => {
+    expect(failures(Charge, { id: "c", amount: 1, memo: null })).toEqual([]);
+    expect(failures(Charge, { id: "c", amount: 1, refund: 5, memo: 6 })).toEqual([
+      "type $.refund",
+      "type $.memo",
+    ]);
+  });
+
+  it("fails however deep it stands in data that is not", () => {
+    const List: Reader<unknown> = reader(() => r.object({ data: r.optional(r.array(Charge)) }));
+    expect(failures(List, { data: [{ id: "a", amount: 1 }, { id: "b" }, { id: "c" }] })).toEqual([
+      "missing $.data[*].amount",
+    ]);
+  });
+
+  it("says what was expected, never what came", () => {
+    const outcome = readValue(Charge, { id: 4711, amount: "secret", note: "hidden" });
+    expect(JSON.stringify(outcome)).not.toMatch(/4711|secret|hidden/);
+    expect(!outcome.ok && outcome.issues[1]?.message).toBe("expected integer");
+  });
+});
+
+describe.each<[string, ReadOptions]>([
+  ["criticality: critical", { criticality: "critical" }],
+  ["missing: error", { missing: "error" }],
+])("%s", (_name, options) => {
+  const Order: Reader<unknown> = reader(() =>
+    r.object({
+      id: r.string(),
+      note: r.optional(r.string()),
+      audit: r.exempt(r.object({ by: r.string(), sum: r.critical(r.integer()) })),
+      lines: r.optional(r.array(r.object({ sku: r.string() }))),
+    }),
+  );
+
+  it("makes everything required critical, but not what is optional", () => {
+    expect(failures(Order, { note: 1, audit: { by: "x", sum: 1 }, lines: [{}] }, options)).toEqual([
+      "missing $.lines[*].sku",
+      "missing $.id",
+    ]);
+  });
+
+  it("leaves out what is exempt, with all that it holds but what is critical by itself", () => {
+    expect(failures(Order, { id: "a" }, options)).toEqual([]);
+    expect(failures(Order, { id: "a", audit: 5 }, options)).toEqual([]);
+    expect(failures(Order, { id: "a", audit: {} }, options)).toEqual(["missing $.audit.sum"]);
+  });
+
+  it("still lets unknown members of enumerations pass", () => {
+    const Status: Reader<unknown> = reader(() => r.object({ status: r.open("a", "b") }));
+    expect(failures(Status, { status: "c" }, options)).toEqual([]);
+  });
+});
+
+describe("reader options", () => {
+  const Thing: Reader<unknown> = reader(() =>
+    r.object({ status: r.open("a"), size: r.optional(r.integer()) }),
+  );
+  const value = { status: "b", extra: 1 };
+
+  it("turn unknown properties and members into failures on request", () => {
+    expect(failures(Thing, value, { unknownFields: "error" })).toEqual(["unknown-property $.extra"]);
+    expect(failures(Thing, value, { unknownEnum: "error" })).toEqual(["unknown-enum $.status"]);
+  });
+
+  it("keep unknown properties to themselves on request", () => {
+    expect(readValue(Thing, value, { unknownFields: "ignore" })).toEqual({
+      ok: true,
+      value,
+      drift: [{ path: "$.status", kind: "unknown-enum" }],
+    });
+  });
+
+  it("leave everything alone when reading is off", () => {
+    expect(readValue(Thing, "<html>", { mode: "off" })).toEqual({ ok: true, value: "<html>", drift: [] });
+  });
+});

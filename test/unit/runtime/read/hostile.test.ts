@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { readValue } from "../../../../runtime/src/read/read-value.ts";
+import { type Reader, reader } from "../../../../runtime/src/read/reader.ts";
+import { r } from "../../../../runtime/src/read/vocabulary.ts";
+
+function nested(depth: number): unknown {
+  return JSON.parse(`${'{"child":'.repeat(depth)}{"leaf":1}${"}".repeat(depth)}`);
+}
+
+describe("recursive schemas", () => {
+  const Tree: Reader<unknown> = reader(() =>
+    r.object({ child: r.optional(Tree), leaf: r.optional(r.integer()), more: r.optional(r.array(Tree)) }),
+  );
+
+  it("read a tree 200 levels deep", () => {
+    const value = nested(200);
+    expect(readValue(Tree, value)).toEqual({ ok: true, value, drift: [] });
+  });
+
+  it("fail cleanly on 5,000 levels, in a union as well", () => {
+    const Choice: Reader<unknown> = reader(() =>
+      r.union(r.object({ child: Choice }), r.object({ leaf: r.integer() })),
+    );
+    for (const read of [Tree, Choice]) {
+      const outcome = readValue(read, nested(5_000));
+      expect(outcome).toMatchObject({ ok: false, issues: [{ path: "$", message: /deep/ }] });
+    }
+  });
+
+  it("carry what the contract does not know, however deep", () => {
+    const value = { unknown: nested(5_000) };
+    expect(readValue(Tree, value)).toMatchObject({ ok: true, drift: [{ path: "$.unknown" }] });
+  });
+
+  it("end even where readers only name each other", () => {
+    const Loop: Reader<unknown> = reader(() => Loop);
+    const All: Reader<unknown> = reader(() => r.all(All, r.object({ a: r.string() })));
+    expect(readValue(Loop, { a: 1 }).ok).toBe(false);
+    expect(readValue(All, { a: "1" }).ok).toBe(false);
+  });
+});
+
+describe("names that mean something to JavaScript", () => {
+  const Odd: Reader<unknown> = reader(() =>
+    r.object({
+      ["__proto__"]: r.object({ polluted: r.optional(r.string()) }),
+      constructor: r.string(),
+      // biome-ignore lint/suspicious/noThenProperty: the name is what this is about
+      then: r.optional(r.string()),
+      toJSON: r.optional(r.string()),
+      hasOwnProperty: r.optional(r.string()),
+      length: r.optional(r.integer()),
+    }),
+  );
+
+  it.each([
+    ["declared", '{"__proto__":{"polluted":"yes"},"constructor":"c","then":"t","toJSON":"j","length":3}'],
+    ["unknown within", '{"__proto__":{"polluted":"yes","__proto__":{"x":1}},"constructor":"c"}'],
+    ["degraded beside", '{"__proto__":{"polluted":1},"constructor":5,"hasOwnProperty":"h"}'],
+  ])("stay own properties: %s", (_name, body) => {
+    const outcome = readValue(Odd, JSON.parse(body));
+    expect(outcome.ok).toBe(true);
+    const value = outcome.ok ? (outcome.value as object) : {};
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(Object.hasOwn(value, "__proto__")).toBe(true);
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+
+  it("round-trip as text", () => {
+    const body = '{"__proto__":{"polluted":"yes"},"constructor":"c","then":"t","new":[{"__proto__":1}]}';
+    const outcome = readValue(Odd, JSON.parse(body));
+    expect(outcome.ok && JSON.stringify(outcome.value)).toBe(body);
+  });
+
+  it("are missing when only inherited", () => {
+    expect(readValue(Odd, {}).drift.map((item) => item.path)).toEqual(["$.__proto__", "$.constructor"]);
+  });
+
+  it("are not read off a polluted prototype", () => {
+    const prototype = { id: "inherited" };
+    const Thing: Reader<unknown> = reader(() => r.object({ id: r.string() }));
+    expect(readValue(Thing, Object.create(prototype)).drift).toEqual([{ path: "$.id", kind: "missing" }]);
+  });
+});
+
+describe("floods", () => {
+  it("of map keys are one path", () => {
+    const Entries: Reader<unknown> = reader(() => r.record(r.integer()));
+    const value = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`key${index}`, "x"]));
+    expect(readValue(Entries, value).drift).toEqual([{ path: "$.*", kind: "type" }]);
+  });
+
+  it("of unknown properties name a few and stand for the rest", () => {
+    const Thing: Reader<unknown> = reader(() => r.object({ id: r.optional(r.string()) }));
+    const value = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`key${index}`, "x"]));
+    const { drift } = readValue(Thing, value);
+    expect(drift.length).toBeLessThan(20);
+    expect(drift).toContainEqual({ path: "$.*", kind: "unknown-property" });
+  });
+
+  it("of faulty items are one path", () => {
+    const List: Reader<unknown> = reader(() => r.array(r.object({ id: r.string() })));
+    const value = Array.from({ length: 10_000 }, () => ({}));
+    expect(readValue(List, value).drift).toEqual([{ path: "$[*].id", kind: "missing" }]);
+  });
+
+  it("show long names of the server's choosing only in part", () => {
+    const Thing: Reader<unknown> = reader(() => r.object({ id: r.optional(r.string()) }));
+    const [item] = readValue(Thing, { ["x".repeat(10_000)]: 1 }).drift;
+    expect(item?.path.length).toBeLessThan(100);
+  });
+});
+
+describe("numbers", () => {
+  const Account: Reader<unknown> = reader(() => r.object({ id: r.integer(), ratio: r.optional(r.number()) }));
+
+  it("report an integer that has lost digits", () => {
+    expect(readValue(Account, JSON.parse('{"id":9007199254740993}')).drift).toEqual([
+      { path: "$.id", kind: "format" },
+    ]);
+    expect(readValue(Account, { id: 9_007_199_254_740_991 }).drift).toEqual([]);
+  });
+
+  it("do not take one that is too large for any", () => {
+    expect(readValue(Account, JSON.parse('{"id":1,"ratio":1e999}'))).toEqual({
+      ok: true,
+      value: { id: 1 },
+      drift: [{ path: "$.ratio", kind: "type" }],
+    });
+  });
+});
