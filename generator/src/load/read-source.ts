@@ -1,13 +1,19 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { ReadHost, ReadResult } from "../host/read-host.ts";
 import { decodeText } from "./decode.ts";
+import { type Credentials, fetchDocument } from "./fetch-document.ts";
 import type { LoadLimits } from "./limits.ts";
 import { type ParseResult, parseFile } from "./parse-file.ts";
 import { createSourceText } from "./parsed-file.ts";
 import { type Source, STANDARD_INPUT_NAME } from "./source.ts";
 
 /** Reads, decodes and parses the root document. */
-export async function readSource(source: Source, host: ReadHost, limits: LoadLimits): Promise<ParseResult> {
+export async function readSource(
+  source: Source,
+  host: ReadHost,
+  limits: LoadLimits,
+  credentials?: Credentials,
+): Promise<ParseResult> {
   const { maxFileBytes: maxBytes } = limits;
   switch (source.kind) {
     case "stdin":
@@ -15,9 +21,12 @@ export async function readSource(source: Source, host: ReadHost, limits: LoadLim
     case "file":
       return parseBytes(source.path, await host.readFile(source.path, { maxBytes }), limits);
     case "url":
-      throw new Error("not built yet");
+      if (!URL.canParse(source.url)) return parseBytes(source.url, NO_ADDRESS, limits);
+      return parseBytes(source.url, await fetchDocument(source.url, host, limits, credentials), limits);
   }
 }
+
+const NO_ADDRESS: ReadResult = { kind: "failed", reason: "it is not a valid address" };
 
 /** Makes a file of what a host read. */
 export function parseBytes(name: string, read: ReadResult, limits: LoadLimits): ParseResult {
