@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
-import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
+import type { StageResult } from "../diagnostics/diagnostic.ts";
 import type { ReadHost } from "../host/read-host.ts";
 import { type Address, defaultRoot, type Reach } from "./address.ts";
 import { bundle } from "./bundle/bundle.ts";
 import { gather } from "./bundle/gather.ts";
+import type { LoadDiagnostic } from "./catalogue.ts";
 import type { Credentials } from "./fetch-document.ts";
 import { DEFAULT_LIMITS, type LoadLimits } from "./limits.ts";
 import type { JsonObject, LoadedSpec, Locate, SpecVersion } from "./loaded-spec.ts";
@@ -43,7 +44,7 @@ export async function load(source: Source, options: LoadOptions): Promise<StageR
 function checkRoot(file: ParsedFile): StageResult<LoadedSpec> {
   if (!isObject(file.value)) {
     const message = `${file.name} holds ${describe(file.value)} instead of an OpenAPI document`;
-    const fault: Diagnostic = {
+    const fault: LoadDiagnostic = {
       code: "not-an-object",
       severity: "error",
       message,

@@ -1,8 +1,8 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { ReadHost, ReadResult } from "../host/read-host.ts";
 import { type Address, isWithin, outside, type Reach } from "./address.ts";
 import type { OpenFile } from "./bundle/gather.ts";
 import { addressKey } from "./bundle/target.ts";
+import type { LoadDiagnostic } from "./catalogue.ts";
 import { type Credentials, fetchDocument } from "./fetch-document.ts";
 import type { LoadLimits } from "./limits.ts";
 import { parseBytes } from "./read-source.ts";
@@ -42,7 +42,7 @@ export function createOpenFile(opening: Opening): OpenFile {
   };
 }
 
-async function readAddress(opening: Opening, address: Address): Promise<ReadResult | Diagnostic> {
+async function readAddress(opening: Opening, address: Address): Promise<ReadResult | LoadDiagnostic> {
   const { host, reach, limits, credentials } = opening;
   if (address.kind === "url") return fetchDocument(addressKey(address), host, limits, credentials);
   const [real, root] = await Promise.all([host.realPath(address.path), host.realPath(reach.root)]);
@@ -53,10 +53,10 @@ async function readAddress(opening: Opening, address: Address): Promise<ReadResu
   return host.readFile(address.path, { maxBytes: limits.maxFileBytes });
 }
 
-function withoutLocation({ location: _, ...diagnostic }: Diagnostic): Diagnostic {
+function withoutLocation({ location: _, ...diagnostic }: LoadDiagnostic): LoadDiagnostic {
   return diagnostic;
 }
 
-function limit(message: string): { readonly kind: "fault"; readonly diagnostics: readonly Diagnostic[] } {
+function limit(message: string): { readonly kind: "fault"; readonly diagnostics: readonly LoadDiagnostic[] } {
   return { kind: "fault", diagnostics: [{ code: "limit-exceeded", severity: "error", message }] };
 }

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { at, ROOT } from "../ir/ids.ts";
+import type { LoadDiagnostic } from "./catalogue.ts";
 import { countMembers, findDuplicates, type JsonFault, parseJson } from "./json-syntax.ts";
 import type { LoadLimits } from "./limits.ts";
 import { type Measured, measure } from "./measure.ts";
@@ -11,7 +11,7 @@ import { readYaml } from "./yaml-repair.ts";
 export interface ParseResult {
   readonly file: ParsedFile | undefined;
   readonly hasForeignRef: boolean;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly LoadDiagnostic[];
 }
 
 /** Parses JSON, or else YAML, and checks it against the limits. */
@@ -36,7 +36,7 @@ function parseYamlFlow(source: SourceText, limits: LoadLimits, fault: JsonFault)
   }
   if (!source.name.endsWith(".json")) return parsed;
   const message = `${source.name} is not JSON, but could be read as YAML: ${fault.reason}`;
-  const warning: Diagnostic = { code: "json-not-strict", severity: "warning", message, location };
+  const warning: LoadDiagnostic = { code: "json-not-strict", severity: "warning", message, location };
   return { ...parsed, diagnostics: [warning, ...parsed.diagnostics] };
 }
 
@@ -49,7 +49,7 @@ function parseYamlFile(source: SourceText, limits: LoadLimits): ParseResult {
   return { ...parsed, diagnostics: [indentationWarning(source, result.forgiven), ...parsed.diagnostics] };
 }
 
-function indentationWarning(source: SourceText, offsets: readonly number[]): Diagnostic {
+function indentationWarning(source: SourceText, offsets: readonly number[]): LoadDiagnostic {
   const [first = 0] = offsets;
   const others = offsets.length === 1 ? "" : `, as are ${offsets.length - 1} more lines of this file`;
   const message = `a line of quoted text or of a flow collection is not indented${others}`;
@@ -71,7 +71,7 @@ function check(
   return { file, hasForeignRef: measured.hasForeignRef, diagnostics };
 }
 
-function duplicateDiagnostics(source: SourceText): Diagnostic[] {
+function duplicateDiagnostics(source: SourceText): LoadDiagnostic[] {
   return findDuplicates(source.text).map(({ name, offset }) => ({
     code: "duplicate-key",
     severity: "warning",
@@ -84,7 +84,7 @@ function beyondDiagnostic(
   file: ParsedFile,
   measured: Measured & { kind: "beyond" },
   limits: LoadLimits,
-): Diagnostic {
+): LoadDiagnostic {
   const place = {
     severity: "error",
     pointer: at(ROOT, ...measured.tokens),
@@ -106,6 +106,6 @@ function beyondDiagnostic(
   }
 }
 
-function fail(diagnostic: Diagnostic): ParseResult {
+function fail(diagnostic: LoadDiagnostic): ParseResult {
   return { file: undefined, hasForeignRef: false, diagnostics: [diagnostic] };
 }

@@ -1,4 +1,5 @@
-import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
+import type { Location } from "../diagnostics/diagnostic.ts";
+import type { LoadDiagnostic } from "./catalogue.ts";
 import { createJsonFinder } from "./json-position.ts";
 import { createLineIndex } from "./line-index.ts";
 import type { FindSpan } from "./position.ts";
@@ -43,5 +44,5 @@ export function createParsedFile(source: SourceText, syntax: "json" | "yaml", va
 /** A file, or why there is none. Warnings may come with either. */
 export interface FileResult {
   readonly file: ParsedFile | undefined;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly LoadDiagnostic[];
 }

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { ReadHost, ReadResult } from "../host/read-host.ts";
+import type { LoadDiagnostic } from "./catalogue.ts";
 import { decodeText } from "./decode.ts";
 import { type Credentials, fetchDocument } from "./fetch-document.ts";
 import type { LoadLimits } from "./limits.ts";
@@ -45,7 +45,7 @@ export function parseBytes(name: string, read: ReadResult, limits: LoadLimits): 
   }
 }
 
-type Fault = Omit<Diagnostic, "severity">;
+type Fault = Omit<LoadDiagnostic, "severity">;
 
 function readFault(name: string, read: Exclude<ReadResult, { kind: "bytes" }>): Fault {
   switch (read.kind) {
@@ -63,7 +63,7 @@ function readFault(name: string, read: Exclude<ReadResult, { kind: "bytes" }>): 
 }
 
 function fail(name: string, fault: Fault): ParseResult {
-  const diagnostic: Diagnostic = {
+  const diagnostic: LoadDiagnostic = {
     location: { file: name, line: 1, column: 1 },
     ...fault,
     severity: "error",

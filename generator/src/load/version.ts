@@ -1,11 +1,11 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { at, ROOT } from "../ir/ids.ts";
+import type { LoadDiagnostic } from "./catalogue.ts";
 import type { JsonObject, SpecVersion } from "./loaded-spec.ts";
 
 /** What a document says of its own version. */
 export interface DetectedVersion {
   readonly version: SpecVersion | undefined;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly LoadDiagnostic[];
 }
 
 /** Reads the `openapi` or `swagger` field. Nothing else in the document is believed about its version. */
@@ -34,7 +34,7 @@ function openApiVersion(text: string): SpecVersion | undefined {
   return minor === undefined ? undefined : (`3.${minor}` as SpecVersion);
 }
 
-function unquoted(field: string, written: number, version: SpecVersion): Diagnostic {
+function unquoted(field: string, written: number, version: SpecVersion): LoadDiagnostic {
   return {
     code: "version-not-text",
     severity: "warning",

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { LoadDiagnostic } from "./catalogue.ts";
 import type { SourceText } from "./parsed-file.ts";
 import type { YamlFault } from "./yaml.ts";
 
@@ -13,7 +13,7 @@ function findSecondDocument(text: string): number | undefined {
 }
 
 /** Says what the parser meant, at the best place that can be had. */
-export function toYamlDiagnostic(source: SourceText, fault: YamlFault): Diagnostic {
+export function toYamlDiagnostic(source: SourceText, fault: YamlFault): LoadDiagnostic {
   if (fault.reason.startsWith("expected a single document")) {
     const message = "a second YAML document starts here; a description is one document";
     const location = source.at(findSecondDocument(source.text) ?? 0);

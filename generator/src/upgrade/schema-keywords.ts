@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { at, type Pointer } from "../ir/ids.ts";
 import type { JsonObject, SpecVersion } from "../load/loaded-spec.ts";
+import type { UpgradeCode } from "./catalogue.ts";
 import { type Moves, type Path, pathPointer } from "./moves.ts";
 import { isObject, type Rewrite } from "./rewrite.ts";
 
@@ -146,7 +147,7 @@ function reportOlder(upgrade: SchemaUpgrade, pointer: Pointer, what: string): vo
 
 function report(
   upgrade: SchemaUpgrade,
-  code: string,
+  code: UpgradeCode | "wrong-type",
   severity: Diagnostic["severity"],
   pointer: Pointer,
   message: string,

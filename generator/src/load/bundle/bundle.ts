@@ -1,6 +1,7 @@
-import type { Diagnostic, StageResult } from "../../diagnostics/diagnostic.ts";
+import type { StageResult } from "../../diagnostics/diagnostic.ts";
 import { at, type Pointer, ROOT } from "../../ir/ids.ts";
 import type { Reach } from "../address.ts";
+import type { LoadDiagnostic } from "../catalogue.ts";
 import type { JsonObject, Locate, SpecVersion } from "../loaded-spec.ts";
 import { pointerTokens } from "../pointer-tokens.ts";
 import { type Gathered, partAt } from "./gather.ts";
@@ -27,7 +28,7 @@ interface Bundling {
   readonly reach: Reach;
   readonly homes: Homes;
   readonly mounts: Map<Pointer, Mount>;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: LoadDiagnostic[];
 }
 
 /** Puts every part that the document refers to into the document itself. */
@@ -38,7 +39,7 @@ export function bundle(
 ): StageResult<Bundled> {
   const taken = ownHomes(root, gathered, options.version, options.reach);
   const homes = assignHomes([...gathered.targets.values()], root, options.version, taken);
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: LoadDiagnostic[] = [];
   const bundling: Bundling = { gathered, ...options, homes, mounts: new Map(), diagnostics };
   const replace = replacer(bundling, gathered.root, [], []);
   let document = rewriteReferences(root, DOCUMENT, [], replace);
@@ -126,7 +127,7 @@ function toReference(pointer: Pointer): Replacement {
   return { kind: "reference", reference: pointer.replaceAll("%", "%25") };
 }
 
-function cycle(bundling: Bundling, reference: string, pointer: Pointer): Diagnostic {
+function cycle(bundling: Bundling, reference: string, pointer: Pointer): LoadDiagnostic {
   const message = `$ref "${reference}" leads back to itself, and a part of this sort cannot refer to itself`;
   const location = createLocate(bundling)(pointer);
   return { code: "ref-cycle", severity: "error", message, pointer, location };

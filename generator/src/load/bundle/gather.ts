@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { at, ROOT } from "../../ir/ids.ts";
 import type { Reach } from "../address.ts";
+import type { LoadDiagnostic } from "../catalogue.ts";
 import { type FoundReference, findReferences } from "./find-references.ts";
 import type { Place } from "./slot.ts";
 import { addressKey, type BundleFile, resolveTarget, type Target, targetKey } from "./target.ts";
@@ -10,15 +10,15 @@ export interface Gathered {
   readonly root: BundleFile;
   readonly files: ReadonlyMap<string, BundleFile>;
   readonly targets: ReadonlyMap<string, Target>;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly LoadDiagnostic[];
 }
 
 /** Reads another file of the description; a refusal or fault is a diagnostic at the reference. */
 export type OpenFile = (
   target: Target,
 ) => Promise<
-  | { readonly kind: "file"; readonly file: BundleFile; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly kind: "fault"; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: "file"; readonly file: BundleFile; readonly diagnostics: readonly LoadDiagnostic[] }
+  | { readonly kind: "fault"; readonly diagnostics: readonly LoadDiagnostic[] }
 >;
 
 interface Gathering {
@@ -28,7 +28,7 @@ interface Gathering {
   readonly targets: Map<string, Target>;
   /** Files that could not be had; said once. */
   readonly lost: Set<string>;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: LoadDiagnostic[];
 }
 
 /** Follows the references out of a document, part by part: what nothing refers to is neither read nor checked. */
@@ -113,16 +113,16 @@ export function partAt(value: unknown, tokens: readonly string[]): { readonly va
   return { value: current };
 }
 
-function missing(file: BundleFile, arrow: Arrow): Diagnostic {
+function missing(file: BundleFile, arrow: Arrow): LoadDiagnostic {
   const message = `$ref "${arrow.reference}" leads nowhere: ${file.parsed.name} has nothing there`;
   return { code: "ref-target", severity: "error", message, ...spot(arrow.from, arrow.tokens) };
 }
 
-function rebased(file: BundleFile, reference: string, tokens: readonly string[]): Diagnostic {
+function rebased(file: BundleFile, reference: string, tokens: readonly string[]): LoadDiagnostic {
   const message = `$ref "${reference}" would be resolved against an $id, which is not supported`;
   return { code: "ref-rebased", severity: "error", message, ...spot(file, tokens) };
 }
 
-function spot(file: BundleFile, tokens: readonly string[]): Pick<Diagnostic, "pointer" | "location"> {
+function spot(file: BundleFile, tokens: readonly string[]): Pick<LoadDiagnostic, "pointer" | "location"> {
   return { pointer: at(ROOT, ...tokens), location: file.parsed.locate(tokens) };
 }

@@ -32,7 +32,12 @@ export function resolveTarget(base: Address, reference: string, slot: Slot, reac
   const uri = hash === -1 ? reference : reference.slice(0, hash);
   const address = uri === "" ? base : resolveAddress(base, uri, reach);
   if (address.kind === "refused") return address;
-  return { kind: "target", address, tokens: fragmentTokens(hash === -1 ? "" : reference.slice(hash + 1)), slot };
+  return {
+    kind: "target",
+    address,
+    tokens: fragmentTokens(hash === -1 ? "" : reference.slice(hash + 1)),
+    slot,
+  };
 }
 
 function fragmentTokens(fragment: string): readonly string[] {

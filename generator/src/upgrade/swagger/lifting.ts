@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Pointer } from "../../ir/ids.ts";
 import type { JsonObject } from "../../load/loaded-spec.ts";
+import type { UpgradeCode } from "../catalogue.ts";
 import type { Moves } from "../moves.ts";
 import { isObject } from "../rewrite.ts";
 
@@ -28,6 +29,6 @@ export function texts(value: unknown): readonly string[] {
 }
 
 /** Collects a diagnostic. Pointers are into the new document. */
-export function warn(lifting: Lifting, code: string, pointer: Pointer, message: string): void {
+export function warn(lifting: Lifting, code: UpgradeCode, pointer: Pointer, message: string): void {
   lifting.diagnostics.push({ code, severity: "warning", message, pointer });
 }
