@@ -12,12 +12,27 @@ export const GENERATE_CATALOGUE: Readonly<Record<GenerateCode, CatalogueEntry>> 
     cause: "This version of gen-client reads x-resilience alone.",
     fix: "Leave --import-extensions out, and state the policy in x-resilience or an overlay.",
   },
-  "templates-unsupported": {
-    title: "Templates cannot be replaced yet",
-    cause: "This version of gen-client has its own templates alone.",
-    fix: "Leave --templates out.",
+  "templates-unreadable": {
+    title: "The folder of templates cannot be read",
+    cause: "--templates names a folder of .hbs files.",
+    fix: "Correct the path, or leave --templates out.",
+  },
+  "template-unknown": {
+    title: "A template is named after none of the generator's",
+    cause: "A template of your own takes the place of the built-in one of the same name.",
+    fix: "Rename the file, or take it out of the folder.",
+  },
+  "template-failed": {
+    title: "A template of your own failed",
+    cause: "Its syntax is not Handlebars, or it names a slot that there is not.",
+    fix: "Start again from the built-in template, which has every slot.",
   },
 };
 
 /** Codes of the diagnostics of the composition. */
-export type GenerateCode = "ledger-unreadable" | "import-extensions-unsupported" | "templates-unsupported";
+export type GenerateCode =
+  | "ledger-unreadable"
+  | "import-extensions-unsupported"
+  | "templates-unreadable"
+  | "template-unknown"
+  | "template-failed";

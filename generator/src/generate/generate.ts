@@ -39,8 +39,8 @@ async function produce(
   runner: StageRunner,
 ): Promise<WriteReport | undefined> {
   const out = slashes(resolve(world.reading.workingDirectory, options.out ?? defaultOut(api.title)));
-  const ledger = readLedger(out, world.writing);
-  const files = await makeClient(options, api, ledger, runner);
+  const input = { api, ledger: readLedger(out, world.writing), system: world.writing };
+  const files = await makeClient(options, input, runner);
   if (files === undefined || runner.failed()) {
     return undefined;
   }

@@ -1,16 +1,32 @@
 import type { StageResult } from "../diagnostics/diagnostic.ts";
+import { emit } from "../emit/emit.ts";
+import type { FileSystem } from "../host/file-system.ts";
 import type { Api, PolicedOperation } from "../ir/api.ts";
 import type { Ledger } from "../plan/ledger.ts";
 import { plan } from "../plan/plan.ts";
-import type { OutputFile } from "../write/write-output.ts";
+import { policyPatch } from "../policy/patch.ts";
+import type { OutputFile } from "../print/output-file.ts";
 import type { GenerateOptions } from "./options.ts";
+import { printWith, readTemplates } from "./own-templates.ts";
+import { policySentence } from "./policy-sentence.ts";
 import type { StageRunner } from "./stages.ts";
+
+const POLICY_WORDS = {
+  sentence: policySentence,
+  patch: ({ policy, method }: PolicedOperation) => policyPatch(policy.value, method),
+};
+
+/** What a client is made from, beside the options. */
+export interface ClientInput {
+  readonly api: Api<PolicedOperation>;
+  readonly ledger: StageResult<Ledger>;
+  readonly system: FileSystem;
+}
 
 /** The stages from the API to the files of its client. */
 export async function makeClient(
   options: GenerateOptions,
-  api: Api<PolicedOperation>,
-  ledger: StageResult<Ledger>,
+  { api, ledger, system }: ClientInput,
   runner: StageRunner,
 ): Promise<readonly OutputFile[] | undefined> {
   const planned = await runner.run("plan", () => {
@@ -22,5 +38,10 @@ export async function makeClient(
   if (planned === undefined || runner.failed()) {
     return undefined;
   }
-  return [];
+  const drafts = await runner.run("emit", () => emit(planned, { policy: POLICY_WORDS }));
+  if (drafts === undefined || runner.failed()) {
+    return undefined;
+  }
+  runner.note({ files: drafts.length });
+  return runner.run("print", () => printWith(readTemplates(options.templates, system), drafts));
 }

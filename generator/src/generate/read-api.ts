@@ -35,7 +35,7 @@ export async function readApi(options: InputOptions, host: ReadHost, runner: Sta
   }
   const sizes = { operations: lowered.operations.length, schemas: lowered.schemas.size };
   runner.note(sizes);
-  const api = await runner.run("policy", () => resolvePolicies(lowered));
+  const api = await runner.run("policy", () => resolvePolicies(lowered, { document: spec.document }));
   const summary = { title: lowered.title, version: spec.version, ...sizes };
   return { ...read, locate: spec.locate, summary, ...(api !== undefined && { api }) };
 }

@@ -1,9 +1,7 @@
 import type { StageResult } from "../diagnostics/diagnostic.ts";
+import { LEDGER_PATH } from "../emit/emit.ts";
 import { type FileSystem, FileSystemError } from "../host/file-system.ts";
 import { emptyLedger, type Ledger, parseLedger } from "../plan/ledger.ts";
-
-/** Where a client keeps its names. */
-export const LEDGER_PATH = ".gen-client/names.json";
 
 /** The names that earlier runs gave in this output folder. */
 export function readLedger(out: string, system: FileSystem): StageResult<Ledger> {

@@ -20,9 +20,9 @@ export function commitOutput(
   const transaction = beginTransaction(system, staging);
   try {
     system.createFolder(staging);
-    const staged = [...survey.added, ...survey.changed].map(({ path, content }, index) => {
+    const staged = [...survey.added, ...survey.changed].map(({ path, text }, index) => {
       const from = `${staging}/new-${index}`;
-      system.createFile(from, content);
+      system.createFile(from, text);
       return { from, to: `${out}/${path}` };
     });
     placeAll(transaction, system, staged, { files, stale: survey.stale, out, staging });

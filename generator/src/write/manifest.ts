@@ -7,8 +7,8 @@ export type Manifest = ReadonlyMap<string, string>;
 export const MANIFEST_PATH: string = `${OWN_FOLDER}/manifest.json`;
 
 /** The manifest of an output; its text is stable and one line a file, so that it merges. */
-export function printManifest(files: readonly { readonly path: string; readonly content: string }[]): string {
-  const hashes = files.map(({ path, content }) => [path, contentHash(content)] as const);
+export function printManifest(files: readonly { readonly path: string; readonly text: string }[]): string {
+  const hashes = files.map(({ path, text }) => [path, contentHash(text)] as const);
   hashes.sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify({ manifest: 1, files: Object.fromEntries(hashes) }, undefined, 2)}\n`;
 }

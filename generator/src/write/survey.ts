@@ -7,7 +7,7 @@ import { type KnownHashes, readKnownHashes } from "./known-hashes.ts";
 /** A file of the client: path relative to the output folder, with slashes. */
 export interface OutputFile {
   readonly path: string;
-  readonly content: string;
+  readonly text: string;
 }
 
 /** What a run would do to an output folder. All lists are sorted. */
@@ -83,12 +83,12 @@ function createSurveyor(out: string, system: FileSystem, known: KnownHashes) {
     return fault === undefined ? { state: "different" } : { state: "different", fault };
   };
   return {
-    target: ({ path, content }: OutputFile): Finding => {
-      const text = standing(path);
+    target: (file: OutputFile): Finding => {
+      const text = standing(file.path);
       if (typeof text !== "string") {
         return text;
       }
-      return normaliseLineEnds(text) === content ? { state: "same" } : different(path, text);
+      return normaliseLineEnds(text) === file.text ? { state: "same" } : different(file.path, text);
     },
     leftover: (path: string): Finding => {
       const text = standing(path);

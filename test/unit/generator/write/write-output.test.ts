@@ -27,16 +27,16 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const first: readonly OutputFile[] = [
-  { path: "client.ts", content: "export const a = 1;\n" },
-  { path: "operations/pets.ts", content: "export const pets = 1;\n" },
-  { path: "operations/old/gone.ts", content: "export const gone = 1;\n" },
-  { path: "index.ts", content: "export {};\n" },
+  { path: "client.ts", text: "export const a = 1;\n" },
+  { path: "operations/pets.ts", text: "export const pets = 1;\n" },
+  { path: "operations/old/gone.ts", text: "export const gone = 1;\n" },
+  { path: "index.ts", text: "export {};\n" },
 ];
 const second: readonly OutputFile[] = [
-  { path: "client.ts", content: "export const a = 2;\n" },
-  { path: "index.ts", content: "export {};\n" },
-  { path: "operations/pets.ts", content: "export const pets = 1;\n" },
-  { path: "operations/new/users.ts", content: "export const users = 1;\n" },
+  { path: "client.ts", text: "export const a = 2;\n" },
+  { path: "index.ts", text: "export {};\n" },
+  { path: "operations/pets.ts", text: "export const pets = 1;\n" },
+  { path: "operations/new/users.ts", text: "export const users = 1;\n" },
 ];
 
 function write(
@@ -139,7 +139,7 @@ describe("what the generator did not write", () => {
     mkdirSync(out);
     writeFileSync(join(out, "index.ts"), "export {};\n");
     expect(write(first).value?.unchanged).toEqual(["index.ts"]);
-    expect(codes(write([{ path: "index.ts", content: "export const x = 1;\n" }]))).toEqual([]);
+    expect(codes(write([{ path: "index.ts", text: "export const x = 1;\n" }]))).toEqual([]);
   });
 
   it("is told apart from generated files that were edited, which --force writes over", () => {
@@ -210,7 +210,7 @@ describe("names", () => {
     ["Operations/cats.ts", "output-path-collision"],
     [".gen-client/manifest.json", "output-path-collision"],
   ])("refuses %j", (path, code) => {
-    expect(codes(write([...first, { path, content: "" }]))).toContain(code);
+    expect(codes(write([...first, { path, text: "" }]))).toContain(code);
     expect(tree()).toEqual({});
   });
 });
