@@ -19,6 +19,7 @@ export type LowerCode =
   | "invalid-schema"
   | "invalid-server"
   | "invalid-status"
+  | "items-list"
   | "invalid-style"
   | "missing-responses"
   | "nesting-limit"
@@ -30,9 +31,7 @@ export type LowerCode =
   | "translated-pattern"
   | "undeclared-path-parameter"
   | "unknown-security-scheme"
-  | "unknown-selection"
   | "unknown-type"
-  | "unreached-schemas"
   | "unresolved-discriminator"
   | "unresolved-reference"
   | "unsupported-keyword"
@@ -90,6 +89,11 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     title: "A schema is neither an object nor a boolean",
     cause: "JSON Schema allows an object, true or false at this place.",
     fix: "Write a schema; true allows any value.",
+  },
+  "items-list": {
+    title: "items is a list of schemas",
+    cause: "Drafts before 2020-12 wrote tuples so, and some documents write the alternatives of a value so.",
+    fix: "Write prefixItems for a tuple, and anyOf for alternatives.",
   },
   "unknown-type": {
     title: "A schema names a type that JSON Schema does not have",
@@ -151,11 +155,6 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     title: "Schemas are nested too deeply to stay inline",
     cause: "A schema inside of so many others was given a name of its own.",
     fix: "Name the schema under components/schemas.",
-  },
-  "unreached-schemas": {
-    title: "Schemas are used by no operation",
-    cause: "No operation, webhook or callback leads to them.",
-    fix: "Nothing needs doing; they are left out of the client.",
   },
   "unsupported-method": {
     title: "A path item has a key that is no method",
@@ -242,10 +241,5 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     title: "A security scheme could not be read",
     cause: "Its type is unknown, or a field that the type needs is missing.",
     fix: "Correct the scheme; until then it is left out.",
-  },
-  "unknown-selection": {
-    title: "A filter selects nothing",
-    cause: "No operation, tag or path of the document matches it.",
-    fix: "Correct the name or pattern.",
   },
 };

@@ -8,15 +8,49 @@ import { lowerSchema } from "./lower-schema.ts";
 /** Lowers the keywords of arrays: a tuple where there are `prefixItems`. */
 export function lowerArray(lowering: Lowering, place: Place<JsonObject>, depth: number): Schema {
   const { pointer } = place;
+  const sizes = sizesOf(lowering, place);
+  const listed = itemsList(lowering, place, depth);
+  if (listed !== undefined) return listedArray(lowering, place, listed, sizes);
   const prefix = list(lowering, place, "prefixItems").map((item) => lowerSchema(lowering, item, depth + 1));
   const rest = restOf(lowering, place, depth);
-  const sizes = sizesOf(lowering, place);
   if (prefix.length > 0) {
     const items = Object.freeze(prefix);
     return Object.freeze({ kind: "tuple", pointer, items, ...(rest !== undefined && { rest }), ...sizes });
   }
   const items = rest ?? Object.freeze({ kind: "any" as const, pointer });
   return Object.freeze({ kind: "array", pointer, items, ...sizes });
+}
+
+/** The schemas of `items` where it is a list. */
+function itemsList(
+  lowering: Lowering,
+  place: Place<JsonObject>,
+  depth: number,
+): readonly Schema[] | undefined {
+  if (!Array.isArray(own(place.value, "items"))) return undefined;
+  return list(lowering, place, "items").map((item) => lowerSchema(lowering, item, depth + 1));
+}
+
+/** With `type: array` a list is a tuple, or the items' schema in needless brackets; without, it is written for `anyOf`. */
+function listedArray(
+  lowering: Lowering,
+  place: Place<JsonObject>,
+  listed: readonly Schema[],
+  sizes: Sizes,
+): Schema {
+  const pointer = at(place.pointer, "items");
+  const [first, ...others] = listed;
+  const isArray = Object.hasOwn(place.value, "type");
+  const meaning = isArray ? (others.length === 0 ? "the schema of the items" : "a tuple") : "alternatives";
+  report(lowering, "warning", "items-list", pointer, `items is a list and is taken as ${meaning}`);
+  const items = Object.freeze(listed);
+  if (!isArray && others.length > 0) {
+    return Object.freeze({ kind: "union", pointer: place.pointer, variants: items, exactlyOne: false });
+  }
+  if (!isArray && first !== undefined) return first;
+  if (others.length > 0) return Object.freeze({ kind: "tuple", pointer: place.pointer, items, ...sizes });
+  const only = first ?? Object.freeze({ kind: "any" as const, pointer });
+  return Object.freeze({ kind: "array", pointer: place.pointer, items: only, ...sizes });
 }
 
 function restOf(lowering: Lowering, place: Place<JsonObject>, depth: number): Schema | undefined {

@@ -19,10 +19,47 @@ export function lowerEnum(
   }
   const values = enumValues(lowering, place);
   if (values === undefined) return undefined;
+  if (types !== undefined && isItemsEnum(types, values)) return arrayOfEnum(lowering, place, values);
+  const read = types === undefined ? values : values.map((value) => asNumber(value, types));
+  if (read.some((value, index) => value !== values[index])) {
+    const message = "the enum writes numbers as strings; they are taken as numbers";
+    report(lowering, "warning", "contradictory-enum", at(place.pointer, "enum"), message);
+  }
+  return withinTypes(lowering, place, read, types);
+}
+
+function withinTypes(
+  lowering: Lowering,
+  place: Place<JsonObject>,
+  values: readonly JsonValue[],
+  types: readonly TypeName[] | undefined,
+): Schema {
   const allowed =
     types === undefined ? values : values.filter((value) => types.some((type) => isOf(value, type)));
   if (allowed.length < values.length) reportContradiction(lowering, place, allowed.length === 0);
   return nodeOfValues(allowed.length === 0 ? values : allowed, at(place.pointer, "enum"), place);
+}
+
+/** `type: array` with an enum of scalars: the enum is meant for the items. */
+function isItemsEnum(types: readonly TypeName[], values: readonly JsonValue[]): boolean {
+  return types.length === 1 && types[0] === "array" && values.every((value) => isScalar(value));
+}
+
+function arrayOfEnum(lowering: Lowering, place: Place<JsonObject>, values: readonly JsonValue[]): Schema {
+  const pointer = at(place.pointer, "enum");
+  report(lowering, "warning", "contradictory-enum", pointer, "the enum of an array is taken for its items");
+  return Object.freeze({
+    kind: "array",
+    pointer: place.pointer,
+    items: nodeOfValues(values, pointer, place),
+  });
+}
+
+/** `"1"` in an enum of integers is 1: YAML and generators of documents quote them. */
+function asNumber(value: JsonValue, types: readonly TypeName[]): JsonValue {
+  const isNumeric = types.includes("integer") || types.includes("number");
+  if (!isNumeric || types.includes("string") || typeof value !== "string") return value;
+  return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? Number(value) : value;
 }
 
 /** The values without duplicates; `undefined` without an enum. */

@@ -72,8 +72,15 @@ export function annotated(node: Schema, notes: Annotations, pointer: Pointer): S
 
 function referencePart(lowering: Lowering, place: Place<JsonObject>): readonly Schema[] {
   const reference = own(place.value, "$ref");
-  if (reference === undefined) return [];
+  if (reference === undefined) return recursivePart(lowering, place);
   return [schemaReference(lowering, reference, at(place.pointer, "$ref"), place.pointer)];
+}
+
+/** `$recursiveRef: "#"` of draft 2019-09 in a component is the component. */
+function recursivePart(lowering: Lowering, place: Place<JsonObject>): readonly Schema[] {
+  const component = /^#\/components\/schemas\/[^/]+/.exec(place.pointer)?.[0];
+  if (own(place.value, "$recursiveRef") !== "#" || component === undefined) return [];
+  return [schemaReference(lowering, component, at(place.pointer, "$recursiveRef"), place.pointer)];
 }
 
 function allOfParts(lowering: Lowering, place: Place<JsonObject>, depth: number): readonly Schema[] {

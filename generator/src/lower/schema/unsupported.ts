@@ -18,7 +18,6 @@ const LOSSY = [
   "unevaluatedProperties",
   "additionalItems",
   "$dynamicRef",
-  "$recursiveRef",
 ] as const;
 
 /** Says which keywords of a schema are not represented. */

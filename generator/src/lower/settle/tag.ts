@@ -24,7 +24,6 @@ export function tagUnion(union: UnionSchema, discriminator: Discriminator, shape
   );
   const obstacle = obstacleTo(choices, variants, shapes);
   if (obstacle !== undefined) return { obstacle };
-  variants.sort((a, b) => compareCodePoints(a.value, b.value));
   const { kind, variants: _old, exactlyOne, ...notes } = union;
   const hasNull = choices.length < union.variants.length;
   const own = hasNull ? { pointer } : notes;
@@ -32,7 +31,7 @@ export function tagUnion(union: UnionSchema, discriminator: Discriminator, shape
     ...own,
     kind: "tagged" as const,
     tag: discriminator.tag,
-    variants: Object.freeze(variants),
+    variants: grouped(variants),
   });
   if (!hasNull) return { schema: tagged };
   const both = Object.freeze([tagged, Object.freeze({ kind: "null" as const, pointer })]);
@@ -73,6 +72,23 @@ function obstacleTo(
   if (!choices.every((choice) => variants.some(({ schema }) => schema === choice))) {
     return "no value stands for one of the variants";
   }
-  const values = new Set(variants.map(({ value }) => value));
-  return values.size < variants.length ? "one value stands for several variants" : undefined;
+  return undefined;
+}
+
+/** Sorted by value. Where one value stands for several variants, they are told apart by their shape. */
+function grouped(variants: readonly Variant[]): readonly Variant[] {
+  const byValue = new Map<string, Variant>();
+  for (const variant of variants) {
+    const known = byValue.get(variant.value);
+    byValue.set(variant.value, known === undefined ? variant : either(known, variant));
+  }
+  return Object.freeze([...byValue.values()].sort((a, b) => compareCodePoints(a.value, b.value)));
+}
+
+function either({ value, schema }: Variant, other: Variant): Variant {
+  const variants = Object.freeze([schema, other.schema]);
+  return {
+    value,
+    schema: Object.freeze({ kind: "union", pointer: schema.pointer, variants, exactlyOne: false }),
+  };
 }
