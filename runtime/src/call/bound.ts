@@ -6,9 +6,11 @@ import type { CallOptions } from "./options.ts";
 export type NoInput = Readonly<Record<string, never>>;
 
 /** Input may be left out where nothing in it is required. */
-export type CallArguments<Input> = NoInput extends Input
-  ? [input?: Input | undefined, options?: CallOptions | undefined]
-  : [input: Input, options?: CallOptions | undefined];
+export type CallArguments<Input> = undefined extends Input
+  ? [input?: Input, options?: CallOptions | undefined]
+  : NoInput extends Input
+    ? [input?: Input | undefined, options?: CallOptions | undefined]
+    : [input: Input, options?: CallOptions | undefined];
 
 /** An operation as a method of a client. */
 export type Bound<Op> =

@@ -1,7 +1,14 @@
 import type { ClientBase } from "../client/client-base.ts";
-import type { Operation } from "../operation.ts";
+import { coreOf } from "../client/client-core.ts";
+import type { ClientCore } from "../client/core.ts";
+import { pipeline } from "../client/pipeline.ts";
+import type { Operation, OperationDescriptor } from "../operation.ts";
 import type { CallArguments } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
+import { callPromiseOf, type Settled } from "./call-promise-of.ts";
+import type { CallInput } from "./input.ts";
+import { createCallLog, metaOf } from "./log.ts";
+import type { CallOptions } from "./options.ts";
 
 /**
  * Calls an operation. Bundles hold only the operations that are named so, and their readers.
@@ -11,9 +18,28 @@ import type { CallPromise } from "./call-promise.ts";
  * const charge = await call(client, createCharge, { body: { amount: 100 } });
  */
 export function call<Input, Data, Errors>(
-  _client: ClientBase,
+  client: ClientBase,
   operation: Operation<Input, Data, Errors>,
-  ..._args: CallArguments<Input>
+  ...[input, options]: CallArguments<Input>
 ): CallPromise<Data, Errors> {
-  throw new Error(`${operation.id}: not built yet`);
+  return callPromiseOf(start(coreOf(client), operation, input ?? {}, options ?? {}));
+}
+
+/** Starts a call. Never rejects: how it ended is its value. */
+export async function start(
+  core: ClientCore,
+  operation: OperationDescriptor,
+  input: CallInput,
+  options: CallOptions,
+): Promise<Settled> {
+  const { environment } = core;
+  const correlationId = options.correlationId ?? environment.uuid();
+  const log = createCallLog(operation.id, correlationId, environment.now);
+  try {
+    const policy = core.policyOf(operation, options);
+    const outcome = await pipeline({ core, operation, input, options, policy, log });
+    return { ok: true, ...outcome, meta: metaOf(log) };
+  } catch (error) {
+    return { ok: false, error, meta: metaOf(log) };
+  }
 }

@@ -1,22 +1,107 @@
+import { start } from "../call/call.ts";
+import type { CallPromise } from "../call/call-promise.ts";
+import { callPromiseOf } from "../call/call-promise-of.ts";
+import type { CallInput } from "../call/input.ts";
+import { contextOf, createCallLog } from "../call/log.ts";
+import type { CallOptions } from "../call/options.ts";
+import { InputFault } from "../errors/input-fault.ts";
+import { UsageError } from "../errors/usage-error.ts";
 import type { ClientDescriptor, OperationDescriptor } from "../operation.ts";
-import type { ClientBase } from "./client-base.ts";
+import type { Policy } from "../policy.ts";
+import { type ClientBase, CORE } from "./client-base.ts";
+import { type ClientCore, createCore } from "./core.ts";
 import type { ClientOptions } from "./options.ts";
+
+/** Operations by method name. */
+export interface Group {
+  readonly [name: string]: OperationDescriptor;
+}
 
 /** Operations by method name, or groups of them. */
 export interface Members {
-  readonly [name: string]: OperationDescriptor | Readonly<Record<string, OperationDescriptor>>;
+  readonly [name: string]: OperationDescriptor | Group;
 }
 
 /** A client without methods, for `call`. */
-export function createBareClient(_descriptor: ClientDescriptor, _options: ClientOptions = {}): ClientBase {
-  throw new Error("not built yet");
+export function createBareClient(descriptor: ClientDescriptor, options: ClientOptions = {}): ClientBase {
+  return bindClient(descriptor, options, {});
 }
 
-/** A client whose methods are the members. Groups and methods are bound on first use. */
+/** A client whose methods are the members. Groups and methods are bound on first use: an API may have thousands. */
 export function bindClient<Client extends ClientBase>(
-  _descriptor: ClientDescriptor,
-  _options: ClientOptions | undefined,
-  _members: Members,
+  descriptor: ClientDescriptor,
+  options: ClientOptions | undefined,
+  members: Members,
 ): Client {
-  throw new Error("not built yet");
+  const core = checkedCore(descriptor, options ?? {});
+  // No prototype: an operation may be called `constructor` or `toString`.
+  const client: object = Object.create(null);
+  for (const [name, member] of Object.entries(members)) {
+    defineLazy(client, name, () => (isOperation(member) ? boundTo(core, member) : boundGroup(core, member)));
+  }
+  Object.defineProperty(client, CORE, { value: core });
+  Object.defineProperty(client, "$policy", { value: policies(core, members) });
+  return client as Client;
+}
+
+function boundGroup(core: ClientCore, group: Group): object {
+  const bound: object = Object.create(null);
+  for (const [name, operation] of Object.entries(group)) {
+    defineLazy(bound, name, () => boundTo(core, operation));
+  }
+  return bound;
+}
+
+type BoundCall = (input?: CallInput, options?: CallOptions) => CallPromise<unknown>;
+
+function boundTo(core: ClientCore, operation: OperationDescriptor): BoundCall {
+  return (input, options) => callPromiseOf(start(core, operation, input ?? {}, options ?? {}));
+}
+
+/** Made on first use, then a plain property. An object with a `then` would pass for a promise when awaited. */
+function defineLazy(target: object, name: string, make: () => unknown): void {
+  const key = name === "then" ? "then_" : name;
+  Object.defineProperty(target, key, {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      const value = make();
+      Object.defineProperty(target, key, { value, enumerable: true });
+      return value;
+    },
+  });
+}
+
+function isOperation(member: OperationDescriptor | Group): member is OperationDescriptor {
+  return typeof member["id"] === "string" && typeof member["path"] === "string";
+}
+
+function policies(core: ClientCore, members: Members): ClientBase["$policy"] {
+  return (of) => (typeof of === "string" ? policyById(core, members, of) : core.policyOf(of));
+}
+
+function policyById(core: ClientCore, members: Members, id: string): Policy {
+  for (const member of Object.values(members)) {
+    const operations = isOperation(member) ? [member] : Object.values(member);
+    const found = operations.find((operation) => operation.id === id);
+    if (found !== undefined) return core.policyOf(found);
+  }
+  throw usageError(
+    core.environment.now,
+    `$policy: the client has no operation "${id}"`,
+    "Pass an operationId.",
+  );
+}
+
+function checkedCore(descriptor: ClientDescriptor, options: ClientOptions): ClientCore {
+  try {
+    return createCore(descriptor, options);
+  } catch (thrown) {
+    if (!(thrown instanceof InputFault)) throw thrown;
+    throw usageError(() => 0, thrown.message, thrown.advice);
+  }
+}
+
+function usageError(now: () => number, message: string, advice: string): UsageError {
+  return new UsageError(contextOf(createCallLog("createClient", "", now)), message, advice);
 }

@@ -26,8 +26,11 @@ export interface ClientOptions {
   readonly server?: number | string | undefined;
   /** Values of the server's variables. Default: the document's. */
   readonly serverVariables?: Readonly<Record<string, string>> | undefined;
-  /** Credentials by the name of their security scheme. Sent to the client's own origin and `trustedOrigins` alone. */
-  readonly auth?: Readonly<Record<string, CredentialSource>> | undefined;
+  /**
+   * Credentials by the name of their security scheme, sent to the client's own origin and `trustedOrigins` alone.
+   * `false`: none, whatever the document asks for. Default: none, and operations that need one fail before sending.
+   */
+  readonly auth?: false | Readonly<Record<string, CredentialSource>> | undefined;
   /** Further origins that credentials may be sent to, such as `https://uploads.example.com`. Default: none. */
   readonly trustedOrigins?: readonly string[] | undefined;
   /** Sent with every request to the client's own origin. */

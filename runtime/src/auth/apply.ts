@@ -1,0 +1,70 @@
+import type { Credential } from "../client/options.ts";
+import { checkedHeader } from "../encode/headers.ts";
+import { percentEncode } from "../encode/percent.ts";
+import { InputFault } from "../errors/input-fault.ts";
+import type { SecurityScheme } from "../operation.ts";
+import type { AppliedCredential } from "./applied.ts";
+
+/** What the scheme makes of a credential. */
+export function applyScheme(
+  name: string,
+  scheme: SecurityScheme,
+  credential: Credential,
+): AppliedCredential | undefined {
+  switch (scheme.kind) {
+    case "apiKey":
+      return { in: scheme.in, name: scheme.name, value: asText(name, credential) };
+    case "basic":
+      return authorization(`Basic ${basic(name, credential)}`);
+    case "bearer":
+    case "oauth2":
+    case "openIdConnect":
+      return authorization(`Bearer ${asText(name, credential)}`);
+    case "http":
+      return authorization(`${scheme.scheme} ${asText(name, credential)}`);
+    case "mutualTLS":
+      // The connection is the credential; it belongs to the platform's fetch.
+      return undefined;
+  }
+}
+
+/** Adds credentials to a request that is otherwise complete. Both arguments are changed. */
+export function addCredentials(url: URL, headers: Headers, credentials: readonly AppliedCredential[]): void {
+  for (const { in: place, name, value } of credentials) {
+    if (place === "query") {
+      const pair = `${percentEncode(name)}=${percentEncode(value)}`;
+      url.search = url.search === "" ? pair : `${url.search.slice(1)}&${pair}`;
+    } else if (place === "header") {
+      headers.set(name, checkedHeader(name, value));
+    } else {
+      const cookies = headers.get("cookie");
+      const pair = `${name}=${percentEncode(value)}`;
+      headers.set("cookie", cookies === null ? pair : `${cookies}; ${pair}`);
+    }
+  }
+}
+
+function authorization(value: string): AppliedCredential {
+  return { in: "header", name: "Authorization", value };
+}
+
+function asText(name: string, credential: Credential): string {
+  if (typeof credential === "string") return credential;
+  throw new InputFault(`the credential for "${name}" is not text`, `Pass a string as auth.${name}.`);
+}
+
+/** RFC 7617: UTF-8, and no colon in the user name. */
+function basic(name: string, credential: Credential): string {
+  if (typeof credential === "string") {
+    throw new InputFault(
+      `the credential for "${name}" is text`,
+      `Pass { username, password } as auth.${name}.`,
+    );
+  }
+  const { username, password } = credential;
+  if (username.includes(":")) {
+    throw new InputFault(`the user name for "${name}" holds a colon`, "HTTP basic has no way to send one.");
+  }
+  const octets = new TextEncoder().encode(`${username}:${password}`);
+  return btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(""));
+}

@@ -1,0 +1,87 @@
+import type { AppliedCredential } from "../auth/applied.ts";
+import type { ClientCore } from "../client/core.ts";
+import type { EncodedBody } from "../encode/body.ts";
+import type { OperationDescriptor } from "../operation.ts";
+import type { Policy } from "../policy.ts";
+import type { ReplyBody } from "../transport/body.ts";
+import type { ReplyInfo } from "./call-promise.ts";
+import type { CallInput } from "./input.ts";
+import type { CallLog } from "./log.ts";
+import type { CallOptions } from "./options.ts";
+
+/** One step of a ring. */
+export type Handler<Request, Result> = (request: Request) => Promise<Result>;
+
+/** Wraps a step; what it takes and gives says where it may stand. */
+export type Layer<Outer, Inner = Outer> = (next: Inner) => Outer;
+
+/** A call as it was made. */
+export interface RawCall {
+  readonly core: ClientCore;
+  readonly operation: OperationDescriptor;
+  readonly input: CallInput;
+  readonly options: CallOptions;
+  readonly policy: Policy;
+  readonly log: CallLog;
+}
+
+/** A call whose request is encoded, once for all attempts. */
+export interface PreparedCall extends RawCall {
+  readonly request: PreparedRequest;
+}
+
+/** A call that ends in time. */
+export interface BoundedCall extends PreparedCall {
+  /** Stops on the caller's abort and on the total timeout. */
+  readonly signal: AbortSignal;
+  /** On the environment's monotonic clock. */
+  readonly deadlineAtMs: number;
+}
+
+/** One request of a call. */
+export interface Attempt {
+  readonly call: BoundedCall;
+  /** Counts from 1. */
+  readonly number: number;
+  readonly signal: AbortSignal;
+  readonly credentials: readonly AppliedCredential[];
+  /** Set by the transport once bytes may leave. */
+  readonly wire: { begun: boolean };
+}
+
+/** Everything of a request but its credentials. */
+export interface PreparedRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: EncodedBody;
+}
+
+/** What came back, of whatever status, its body read unless it is a stream. */
+export interface Reply extends ReplyInfo {
+  readonly body: ReplyBody;
+  /** Why a redirect was not followed. */
+  readonly redirectRefused?: string;
+  /** Set by the loop: a repeat by the caller is safe and sensible. */
+  readonly retryable?: boolean;
+  /** Set by the loop: why the outcome is not known. */
+  readonly ambiguous?: string;
+}
+
+/** What a call gives. */
+export interface Outcome {
+  readonly data: unknown;
+  readonly response: ReplyInfo;
+}
+
+export type RawHandler = Handler<RawCall, Outcome>;
+export type PreparedHandler = Handler<PreparedCall, Outcome>;
+export type FetchHandler = Handler<PreparedCall, Reply>;
+export type BoundedHandler = Handler<BoundedCall, Reply>;
+export type AttemptHandler = Handler<Attempt, Reply>;
+
+/** Stands in the outer ring, around the whole call. */
+export type CallLayer = Layer<BoundedHandler>;
+
+/** Stands in the inner ring, around each attempt. */
+export type AttemptLayer = Layer<AttemptHandler>;

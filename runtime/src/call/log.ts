@@ -1,0 +1,75 @@
+import type { ErrorContext } from "../errors/context.ts";
+import type { DriftItem } from "../read/outcome.ts";
+import type { AttemptRecord, CallMeta, RateLimitInfo, Sent } from "./record.ts";
+
+/** What is written down while a call runs: the one mutable thing of a call. */
+export interface CallLog {
+  readonly operation: string;
+  readonly correlationId: string;
+  readonly now: () => number;
+  readonly startedAtMs: number;
+  readonly attempts: AttemptRecord[];
+  readonly drift: DriftItem[];
+  /** Credentials that were applied; taken out of every text. */
+  readonly secrets: Set<string>;
+  idempotencyKey: string | undefined;
+  rateLimit: RateLimitInfo | undefined;
+}
+
+/** An empty log. */
+export function createCallLog(operation: string, correlationId: string, now: () => number): CallLog {
+  return {
+    operation,
+    correlationId,
+    now,
+    startedAtMs: now(),
+    attempts: [],
+    drift: [],
+    secrets: new Set(),
+    idempotencyKey: undefined,
+    rateLimit: undefined,
+  };
+}
+
+/** The log as its caller sees it. */
+export function metaOf(log: CallLog): CallMeta {
+  const { operation, correlationId, idempotencyKey, rateLimit } = log;
+  return {
+    operation,
+    attempts: [...log.attempts],
+    elapsedMs: log.now() - log.startedAtMs,
+    correlationId,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    drift: [...log.drift],
+    ...(rateLimit !== undefined && { rateLimit }),
+    degraded: false,
+  };
+}
+
+/** The log as its errors know it. */
+export function contextOf(log: CallLog): ErrorContext {
+  const { operation, correlationId, idempotencyKey } = log;
+  return {
+    operation,
+    attempts: [...log.attempts],
+    elapsedMs: log.now() - log.startedAtMs,
+    correlationId,
+    idempotencyKey,
+    redact: (text) => redact(text, log.secrets),
+  };
+}
+
+/** Text without the secrets that a server may have echoed. */
+export function redact(text: string, secrets: ReadonlySet<string>): string {
+  let clean = text;
+  for (const secret of secrets) {
+    if (secret.length >= 4) clean = clean.replaceAll(secret, "[redacted]");
+  }
+  return clean;
+}
+
+/** Whether any attempt so far may have reached the server. */
+export function sentSoFar(log: CallLog): Sent {
+  if (log.attempts.some(({ sent }) => sent === "yes")) return "yes";
+  return log.attempts.some(({ sent }) => sent === "maybe") ? "maybe" : "no";
+}

@@ -1,0 +1,79 @@
+import type { CallOptions } from "../call/options.ts";
+import type { Environment } from "../environment/environment.ts";
+import { systemEnvironment } from "../environment/system.ts";
+import type { ClientEvent } from "../events/event.ts";
+import type { ClientDescriptor, OperationDescriptor } from "../operation.ts";
+import type { Policy, PolicyPatch } from "../policy.ts";
+import { defaultPolicy, mergePolicy } from "../policy-defaults.ts";
+import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
+import type { ClientOptions } from "./options.ts";
+import { createResources, type Resources } from "./resources.ts";
+import { createServerSet, type ServerSet } from "./server.ts";
+
+/** What one client runs on. Two clients share none of it, unless they are given the same parts. */
+export interface ClientCore {
+  readonly descriptor: ClientDescriptor;
+  readonly options: ClientOptions;
+  readonly environment: Environment;
+  readonly servers: ServerSet;
+  readonly resources: Resources;
+  readonly drift: DriftReporter;
+  readonly emit: (event: ClientEvent) => void;
+  /** The effective policy; the call's options win over the client's, those over the document's. */
+  readonly policyOf: (operation: OperationDescriptor, options?: CallOptions) => Policy;
+}
+
+/** Puts a client's parts together. */
+export function createCore(descriptor: ClientDescriptor, options: ClientOptions): ClientCore {
+  const environment: Environment = { ...systemEnvironment, ...options.environment };
+  const emit = (event: ClientEvent): void => undisturbed(() => options.onEvent?.(event));
+  return {
+    descriptor,
+    options,
+    environment,
+    servers: createServerSet(descriptor.servers, options),
+    resources: createResources(),
+    emit,
+    drift: createDriftReporter({
+      now: environment.now,
+      onDrift: (drift) => {
+        undisturbed(() => options.onDrift?.(drift));
+        emit({ kind: "drift", operation: drift.operation, path: drift.path, drift: drift.kind });
+      },
+    }),
+    policyOf: createPolicies(options.policy),
+  };
+}
+
+/** An observer that throws is no reason for a call to fail. */
+function undisturbed(observe: () => void): void {
+  try {
+    observe();
+  } catch {
+    // Nobody to tell: the observer is who would be told.
+  }
+}
+
+function createPolicies(patch: PolicyPatch | undefined): ClientCore["policyOf"] {
+  const known = new WeakMap<OperationDescriptor, Policy>();
+  return (operation, options) => {
+    const policy =
+      known.get(operation) ??
+      mergePolicy(mergePolicy(defaultPolicy(operation.method), operation.policy), patch);
+    known.set(operation, policy);
+    return options === undefined
+      ? policy
+      : mergePolicy(mergePolicy(policy, options.policy), shorthand(options));
+  };
+}
+
+/** `timeout` and `retry` of call options, spelt as a policy. */
+function shorthand({ timeout, retry }: CallOptions): PolicyPatch {
+  const attempts = retry === false ? 1 : retry;
+  return {
+    ...(timeout !== undefined && { timeout: typeof timeout === "number" ? { totalMs: timeout } : timeout }),
+    ...(attempts !== undefined && {
+      retry: typeof attempts === "number" ? { maxAttempts: attempts } : attempts,
+    }),
+  };
+}

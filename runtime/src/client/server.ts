@@ -1,0 +1,120 @@
+import { InputFault } from "../errors/input-fault.ts";
+import type { OperationDescriptor, ServerDescriptor } from "../operation.ts";
+import type { ClientOptions } from "./options.ts";
+
+/** Where a client's requests go. */
+export interface ServerSet {
+  /** Server of the client itself; `undefined`: neither the document nor the options name one. */
+  readonly base: URL | undefined;
+  /** Server of one operation. */
+  readonly of: (operation: OperationDescriptor) => URL;
+  /** Whether credentials and the client's own headers may go there. */
+  readonly isTrusted: (url: URL) => boolean;
+}
+
+/** Resolves servers from the document and the options. Throws `InputFault` on values that would move the host. */
+export function createServerSet(servers: readonly ServerDescriptor[], options: ClientOptions): ServerSet {
+  const base = clientBase(servers, options);
+  const trusted = new Set((options.trustedOrigins ?? []).map((origin) => httpUrl(origin, undefined).origin));
+  if (base !== undefined) trusted.add(base.origin);
+  return {
+    base,
+    of: (operation) => operationBase(operation, base, options),
+    isTrusted: (url) => trusted.has(url.origin),
+  };
+}
+
+function clientBase(servers: readonly ServerDescriptor[], options: ClientOptions): URL | undefined {
+  if (options.baseUrl !== undefined) return httpUrl(String(options.baseUrl), undefined);
+  const wanted = options.server ?? 0;
+  const server = typeof wanted === "number" ? servers[wanted] : servers.find(({ name }) => name === wanted);
+  if (server === undefined && options.server !== undefined) {
+    throw new InputFault(
+      `the API has no server ${JSON.stringify(wanted)}`,
+      "Pass another `server`, or `baseUrl`.",
+    );
+  }
+  // A relative server says nothing without the place that the document came from.
+  if (server === undefined || isRelative(server.url)) return undefined;
+  return httpUrl(filled(server, options.serverVariables ?? {}), undefined);
+}
+
+/** `baseUrl` stands for all servers: whoever points a client at a mock wants nothing to go elsewhere. */
+function operationBase(operation: OperationDescriptor, base: URL | undefined, options: ClientOptions): URL {
+  const own = operation.servers?.[0];
+  if (own !== undefined && isRelative(own.url) && base !== undefined) {
+    return httpUrl(filled(own, options.serverVariables ?? {}), base);
+  }
+  if (own !== undefined && !isRelative(own.url) && options.baseUrl === undefined) {
+    return httpUrl(filled(own, options.serverVariables ?? {}), undefined);
+  }
+  if (base === undefined) {
+    throw new InputFault("the document names no absolute server", "Pass `baseUrl` to the client.");
+  }
+  return base;
+}
+
+function isRelative(url: string): boolean {
+  return !/^(?:[a-z][a-z0-9+.-]*:|\{)/i.test(url);
+}
+
+function httpUrl(text: string, base: URL | undefined): URL {
+  const url = parsed(text, base);
+  const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+  if (url === undefined || !isHttp || url.username !== "" || url.password !== "") {
+    throw new InputFault(
+      "the server is no http(s) URL, or it holds credentials",
+      "Pass an absolute http(s) `baseUrl` without user name; credentials go into `auth`.",
+    );
+  }
+  if (base !== undefined && url.origin !== base.origin) {
+    throw new InputFault("a relative server leads to another host", "Correct the document with an overlay.");
+  }
+  return url;
+}
+
+function parsed(text: string, base: URL | undefined): URL | undefined {
+  return URL.canParse(text, base) ? new URL(text, base) : undefined;
+}
+
+/** Fills a server's variables. Where the host stands, a value may not end it. */
+function filled(server: ServerDescriptor, given: Readonly<Record<string, string>>): string {
+  const variables = server.variables ?? {};
+  const hostEndsAt = hostEnd(server.url);
+  return server.url.replace(/\{([^{}]+)\}/g, (_match, name: string, at: number) => {
+    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    const value = Object.hasOwn(given, name) ? given[name] : variable?.default;
+    if (value === undefined) throw new InputFault(`the server variable "${name}" has no value`, `Pass it.`);
+    const isWholeUrl = at === 0;
+    checkVariable(name, value, variable?.enum, !isWholeUrl && at < hostEndsAt);
+    return value;
+  });
+}
+
+function checkVariable(
+  name: string,
+  value: string,
+  allowed: readonly string[] | undefined,
+  inHost: boolean,
+): void {
+  if (allowed !== undefined && !allowed.includes(value)) {
+    throw new InputFault(
+      `"${name}" is none of the values the server allows`,
+      `Pass one of: ${allowed.join(", ")}.`,
+    );
+  }
+  const forbidden = inHost ? /[/\\@#?:\s]/ : /[\\@#?\s]|(?:^|\/)\.\.?(?:\/|$)/;
+  if (forbidden.test(value)) {
+    throw new InputFault(
+      `the value of the server variable "${name}" would change where requests go`,
+      "Use `baseUrl` to name another server.",
+    );
+  }
+}
+
+/** Position in the template where its authority ends. */
+function hostEnd(template: string): number {
+  const start = template.indexOf("://");
+  const slash = template.indexOf("/", start === -1 ? 0 : start + 3);
+  return slash === -1 ? template.length : slash;
+}

@@ -1,0 +1,24 @@
+import type { OperationDescriptor, ReplyReader } from "../operation.ts";
+
+/** What the replies of an operation are written in. Anything else is taken too: errors come as they like. */
+export function acceptOf(operation: OperationDescriptor): string {
+  const types = Object.values(operation.replies).flatMap(typesOf);
+  const named = [...new Set(types)].filter((type) => type !== "*/*");
+  return named.length === 0 ? "*/*" : `${named.join(", ")}, */*;q=0.5`;
+}
+
+function typesOf(reader: ReplyReader): readonly string[] {
+  switch (reader.kind) {
+    case "media":
+      return Object.keys(reader.types);
+    case "reader":
+    case "json":
+      return ["application/json"];
+    case "text":
+      return ["text/plain"];
+    case "empty":
+    case "bytes":
+    case "stream":
+      return [];
+  }
+}

@@ -1,0 +1,53 @@
+import { InputFault } from "../errors/input-fault.ts";
+import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
+import { percentEncode, percentEncodePath } from "./percent.ts";
+import { expandValue } from "./style.ts";
+
+const PLAIN: ParameterStyle = { kind: "simple", explode: false };
+
+/** `.` and `..`, encoded or not: URL parsers act on them, and so reach another resource. */
+const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
+
+/** A path and the query that its template holds. */
+export interface ExpandedPath {
+  readonly path: string;
+  readonly query: string;
+}
+
+/** Fills a path template. Refuses values that would change which resource is meant. */
+export function expandPath(
+  operation: OperationDescriptor,
+  values: Readonly<Record<string, unknown>>,
+): ExpandedPath {
+  const [template = "", query = ""] = splitOnce(operation.path, "?");
+  const path = template.replace(/\{([^{}]+)\}/g, (_match, name: string) =>
+    expandSegment(operation.pathParams?.[name] ?? PLAIN, name, values),
+  );
+  if (path.split("/").some((segment) => DOT_SEGMENT.test(segment))) {
+    throw new InputFault(
+      `the path ${operation.path} would hold a "." or ".." segment`,
+      "Such a segment names another resource. Pass another value.",
+    );
+  }
+  return { path: path.startsWith("/") ? path : `/${path}`, query };
+}
+
+function expandSegment(
+  style: ParameterStyle,
+  name: string,
+  values: Readonly<Record<string, unknown>>,
+): string {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  const encode = style.allowReserved === true ? percentEncodePath : percentEncode;
+  const text = expandValue(style, style.name ?? name, value, encode);
+  if (text === undefined || value === "") {
+    const fault = text === undefined ? "missing" : "empty";
+    throw new InputFault(`the path parameter "${name}" is ${fault}`, `Pass path.${name}.`);
+  }
+  return text;
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,41 @@
+import { InputFault } from "../errors/input-fault.ts";
+
+/** Turns text into what may stand in one part of a request. */
+export type TextEncoder = (text: string) => string;
+
+/** Everything but the unreserved characters of RFC 3986. */
+export function percentEncode(text: string): string {
+  return wellFormed(text).replace(/[!'()*]/g, hex);
+}
+
+/**
+ * Reserved characters stand (RFC 6570 section 3.2.3), and triplets that are there already.
+ * `#` would end the query and `&` the parameter, whatever the document allows.
+ */
+export function percentEncodeReserved(text: string): string {
+  const kept = /(%[0-9A-Fa-f]{2}|[:/?[\]@!$'()*+,;=]+)/;
+  return text
+    .split(kept)
+    .map((piece, index) => (index % 2 === 1 ? piece : percentEncode(piece)))
+    .join("");
+}
+
+/** As `percentEncodeReserved`, for a path: `?` would end it. */
+export function percentEncodePath(text: string): string {
+  return percentEncodeReserved(text).replaceAll("?", "%3F");
+}
+
+/** As it is: headers. */
+export const verbatim: TextEncoder = (text) => text;
+
+function wellFormed(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch (cause) {
+    throw new InputFault("text holds half a character (a lone surrogate)", "Pass well-formed text.", cause);
+  }
+}
+
+function hex(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}

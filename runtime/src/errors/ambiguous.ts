@@ -1,0 +1,12 @@
+import { AmbiguousOutcomeError } from "./ambiguous-outcome-error.ts";
+import type { ErrorContext } from "./context.ts";
+
+/** The error of a write whose effect nobody knows, with the way to find out. */
+export function ambiguous(context: ErrorContext, why: string, cause: unknown): AmbiguousOutcomeError {
+  const { idempotencyKey: key } = context;
+  const advice =
+    key === undefined
+      ? "Read the resource, or list recent ones, to see whether it happened before you call again."
+      : "Look the request up by the idempotencyKey of this error before you call again; a new key may do it twice.";
+  return new AmbiguousOutcomeError(context, why, advice, cause);
+}

@@ -1,0 +1,36 @@
+import type { Sent } from "../call/record.ts";
+import type { Verdict } from "../machines/classify.ts";
+import type { AttemptFailure } from "../transport/failure.ts";
+import { ambiguous } from "./ambiguous.ts";
+import type { ErrorContext } from "./context.ts";
+import type { SdkError } from "./sdk-error.ts";
+import { TransportError } from "./transport-error.ts";
+
+/** The error of a call whose last attempt gave no complete reply. */
+export function transportError(context: ErrorContext, failure: AttemptFailure, verdict: Verdict): SdkError {
+  const { reason, sent, status } = failure;
+  const place = status === undefined ? "" : ` while the body of a ${status} was read`;
+  const count = context.attempts.length;
+  const error = new TransportError(context, {
+    sent,
+    reason,
+    message: `${context.operation}: ${reason}${place} (attempt ${count})`,
+    retryable: verdict.kind === "repeat" || sent === "no",
+    advice: adviceFor(sent, status, context),
+    cause: failure.cause,
+  });
+  // A success status says that it happened; only its reply is lost.
+  const isKnown = status !== undefined && status < 300;
+  return verdict.kind === "ambiguous" && !isKnown ? ambiguous(context, verdict.why, error) : error;
+}
+
+function adviceFor(sent: Sent, status: number | undefined, { idempotencyKey }: ErrorContext): string {
+  if (status !== undefined && status < 300) {
+    return `The server answered ${status}: the request took effect, only the reply is lost. Read it again.`;
+  }
+  if (sent === "no") return "Nothing was sent. Check the address and the network, then call again.";
+  if (idempotencyKey !== undefined) {
+    return "Call again with the idempotencyKey of this error, so that nothing is done twice.";
+  }
+  return "The request may have arrived. Call again if a repeat does no harm.";
+}

@@ -1,0 +1,41 @@
+import type { BoundedHandler, FetchHandler, PreparedCall, Reply } from "../call/handler.ts";
+import { contextOf, sentSoFar } from "../call/log.ts";
+import { type Stop, Stopped, type StopSource, stopSource } from "../call/stop.ts";
+import { AbortedError } from "../errors/aborted-error.ts";
+import type { SdkError } from "../errors/sdk-error.ts";
+import { stoppedError } from "../errors/stopped-error.ts";
+
+/** Bounds everything that waits: by the total timeout, and by the caller's signal, which is composed and never replaced. */
+export const deadline =
+  (next: BoundedHandler): FetchHandler =>
+  async (call) => {
+    const { environment } = call.core;
+    const { totalMs } = call.policy.timeout;
+    const source = stopSource(call.options.signal);
+    const deadlineAtMs = call.log.startedAtMs + totalMs;
+    const disarm = environment.schedule(deadlineAtMs - environment.now(), () =>
+      source.stop({ kind: "timeout", phase: "total", limitMs: totalMs }),
+    );
+    try {
+      if (source.signal.aborted)
+        throw new AbortedError(contextOf(call.log), call.options.signal?.reason, "no");
+      const reply = await next({ ...call, signal: source.signal, deadlineAtMs });
+      releaseAfter(reply, source);
+      return reply;
+    } catch (thrown) {
+      source.release();
+      throw thrown instanceof Stopped ? errorOf(thrown.stop, call) : thrown;
+    } finally {
+      disarm();
+    }
+  };
+
+/** A stream is still bound by the caller's signal after it was handed over. */
+function releaseAfter(reply: Reply, source: StopSource): void {
+  if (reply.body.kind === "stream") reply.body.closed.then(source.release, source.release);
+  else source.release();
+}
+
+function errorOf(stop: Stop, call: PreparedCall): SdkError {
+  return stoppedError(stop, call.operation.method, contextOf(call.log), sentSoFar(call.log));
+}

@@ -1,0 +1,126 @@
+import type { Sent } from "../call/record.ts";
+import type { Policy, RetryClass } from "../policy.ts";
+import { defaultClass } from "../policy-defaults.ts";
+import { byStatus, matchesStatus } from "./status-pattern.ts";
+
+/** How one attempt ended, as far as a repeat is concerned. */
+export type AttemptOutcome =
+  | {
+      readonly kind: "reply";
+      readonly status: number;
+      /** The server named a time to wait that the policy allows. */
+      readonly timed: boolean;
+      /** The server forbids a repeat. */
+      readonly vetoed: boolean;
+    }
+  | { readonly kind: "failure"; readonly sent: Sent; readonly attemptTimeout: boolean };
+
+/** What `classify` looks at besides the outcome. */
+export interface RepeatContext {
+  readonly policy: Policy;
+  readonly method: string;
+  /** The call carries an idempotency key that the server still remembers. */
+  readonly keyed: boolean;
+  /** The call carries `If-Match` or `If-None-Match`. */
+  readonly conditional: boolean;
+  /** An earlier attempt of this call may have reached the server. */
+  readonly reachedBefore: boolean;
+}
+
+/** `final`: hand the reply or failure on. `ambiguous`: it may or may not have taken effect, and no repeat can tell. */
+export type Verdict =
+  | { readonly kind: "final" }
+  | { readonly kind: "repeat"; readonly pace: "normal" | "throttle" }
+  | { readonly kind: "ambiguous"; readonly why: string };
+
+const FINAL: Verdict = { kind: "final" };
+const REPEAT: Verdict = { kind: "repeat", pace: "normal" };
+const THROTTLED: Verdict = { kind: "repeat", pace: "throttle" };
+
+const TRANSIENT_STATUSES: readonly number[] = [408, 425, 502, 504];
+const THROTTLING_STATUSES: readonly number[] = [429, 503];
+
+/** How much of the base table a class has: all of it, unsent failures alone, or nothing. */
+type Reach = "nothing" | "unsent" | "idempotent";
+
+/** Whether one more attempt is safe and sensible. Pure; attempts, time and budget are for the loop to count. */
+export function classify(outcome: AttemptOutcome, context: RepeatContext): Verdict {
+  const reach = reachOf(context.policy.class, context);
+  if (outcome.kind === "failure") return classifyFailure(outcome, reach, context);
+  return classifyReply(outcome, reach, context);
+}
+
+function classifyFailure(
+  outcome: Extract<AttemptOutcome, { kind: "failure" }>,
+  reach: Reach,
+  { policy, method }: RepeatContext,
+): Verdict {
+  if (reach === "nothing" || (reach === "unsent" && outcome.sent !== "no")) {
+    const unsafe = defaultClass(method) === "unsent" && outcome.sent !== "no";
+    return unsafe ? { kind: "ambiguous", why: "no reply came to a request that may have arrived" } : FINAL;
+  }
+  // A poll that hears nothing has ended as polls do.
+  return policy.class === "long-poll" && outcome.attemptTimeout ? FINAL : REPEAT;
+}
+
+function classifyReply(
+  outcome: Extract<AttemptOutcome, { kind: "reply" }>,
+  reach: Reach,
+  context: RepeatContext,
+): Verdict {
+  const { status } = outcome;
+  const { policy } = context;
+  const ambiguity = ambiguityOf(status, context);
+  if (ambiguity !== undefined) return ambiguity;
+  if (status < 300 || outcome.vetoed || policy.class === "never") return FINAL;
+  const contracted = byStatus(policy.retry.responses, status);
+  if (contracted !== undefined) return CONTRACTED[contracted];
+  if (matchesStatus(policy.retry.noRetryStatusCodes, status)) return FINAL;
+  if (matchesStatus(policy.retry.statusCodes, status)) return paceOf(status);
+  if (policy.class === "rate-limited" && outcome.timed && THROTTLING_STATUSES.includes(status))
+    return THROTTLED;
+  if (reach !== "idempotent") return FINAL;
+  if (status === 409) return policy.class === "keyed" && context.reachedBefore ? REPEAT : FINAL;
+  return TRANSIENT_STATUSES.includes(status) || THROTTLING_STATUSES.includes(status) ? paceOf(status) : FINAL;
+}
+
+const CONTRACTED = { never: FINAL, transient: REPEAT, throttling: THROTTLED } as const;
+
+function paceOf(status: number): Verdict {
+  return THROTTLING_STATUSES.includes(status) ? THROTTLED : REPEAT;
+}
+
+/** Replies after which a repeat would answer nothing, and a fresh call might do the thing twice. */
+function ambiguityOf(status: number, context: RepeatContext): Verdict | undefined {
+  const { policy } = context;
+  const contracted = byStatus(policy.retry.responses, status) !== undefined;
+  const listed = contracted || matchesStatus(policy.retry.statusCodes, status);
+  const replaysAll = policy.idempotency !== false && policy.idempotency.replay === "all";
+  if (policy.class === "keyed" && context.keyed && status === 500 && replaysAll && !listed) {
+    return { kind: "ambiguous", why: "the server failed half-way and gives the same reply to the same key" };
+  }
+  if (policy.class === "conditional" && status === 412 && context.reachedBefore) {
+    return { kind: "ambiguous", why: "an earlier attempt may itself have changed what the condition names" };
+  }
+  return undefined;
+}
+
+function reachOf(retryClass: RetryClass, context: RepeatContext): Reach {
+  switch (retryClass) {
+    case "never":
+      return "nothing";
+    case "unsent":
+      return "unsent";
+    case "idempotent":
+    case "safe":
+    case "long-poll":
+      return "idempotent";
+    case "keyed":
+      return context.keyed ? "idempotent" : "unsent";
+    case "conditional":
+      return context.conditional ? "idempotent" : "unsent";
+    case "rate-limited":
+    case "stream":
+      return defaultClass(context.method) === "unsent" ? "unsent" : "idempotent";
+  }
+}

@@ -1,0 +1,32 @@
+/** What the advice depends on besides the status. */
+export interface AdviceFacts {
+  readonly retryAfterMs: number | undefined;
+  readonly retryable: boolean;
+  readonly idempotencyKey: string | undefined;
+}
+
+const BY_STATUS: Readonly<Record<number, string>> = {
+  304: "Nothing has changed since; use what you have.",
+  400: "The server does not accept the request as it is; correct the input.",
+  401: "The credential was refused. Check that it is current and meant for this server.",
+  403: "The credential is known but may not do this. Ask for the right, or use another credential.",
+  404: "There is nothing there, or the credential may not see it. Check the path's values.",
+  409: "It conflicts with the present state. Read the resource, then decide.",
+  410: "It is gone for good.",
+  412: "The resource has changed meanwhile. Read it again, then decide.",
+  422: "The server understood the request and refuses its content; correct the input.",
+};
+
+/** What to do next, in a sentence. */
+export function adviceOf(status: number, { retryAfterMs, retryable, idempotencyKey }: AdviceFacts): string {
+  const withKey = idempotencyKey === undefined ? "" : " with the idempotencyKey of this error";
+  if (retryAfterMs !== undefined) {
+    return `Wait ${Math.ceil(retryAfterMs / 1_000)} s and call again${withKey}.`;
+  }
+  if (retryable) return `Wait a little and call again${withKey}; the server was not able to answer just now.`;
+  const known = BY_STATUS[status];
+  if (known !== undefined) return known;
+  if (status < 400) return "The server points elsewhere; call that place instead.";
+  if (status < 500) return "The server refuses the request; a repeat will not help.";
+  return "The server failed. Report it with the correlationId; a repeat may do things twice or not help.";
+}

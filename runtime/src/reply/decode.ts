@@ -1,0 +1,85 @@
+import { type ChosenReader, essence, isJsonType } from "../call/reply-reader.ts";
+import type { DriftItem, ReadIssue, ReadOptions } from "../read/outcome.ts";
+import { readValue } from "../read/read-value.ts";
+
+/** A body as data, or why it is none. */
+export type Decoded =
+  | { readonly ok: true; readonly value: unknown; readonly drift: readonly DriftItem[] }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly issues: readonly ReadIssue[];
+      readonly drift: readonly DriftItem[];
+      readonly cause?: unknown;
+    };
+
+/** Turns bytes into what the reader says they are. The content type is a hint: servers are careless with it. */
+export function decodeBody(
+  reader: ChosenReader,
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string | null,
+  options: ReadOptions,
+): Decoded {
+  const type = essence(contentType);
+  switch (reader?.kind) {
+    case undefined:
+      return undocumented(bytes, contentType);
+    case "empty":
+      return value(undefined);
+    case "text":
+      return value(textOf(bytes, contentType));
+    case "bytes":
+    case "stream":
+      return value(new Blob([bytes], { type }));
+    case "json":
+      return parseJson(bytes, contentType);
+    case "reader": {
+      const parsed = parseJson(bytes, contentType);
+      if (!parsed.ok) return parsed;
+      const outcome = readValue(reader, parsed.value, options);
+      return outcome.ok ? outcome : { ...outcome, message: issueText(outcome.issues) };
+    }
+  }
+}
+
+/** Text by the charset that the reply names; a byte order mark is dropped. */
+export function textOf(bytes: Uint8Array, contentType: string | null): string {
+  return decoderOf(contentType, false).decode(bytes);
+}
+
+/** The body of a reply that the contract does not know: JSON where it says so, else text, nothing where it is empty. */
+function undocumented(bytes: Uint8Array, contentType: string | null): Decoded {
+  if (bytes.length === 0) return value(undefined);
+  return isJsonType(essence(contentType)) ? parseJson(bytes, contentType) : value(textOf(bytes, contentType));
+}
+
+function parseJson(bytes: Uint8Array, contentType: string | null): Decoded {
+  if (bytes.length === 0) return { ok: false, message: "the body is empty", issues: [], drift: [] };
+  try {
+    return value(JSON.parse(decoderOf(contentType, true).decode(bytes)));
+  } catch (cause) {
+    // The parser's message quotes the body.
+    const reason = new Error(cause instanceof SyntaxError ? "malformed JSON" : "malformed text");
+    const message = `the body is no JSON (content type ${essence(contentType) || "absent"})`;
+    return { ok: false, message, issues: [], drift: [], cause: reason };
+  }
+}
+
+function decoderOf(contentType: string | null, fatal: boolean): TextDecoder {
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
+  try {
+    return new TextDecoder(charset, { fatal });
+  } catch {
+    return new TextDecoder("utf-8", { fatal });
+  }
+}
+
+function issueText(issues: readonly ReadIssue[]): string {
+  const named = issues.slice(0, 5).map(({ path, message }) => `${path}: ${message}`);
+  const more = issues.length > named.length ? `; ${issues.length - named.length} more` : "";
+  return `critical data is missing or malformed (${named.join("; ")}${more})`;
+}
+
+function value(data: unknown): Decoded {
+  return { ok: true, value: data, drift: [] };
+}

@@ -1,0 +1,101 @@
+import { type Stopped, stoppedBy, stopSource, untilStopped } from "../call/stop.ts";
+
+/** The body of a reply. */
+export type ReplyBody =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer>; readonly complete: boolean }
+  /** More than the policy's `maxBytes`; the rest was not read. */
+  | { readonly kind: "oversize"; readonly maxBytes: number }
+  /** Handed over unread; `closed` settles when the reader is done with it. */
+  | { readonly kind: "stream"; readonly stream: ReadableStream<Uint8Array>; readonly closed: Promise<void> };
+
+/** What reading a body is bounded by. */
+export interface BodyLimits {
+  readonly maxBytes: number;
+  readonly idleMs: number;
+  readonly schedule: (delayMs: number, callback: () => void) => () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Reads a whole body. Stops at the byte limit, and when nothing comes for too long; then lets go of the connection. */
+export async function collectBody(
+  stream: ReadableStream<Uint8Array> | null,
+  limits: BodyLimits,
+): Promise<Extract<ReplyBody, { kind: "bytes" | "oversize" }>> {
+  if (stream === null) return { kind: "bytes", bytes: new Uint8Array(0), complete: true };
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  try {
+    for (;;) {
+      const { done, value } = await withinIdle(() => reader.read(), limits);
+      if (done) return { kind: "bytes", bytes: concatenated(chunks, total), complete: true };
+      total += value.byteLength;
+      if (total > limits.maxBytes) return { kind: "oversize", maxBytes: limits.maxBytes };
+      chunks.push(value);
+    }
+  } finally {
+    // Not awaited: it settles when the transport pleases. Of a stream that has ended it does nothing.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The stream with an idle limit and the call's signal; errors of both reach whoever reads. */
+export function guardedStream(
+  stream: ReadableStream<Uint8Array>,
+  limits: BodyLimits,
+): Extract<ReplyBody, { kind: "stream" }> {
+  const reader = stream.getReader();
+  let close: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
+  });
+  const end = (): void => {
+    reader.cancel().catch(() => undefined);
+    close();
+  };
+  const guarded = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        try {
+          const { done, value } = await withinIdle(() => reader.read(), limits);
+          if (!done) return controller.enqueue(value);
+          controller.close();
+          end();
+        } catch (error) {
+          end();
+          throw error;
+        }
+      },
+      cancel: end,
+    },
+    { highWaterMark: 0 },
+  );
+  return { kind: "stream", stream: guarded, closed };
+}
+
+/** Waits for the next piece, as long as the idle limit and the signal allow. */
+async function withinIdle<T>(read: () => Promise<T>, limits: BodyLimits): Promise<T> {
+  const stopped: Stopped | undefined = stoppedBy(limits.signal);
+  if (stopped !== undefined) throw stopped;
+  const source = stopSource(limits.signal);
+  const { idleMs } = limits;
+  const disarm = limits.schedule(idleMs, () =>
+    source.stop({ kind: "timeout", phase: "idle", limitMs: idleMs }),
+  );
+  try {
+    return await untilStopped(read(), source.signal);
+  } finally {
+    disarm();
+    source.release();
+  }
+}
+
+function concatenated(chunks: readonly Uint8Array[], total: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(total);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}

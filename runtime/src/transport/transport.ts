@@ -1,0 +1,143 @@
+import { addCredentials } from "../auth/apply.ts";
+import type { Attempt, AttemptHandler } from "../call/handler.ts";
+import { wantsStream } from "../call/reply-reader.ts";
+import { Stopped, stoppedBy, untilStopped } from "../call/stop.ts";
+import type { EncodedBody } from "../encode/body.ts";
+import { type BodyLimits, collectBody, guardedStream, type ReplyBody } from "./body.ts";
+import { AttemptFailure, failureOf } from "./failure.ts";
+import { send, type WireRequest } from "./ky.ts";
+import { publicHeaders, redirectionOf } from "./redirect.ts";
+
+const MOST_REDIRECTS = 5;
+
+/** Bodies of failures are for reading and for the log; what is longer is cut, and the connection let go. */
+const FAILURE_BODY_MAX_BYTES = 1_000_000;
+
+/** The innermost step: one request over the wire, redirects followed, the body read. */
+export const transport: AttemptHandler = async (attempt) => {
+  const request = await wireRequest(attempt);
+  const { response, url, refused } = await fetchFollowing(attempt, request);
+  const body = await replyBody(attempt, response);
+  return {
+    status: response.status,
+    headers: response.headers,
+    url: `${url.origin}${url.pathname}`,
+    body,
+    ...(refused !== undefined && { redirectRefused: refused }),
+  };
+};
+
+async function wireRequest({ call, credentials, signal }: Attempt): Promise<WireRequest> {
+  const { request } = call;
+  const headers = new Headers(request.headers.map(([name, value]): [string, string] => [name, value]));
+  const url = new URL(request.url);
+  addCredentials(url, headers, credentials);
+  const { header } = call.policy.timeout;
+  if (header !== undefined) headers.set(header, String(remainingMs(call)));
+  const body = await untilStopped(materialize(request.body), signal);
+  return { method: request.method, url, headers, body };
+}
+
+function remainingMs({ deadlineAtMs, core }: Attempt["call"]): number {
+  return Math.max(0, Math.floor(deadlineAtMs - core.environment.now()));
+}
+
+async function materialize(body: EncodedBody): Promise<BodyInit | undefined> {
+  switch (body.kind) {
+    case "none":
+      return undefined;
+    case "fixed":
+      return body.bytes as BodyInit;
+    case "once":
+      return body.stream;
+    case "made":
+      return (await body.make()) as BodyInit;
+  }
+}
+
+interface Fetched {
+  readonly response: Response;
+  readonly url: URL;
+  readonly refused?: string;
+}
+
+async function fetchFollowing(attempt: Attempt, first: WireRequest): Promise<Fetched> {
+  let request = first;
+  for (let redirects = 0; ; redirects += 1) {
+    const response = await fetchOnce(attempt, request);
+    const { url } = request;
+    const next = redirectionOf(request.method, url, response);
+    if (next.kind === "none") return { response, url };
+    if (next.kind === "refuse") return { response, url, refused: next.why };
+    if (redirects === MOST_REDIRECTS) {
+      return { response, url, refused: `it is the ${MOST_REDIRECTS + 1}th in a row` };
+    }
+    response.body?.cancel().catch(() => undefined);
+    request = redirected(attempt, first, request, next.url);
+  }
+}
+
+function redirected(attempt: Attempt, first: WireRequest, last: WireRequest, url: URL): WireRequest {
+  const stays = url.origin === last.url.origin;
+  // Once it has left, nothing secret is added again, even when it comes back.
+  if (!stays) return { ...last, url, headers: publicHeaders(last.headers), body: undefined };
+  const inQuery = attempt.credentials.filter(({ in: place }) => place === "query");
+  const sentHere = url.origin === first.url.origin && last.headers === first.headers;
+  if (sentHere) addCredentials(url, new Headers(), inQuery);
+  return { ...last, url };
+}
+
+async function fetchOnce(attempt: Attempt, request: WireRequest): Promise<Response> {
+  const { signal, call } = attempt;
+  const { fetch } = call.core.options;
+  attempt.wire.begun = true;
+  try {
+    const response = await untilStopped(send(request, fetch, signal, "manual"), signal);
+    if (response.type !== "opaqueredirect") return response;
+    // Browsers hide where a redirect leads, and take every header but Authorization along.
+    const carries = attempt.credentials.some(({ name }) => name.toLowerCase() !== "authorization");
+    const mode = carries || request.method !== "GET" ? "error" : "follow";
+    return await untilStopped(send(request, fetch, signal, mode), signal);
+  } catch (thrown) {
+    if (thrown instanceof Stopped) throw thrown;
+    throw stoppedBy(signal) ?? failureOf(thrown);
+  }
+}
+
+async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBody> {
+  const { call, signal } = attempt;
+  const { maxBytes } = call.policy.reader;
+  const limits: BodyLimits = {
+    maxBytes: response.ok ? maxBytes : Math.min(maxBytes, FAILURE_BODY_MAX_BYTES),
+    idleMs: call.policy.timeout.idleMs,
+    schedule: call.core.environment.schedule,
+    signal,
+  };
+  if (response.ok && response.body !== null && wantsStream(call.operation, response)) {
+    // The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit.
+    return guardedStream(response.body, { ...limits, signal: call.signal });
+  }
+  try {
+    return await collectBody(response.body, limits);
+  } catch (thrown) {
+    return withoutBody(thrown, response, signal);
+  }
+}
+
+/** A failure's status says enough without its body; a success is nothing without it. */
+function withoutBody(thrown: unknown, response: Response, signal: AbortSignal): ReplyBody {
+  const isIdle = thrown instanceof Stopped && thrown.stop.kind === "timeout" && thrown.stop.phase === "idle";
+  if (!response.ok && (isIdle || !(thrown instanceof Stopped))) {
+    return { kind: "bytes", bytes: new Uint8Array(0), complete: false };
+  }
+  if (thrown instanceof Stopped) throw thrown;
+  const stopped = stoppedBy(signal);
+  if (stopped !== undefined) throw stopped;
+  const { reason } = failureOf(thrown);
+  throw new AttemptFailure(
+    reason === "network-error" ? "truncated-body" : reason,
+    "yes",
+    thrown,
+    response.status,
+  );
+}
