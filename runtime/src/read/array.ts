@@ -1,7 +1,6 @@
 import { hasDuplicates } from "./canonical.ts";
 import { fault, type Issue, isFatal, kindOf, rejection } from "./issue.ts";
 import type { ArrayChecks, Shape } from "./node.ts";
-import { renderPath } from "./path.ts";
 import { type ReadContext, reading, type Schema } from "./schema.ts";
 import { type Build, type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
@@ -63,7 +62,8 @@ function readItems(
 
 /** The same fault in every item of a long list is kept once. */
 function remember(found: Map<string, Issue>, issue: Issue): void {
-  const key = `${kindOf(issue)}${isFatal(issue)}${renderPath(issue.path ?? [])}`;
+  let key = kindOf(issue) + isFatal(issue);
+  for (const name of issue.path ?? []) key += typeof name === "number" ? "/" : `.${String(name)}`;
   if (!found.has(key)) found.set(key, issue);
 }
 

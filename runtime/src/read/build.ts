@@ -3,7 +3,7 @@ import { allSchema } from "./all.ts";
 import { arraySchema } from "./array.ts";
 import { enumerationSchema, literalSchema } from "./enumeration.ts";
 import { fault, isFatal, rejection } from "./issue.ts";
-import { mergeObjects, resolve } from "./merge.ts";
+import { flattenMembers, mergeObjects, resolve } from "./merge.ts";
 import type { Node, ReaderReference, Shape } from "./node.ts";
 import { objectSchema } from "./object.ts";
 import { numberSchema, stringSchema } from "./scalar.ts";
@@ -30,7 +30,7 @@ export function build(shape: Shape, variant: Variant): Schema {
   const schemas = built.get(shape) ?? new Map<string, Schema>();
   built.set(shape, schemas);
   const key = variantKey(variant);
-  const schema = schemas.get(key) ?? referenceSchema(shape, variant);
+  const schema = schemas.get(key) ?? lazySchema(() => build(shape.node(), variant));
   schemas.set(key, schema);
   return schema;
 }
@@ -87,7 +87,8 @@ function buildApplicator(
         variant,
       );
     case "all":
-      return allOf(node.members, variant);
+      // Merged properties are of this kind again, so a recursive schema would be merged without end.
+      return lazySchema(() => allOf(node.members, variant));
     case "not":
       return notSchema(node.inner, variant);
     case "optional":
@@ -101,11 +102,11 @@ function buildApplicator(
   }
 }
 
-/** Built when first read, so that readers may name each other in cycles. */
-function referenceSchema(reference: ReaderReference, variant: Variant): Schema {
+/** Built when first read: readers may name each other in cycles. */
+function lazySchema(make: () => Schema): Schema {
   let schema: Schema | undefined;
   return reading((payload, context) => {
-    schema ??= build(reference.node(), variant);
+    schema ??= make();
     context.depth += 1;
     if (context.depth > MAX_DEPTH) throw new TooDeep();
     const result = run(schema, payload, context);
@@ -115,7 +116,8 @@ function referenceSchema(reference: ReaderReference, variant: Variant): Schema {
 }
 
 /** JSON Schema reads each member by itself; a tolerant reader wants to know what all of them know. */
-function allOf(members: readonly Shape[], variant: Variant): Schema {
+function allOf(nested: readonly Shape[], variant: Variant): Schema {
+  const members = flattenMembers(nested);
   const merged = variant.strict ? undefined : mergeObjects(members);
   if (merged !== undefined) return build(merged, variant);
   return allSchema(

@@ -29,9 +29,17 @@ interface FaultOptions extends Omit<Fault, "kind"> {
 }
 
 /** A deviation of the value, or of what stands at `key` in it. */
-export function fault(kind: DriftKind, { fatal, message, key, ...marks }: FaultOptions): Issue {
+export function fault(kind: DriftKind, options: FaultOptions): Issue {
+  const { fatal, message, key, identity = false, closed = false } = options;
   const path = key === undefined ? [] : [key];
-  return { code: "custom", path, input: undefined, message, continue: !fatal, params: { kind, ...marks } };
+  return {
+    code: "custom",
+    path,
+    input: undefined,
+    message,
+    continue: !fatal,
+    params: { kind, identity, closed },
+  };
 }
 
 /** The value is not of this type at all; whoever holds it decides whether that degrades or fails. */

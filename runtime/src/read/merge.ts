@@ -1,4 +1,5 @@
 import type { Node, ObjectOptions, Shape } from "./node.ts";
+import { marksOf } from "./slot.ts";
 
 type ObjectNode = Extract<Node, { readonly kind: "object" }>;
 
@@ -15,43 +16,49 @@ export function resolve(shape: Shape): Node | undefined {
 }
 
 /**
+ * The members of an `allOf` with those of nested ones in their place, each once: documents that compose the same
+ * schema on many ways would otherwise read it once for every way.
+ */
+export function flattenMembers(members: readonly Shape[], seen: Set<Node> = new Set()): Shape[] {
+  return members.flatMap((member) => {
+    const node = resolve(member);
+    if (node === undefined) return [member];
+    if (seen.has(node)) return [];
+    seen.add(node);
+    return node.kind === "all" ? flattenMembers(node.members, seen) : [member];
+  });
+}
+
+/**
  * One object for an `allOf` of objects: read at once, and with one notion of what is known and required.
  * Absent when there is anything else among the members.
  */
 export function mergeObjects(members: readonly Shape[]): ObjectNode | undefined {
-  const objects = flatten(members, new Set());
-  if (objects === undefined || objects.length === 0) return undefined;
+  const nodes = members.map(resolve).filter((node) => node?.kind !== "unknown");
+  const objects = nodes.filter((node) => node?.kind === "object");
+  if (objects.length === 0 || objects.length < nodes.length) return undefined;
   if (objects.some((object) => object.options?.patterns !== undefined)) return undefined;
   const properties = new Map<string, Shape>();
   for (const object of objects) {
     for (const [name, shape] of Object.entries(object.properties)) {
       const other = properties.get(name);
-      properties.set(name, other === undefined || other === shape ? shape : both(other, shape));
+      properties.set(name, other === undefined ? shape : both(other, shape));
     }
   }
   return { kind: "object", properties: ownProperties(properties), options: mergeOptions(objects) };
 }
 
-function flatten(members: readonly Shape[], seen: Set<Node>): ObjectNode[] | undefined {
-  const objects: ObjectNode[] = [];
-  for (const member of members) {
-    const node = resolve(member);
-    if (node === undefined || seen.has(node)) return undefined;
-    if (node.kind === "object") objects.push(node);
-    else if (node.kind === "all") {
-      const inner = flatten(node.members, new Set(seen).add(node));
-      if (inner === undefined) return undefined;
-      objects.push(...inner);
-    } else if (node.kind !== "unknown") return undefined;
-  }
-  return objects;
-}
-
-/** A property of two members is required if either says so. */
+/** A property of two members is required, or critical, if either says so. */
 function both(left: Shape, right: Shape): Shape {
-  const [first, second] = [left, right].map((shape) => (shape.kind === "optional" ? shape.inner : shape));
-  const merged: Node = { kind: "all", members: [first ?? left, second ?? right] };
-  return left.kind === "optional" && right.kind === "optional" ? { kind: "optional", inner: merged } : merged;
+  const marks = [left, right].map(marksOf);
+  const bare = [...new Set([left, right].map((shape) => (shape.kind === "optional" ? shape.inner : shape)))];
+  const [first] = bare;
+  const merged: Shape = bare.length === 1 && first ? first : { kind: "all", members: bare };
+  const marked = marks.some((each) => each.marked === "critical")
+    ? "critical"
+    : marks.find((each) => each.marked)?.marked;
+  const kept: Shape = marked === undefined ? merged : { kind: marked, inner: merged };
+  return marks.some((each) => each.required) ? kept : { kind: "optional", inner: kept };
 }
 
 /** `fromEntries` defines `__proto__` as a property; assigning it would not. */

@@ -91,18 +91,16 @@ function pathLength(issue: Issue): number {
   return issue.path?.length ?? 0;
 }
 
-/** Nested unions would read the same object once for every way to choose among those around it. */
+/** Nested unions would read the same value once for every way to choose among those around it. */
 function recall(schema: Schema, value: unknown, context: ReadContext): Payload | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
   const outcome = context.tried.get(schema)?.get(value);
   return outcome && { value: outcome.value, issues: outcome.issues.map(cloneIssue) };
 }
 
 function remember(schema: Schema, value: unknown, outcome: Payload, context: ReadContext): Payload {
-  if (typeof value !== "object" || value === null) return outcome;
   let outcomes = context.tried.get(schema);
   if (outcomes === undefined) {
-    outcomes = new WeakMap();
+    outcomes = new Map();
     context.tried.set(schema, outcomes);
   }
   outcomes.set(value, { value: outcome.value, issues: outcome.issues.map(cloneIssue) });

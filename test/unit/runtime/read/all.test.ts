@@ -63,6 +63,14 @@ describe("allOf", () => {
     ]);
   });
 
+  it("keeps a property critical that only one member marks so", () => {
+    const All = reader<unknown>(() =>
+      r.all(r.object({ id: r.critical(r.string()) }), r.object({ id: r.optional(r.unknown()) })),
+    );
+    expect(readValue(All, {}).ok).toBe(false);
+    expect(readValue(All, { id: 5 }).ok).toBe(false);
+  });
+
   it("of nothing in particular takes anything", () => {
     const All = reader<unknown>(() => r.all(r.unknown(), r.unknown()));
     expect(readValue(All, 5)).toEqual({ ok: true, value: 5, drift: [] });
