@@ -1,8 +1,11 @@
 import type { Callback, MediaType, Operation, Webhook } from "./api.ts";
 import type { Schema } from "./schema.ts";
 
-/** Replaces every schema that stands in an operation, its callbacks included. */
-export function mapOperationSchemas(operation: Operation, replace: (schema: Schema) => Schema): Operation {
+/** Replaces every schema that stands in an operation, its callbacks included; in a body, its media type is known. */
+export function mapOperationSchemas(
+  operation: Operation,
+  replace: (schema: Schema, mediaType?: string) => Schema,
+): Operation {
   const content = (types: readonly MediaType[]): readonly MediaType[] =>
     Object.freeze(types.map((type) => mapMediaType(type, replace)));
   const { body } = operation;
@@ -38,11 +41,11 @@ export function mapOperations<T extends Callback | Webhook>(
   return mapped;
 }
 
-function mapMediaType(type: MediaType, replace: (schema: Schema) => Schema): MediaType {
+function mapMediaType(type: MediaType, replace: (schema: Schema, mediaType?: string) => Schema): MediaType {
   const { schema, itemSchema } = type;
   return Object.freeze({
     ...type,
-    ...(schema !== undefined && { schema: replace(schema) }),
-    ...(itemSchema !== undefined && { itemSchema: replace(itemSchema) }),
+    ...(schema !== undefined && { schema: replace(schema, type.mediaType) }),
+    ...(itemSchema !== undefined && { itemSchema: replace(itemSchema, type.mediaType) }),
   });
 }

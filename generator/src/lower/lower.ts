@@ -9,7 +9,7 @@ import { resilienceMember } from "./extension.ts";
 import { entries, list, object, objectPlace, text } from "./fields.ts";
 import type { Lowering } from "./lowering.ts";
 import { report } from "./lowering.ts";
-import { lowerNamedSchemas } from "./named-schemas.ts";
+import { inspectUnreached, lowerNamedSchemas } from "./named-schemas.ts";
 import { lowerPathItem } from "./path-item.ts";
 import { NO_PATH, pathKey } from "./path-key.ts";
 import type { JsonObject, Place } from "./place.ts";
@@ -17,6 +17,7 @@ import { externalDocs } from "./schema/annotations.ts";
 import { findHierarchies } from "./schema/hierarchy.ts";
 import { lowerSecurity, lowerSecuritySchemes } from "./security.ts";
 import { lowerServers } from "./servers.ts";
+import { withBinaryParts } from "./settle/binary-parts.ts";
 import { settleSchemas } from "./settle/settle.ts";
 
 /** What lowering needs of a document. */
@@ -43,8 +44,10 @@ function lowerDocument(lowering: Lowering): Api {
   const { root } = lowering;
   const operations = operationsOf(lowering);
   const webhooks = webhooksOf(lowering);
-  const { named, settle } = settleSchemas(lowering, lowerNamedSchemas(lowering));
-  return Object.freeze({
+  const unsettled = lowerNamedSchemas(lowering);
+  inspectUnreached(lowering);
+  const { named, settle } = settleSchemas(lowering, unsettled);
+  return withBinaryParts({
     ...infoOf(lowering),
     servers: lowerServers(lowering, root) ?? Object.freeze([]),
     tags: tagsOf(lowering),

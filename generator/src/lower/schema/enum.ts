@@ -125,20 +125,28 @@ function valueDescriptions(place: Place<JsonObject>, values: readonly Scalar[]):
   const found = new Map<Scalar, string>();
   const raw = own(place.value, "enum");
   const listed: readonly unknown[] = Array.isArray(raw) ? raw : values;
-  for (const key of ["x-enum-descriptions", "x-enumDescriptions", "x-enum-varnames", "x-enumNames"]) {
+  const wanted = new Set<unknown>(values);
+  for (const key of DESCRIPTION_KEYS) {
     const source = own(place.value, key);
-    for (const value of values) {
-      const index = listed.indexOf(value);
-      const text: unknown = Array.isArray(source)
-        ? source[index]
-        : isObject(source)
-          ? own(source, String(value))
-          : undefined;
-      if (typeof text === "string" && text !== "" && text !== value && !found.has(value))
-        found.set(value, text);
+    if (typeof source !== "object" || source === null) continue;
+    for (const [index, value] of listed.entries()) {
+      if (!isScalarValue(value) || !wanted.has(value) || found.has(value)) continue;
+      const text: unknown = Array.isArray(source) ? source[index] : own(source as JsonObject, String(value));
+      if (typeof text === "string" && text !== "" && text !== value) found.set(value, text);
     }
   }
   return found;
+}
+
+const DESCRIPTION_KEYS = [
+  "x-enum-descriptions",
+  "x-enumDescriptions",
+  "x-enum-varnames",
+  "x-enumNames",
+] as const;
+
+function isScalarValue(value: unknown): value is Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 function isScalar(value: JsonValue): value is Scalar {

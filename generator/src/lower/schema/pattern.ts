@@ -18,7 +18,7 @@ export function ecmaPattern(
     return undefined;
   }
   const translated = translate(source);
-  if (!compiles(translated)) {
+  if (translated === undefined || !compiles(translated)) {
     report(lowering, "warning", "invalid-pattern", pointer, `the pattern ${shown} does not compile`, {
       atKey,
     });
@@ -50,9 +50,11 @@ const TOKEN =
   /\\Q([\s\S]*?)(?:\\E|$)|\\([\s\S])|\[:(\^?)([a-z]+):\]|\(\?P(<[A-Za-z_])|([+*?}])\+|\[|\]|[\s\S]/g;
 
 /** Rewrites what PCRE, Java, Python and POSIX say otherwise. */
-function translate(source: string): string {
-  const literalFlags = /^\/(.*)\/[a-z]*$/s.exec(source);
-  const body = literalFlags?.[1] ?? source;
+function translate(source: string): string | undefined {
+  // A literal of a programming language, slashes and flags included: as a pattern it matches nothing.
+  const literal = /^\/(\^.*\$)\/([a-z]*)$/s.exec(source);
+  if (literal?.[2]?.includes("i")) return undefined;
+  const body = literal?.[1] ?? source;
   let isInClass = false;
   const rewritten = body.replace(TOKEN, (...match: (string | undefined)[]) => {
     const [token = "", quoted, escaped, negated, posix, group, quantifier] = match;

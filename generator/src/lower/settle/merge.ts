@@ -147,7 +147,8 @@ function mergeArrays(left: ArraySchema, right: ArraySchema, shapes: Shapes): Arr
 }
 
 function mergeEnums(left: EnumSchema, right: EnumSchema): Schema {
-  const values = right.values.filter((value) => left.values.includes(value));
+  const allowed = new Set(left.values);
+  const values = right.values.filter((value) => allowed.has(value));
   if (values.length === 0) return Object.freeze({ kind: "never", pointer: right.pointer });
   return Object.freeze({ ...right, values: Object.freeze(values) });
 }
@@ -157,7 +158,8 @@ function narrowed(general: Schema, exact: Schema): Schema | undefined {
   if (exact.kind !== "enum" && exact.kind !== "literal") return undefined;
   const values: readonly unknown[] = exact.kind === "enum" ? exact.values : [exact.value];
   if (general.kind === "enum") {
-    return values.every((value) => general.values.some((known) => known === value)) ? exact : undefined;
+    const allowed = new Set<unknown>(general.values);
+    return values.every((value) => allowed.has(value)) ? exact : undefined;
   }
   return general.kind !== "any" && values.every((value) => typeof value === general.kind) ? exact : undefined;
 }
