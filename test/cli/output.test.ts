@@ -126,9 +126,9 @@ describe("--check", () => {
       writeFileSync(join(work.path, "client", path), text.replaceAll("\n", "\r\n"));
     }
     expect((await check()).code).toBe(0);
-    const before = readTree(join(work.path, "client"));
     writeFileSync(spec, petstore.replaceAll("operationId: getPet", "operationId: findPet"));
     appendFileSync(join(work.path, "client/index.ts"), "// edited\n");
+    const before = readTree(join(work.path, "client"));
     const stale = await check();
     expect(stale).toMatchObject({ code: 3, stdout: "" });
     expect(stale.stderr).toContain("client is out of date");

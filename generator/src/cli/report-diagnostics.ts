@@ -95,6 +95,7 @@ function tally(warnings: number, infos: number, palette: Palette): readonly stri
     ...(warnings > 0 ? [count(warnings, "warning")] : []),
     ...(infos > 0 ? [count(infos, "note")] : []),
   ];
-  const hidden = warnings > FULL_WARNINGS || infos > 0;
-  return hidden ? [palette.dim(`${parts.join(", ")}; --verbose shows all`), ""] : [];
+  // Notes alone are no reason to speak: a run that went well ends with its summary.
+  const hasMore = warnings > FULL_WARNINGS || (warnings > 0 && infos > 0);
+  return hasMore ? [palette.dim(`${parts.join(", ")}; --verbose shows all`), ""] : [];
 }

@@ -12,6 +12,11 @@ export const GENERATE_CATALOGUE: Readonly<Record<GenerateCode, CatalogueEntry>> 
     cause: "This version of gen-client reads x-resilience alone.",
     fix: "Leave --import-extensions out, and state the policy in x-resilience or an overlay.",
   },
+  "unknown-operation": {
+    title: "There is no such operation",
+    cause: "An operation is named by its operationId, or by method and path as in GET /pets.",
+    fix: "gen-client explain without a name shows every operation.",
+  },
   "templates-unreadable": {
     title: "The folder of templates cannot be read",
     cause: "--templates names a folder of .hbs files.",
@@ -33,6 +38,7 @@ export const GENERATE_CATALOGUE: Readonly<Record<GenerateCode, CatalogueEntry>> 
 export type GenerateCode =
   | "ledger-unreadable"
   | "import-extensions-unsupported"
+  | "unknown-operation"
   | "templates-unreadable"
   | "template-unknown"
   | "template-failed";

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Locate } from "../load/loaded-spec.ts";
 import { type OutputFile, type WriteReport, writeOutput } from "../write/write-output.ts";
 import { defaultOut } from "./default-out.ts";
+import { locateDiagnostic } from "./locate-diagnostic.ts";
 import { makeClient } from "./make-client.ts";
 import type { GenerateOptions } from "./options.ts";
 import { type ReadApi, readApi } from "./read-api.ts";
@@ -58,13 +57,6 @@ function write(
   return runner.run("write", () =>
     world.uninterrupted(() => writeOutput(files, world.writing, writeOptions)),
   );
-}
-
-function locateDiagnostic(diagnostic: Diagnostic, locate: Locate | undefined): Diagnostic {
-  if (diagnostic.location !== undefined || diagnostic.pointer === undefined || locate === undefined) {
-    return diagnostic;
-  }
-  return { ...diagnostic, location: locate(diagnostic.pointer, { key: diagnostic.atKey ?? false }) };
 }
 
 /** A path of this system with the separators that the write stage knows. */

@@ -18,8 +18,16 @@ export interface InputOptions {
   readonly importExtensions?: readonly string[];
 }
 
+/** Which operations a client is made of. By default, all. */
+export interface SelectionOptions {
+  /** Only these operations. */
+  readonly include?: Partial<Selection>;
+  /** Not these operations. */
+  readonly exclude?: Partial<Selection>;
+}
+
 /** What `generate` does. Paths are relative to the working directory. */
-export interface GenerateOptions extends InputOptions {
+export interface GenerateOptions extends InputOptions, SelectionOptions {
   /** Output folder. Default: `./<title of the API>-client`. */
   readonly out?: string;
   /** Compare with the output folder and write nothing. Default `false`. */
@@ -30,8 +38,4 @@ export interface GenerateOptions extends InputOptions {
   readonly types?: "contract" | "guaranteed";
   /** Folder of templates that take the place of the built-in ones. */
   readonly templates?: string;
-  /** Only these operations. */
-  readonly include?: Partial<Selection>;
-  /** Not these operations. */
-  readonly exclude?: Partial<Selection>;
 }

@@ -1,12 +1,15 @@
+import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import type { ReadHost } from "../host/read-host.ts";
 import type { Api, PolicedOperation } from "../ir/api.ts";
 import { load } from "../load/load.ts";
-import type { Locate } from "../load/loaded-spec.ts";
+import type { LoadedSpec, Locate } from "../load/loaded-spec.ts";
 import { parseSource } from "../load/source.ts";
 import { lower } from "../lower/lower.ts";
+import { overlay } from "../overlay/overlay.ts";
 import { resolvePolicies } from "../policy/resolve.ts";
+import { select } from "../select/select.ts";
 import { upgrade } from "../upgrade/upgrade.ts";
-import type { InputOptions } from "./options.ts";
+import type { InputOptions, SelectionOptions } from "./options.ts";
 import type { Summary } from "./result.ts";
 import type { StageRunner } from "./stages.ts";
 
@@ -19,23 +22,61 @@ export interface ReadApi {
 }
 
 /** The stages from the document to the API with its policies. */
-export async function readApi(options: InputOptions, host: ReadHost, runner: StageRunner): Promise<ReadApi> {
-  const loaded = await runner.run("load", () => load(parseSource(options.spec), { host }));
+export async function readApi(
+  options: InputOptions & SelectionOptions,
+  host: ReadHost,
+  runner: StageRunner,
+): Promise<ReadApi> {
+  const loaded = await readDocument(options, host, runner);
   if (loaded === undefined) {
     return { sources: new Map() };
   }
-  const read = { sources: loaded.sources, locate: loaded.locate };
+  const { sources } = loaded;
   const spec = await runner.run("upgrade", () => upgrade(loaded));
   if (spec === undefined) {
-    return read;
+    return { sources, locate: loaded.locate };
   }
+  const { locate, document, version } = spec;
   const lowered = await runner.run("lower", () => lower(spec));
-  if (lowered === undefined) {
-    return { ...read, locate: spec.locate };
+  const selected = lowered && (await runner.run("select", () => select(lowered, selectionOf(options))));
+  if (selected === undefined) {
+    return { sources, locate };
   }
-  const sizes = { operations: lowered.operations.length, schemas: lowered.schemas.size };
+  const sizes = { operations: selected.operations.length, schemas: selected.schemas.size };
   runner.note(sizes);
-  const api = await runner.run("policy", () => resolvePolicies(lowered, { document: spec.document }));
-  const summary = { title: lowered.title, version: spec.version, ...sizes };
-  return { ...read, locate: spec.locate, summary, ...(api !== undefined && { api }) };
+  const api = await runner.run("policy", () => resolvePolicies(selected, { document }));
+  const summary = { title: selected.title, version, ...sizes };
+  return { sources, locate, summary, ...(api !== undefined && { api }) };
+}
+
+async function readDocument(
+  options: InputOptions,
+  host: ReadHost,
+  runner: StageRunner,
+): Promise<LoadedSpec | undefined> {
+  const { allowRemote = false, overlays = [], importExtensions = [] } = options;
+  const loaded = await runner.run("load", async () => {
+    const result = await load(parseSource(options.spec), { host, allowRemote });
+    return withNotes(result, importExtensions.map(unsupportedExtension));
+  });
+  if (loaded === undefined || overlays.length === 0) {
+    return loaded;
+  }
+  return runner.run("overlay", () => overlay(loaded, overlays.map(parseSource), { host }));
+}
+
+function selectionOf({ include, exclude }: SelectionOptions) {
+  return { ...(include !== undefined && { include }), ...(exclude !== undefined && { exclude }) };
+}
+
+function withNotes<T>(result: StageResult<T>, notes: readonly Diagnostic[]): StageResult<T> {
+  return { value: result.value, diagnostics: [...result.diagnostics, ...notes] };
+}
+
+function unsupportedExtension(vendor: string): Diagnostic {
+  return {
+    code: "import-extensions-unsupported",
+    severity: "warning",
+    message: `The extensions of ${vendor} are not read`,
+  };
 }
