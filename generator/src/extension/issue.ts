@@ -45,13 +45,28 @@ export function flatten(issue: Issue): readonly Issue[] {
     undefined,
   );
   if (meant === undefined) return [issue];
-  return meant.flatMap(flatten).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue);
+  return withoutGaps(meant)
+    .flatMap(flatten)
+    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue);
+}
+
+/** Beside a misspelt key, nothing is said of the key that it leaves missing. */
+export function withoutGaps(issues: readonly Issue[], value: unknown): readonly Issue[] {
+  const misspelt = new Set(
+    issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => nameOf(path)),
+  );
+  return issues.filter((issue) => {
+    const isMissing = isTypeIssue(issue) && valueAt(value, issue.path) === undefined;
+    return !(isMissing && misspelt.has(nameOf(issue.path.slice(0, -1))));
+  });
 }
 
 function isMismatch(issue: Issue): boolean {
-  const isType =
-    issue.code === "invalid_type" || issue.code === "invalid_value" || issue.code === "invalid_union";
-  return isType && issue.path.length === 0;
+  return isTypeIssue(issue) && issue.path.length === 0;
+}
+
+function isTypeIssue({ code }: Issue): boolean {
+  return code === "invalid_type" || code === "invalid_value" || code === "invalid_union";
 }
 
 function weight(issues: readonly Issue[]): number {

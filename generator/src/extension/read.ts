@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RawExtension } from "../ir/extension.ts";
 import { expandExtension, type ResolveRef } from "./expand.ts";
-import { diagnosticsOf, flatten } from "./issue.ts";
+import { diagnosticsOf, flatten, withoutGaps } from "./issue.ts";
 import { PLACES, type PlaceKind, placeName } from "./places.ts";
 import { type Branch, EMPTY, type Tree, treeOf } from "./tree.ts";
 
@@ -24,7 +24,7 @@ export function readExtension(raw: RawExtension, place: PlaceKind, resolve: Reso
     return { tree: EMPTY, diagnostics: [...expanded.diagnostics, wrongShape(value, raw, place)] };
   }
   const parsed = PLACES[place].safeParse(value);
-  const issues = parsed.success ? [] : parsed.error.issues.flatMap(flatten);
+  const issues = parsed.success ? [] : withoutGaps(parsed.error.issues.flatMap(flatten), value);
   const diagnostics = issues.flatMap((issue) => diagnosticsOf(issue, { place, value, pointerOf }));
   const readable = parsed.success ? parsed.data : readablePart(value, place);
   const tree: Tree = treeOf(readable, pointerOf);

@@ -1,0 +1,49 @@
+import { formatDuration } from "../extension/duration.ts";
+import type { Policy, RetryClass } from "../ir/policy.ts";
+
+/** The effective policy in words: `keyed: up to 3 attempts with one Idempotency-Key; 2 s per attempt, 10 s in all`. */
+export function policySentence(policy: Policy): string {
+  const { attemptMs, totalMs } = policy.timeout;
+  const limits = `${inWords(attemptMs)} per attempt, ${inWords(totalMs)} in all`;
+  return `${policy.class}: ${[attemptsOf(policy), limits, ...extrasOf(policy)].join("; ")}`;
+}
+
+/** Milliseconds as prose has them: `2 s`, `250 ms`. */
+export function inWords(ms: number): string {
+  const text = formatDuration(ms);
+  return text.replace(
+    /^(\d+)([a-z]+)$/,
+    (_, amount: string, unit: string) => `${amount} ${UNITS[unit] ?? unit}`,
+  );
+}
+
+const UNITS: Readonly<Record<string, string>> = { m: "min" };
+
+const REPEATED: Readonly<Record<Exclude<RetryClass, "never" | "keyed">, string>> = {
+  unsent: "only when nothing was sent",
+  idempotent: "",
+  safe: "",
+  conditional: "only while the precondition protects it",
+  "rate-limited": "when the server says so",
+  "long-poll": "",
+  stream: "until the reply is handed over",
+};
+
+function attemptsOf({ class: retryClass, retry, idempotency }: Policy): string {
+  if (retryClass === "never" || retry.maxAttempts === 1) return "one attempt";
+  const attempts = `up to ${retry.maxAttempts} attempts`;
+  if (retryClass !== "keyed") return [attempts, REPEATED[retryClass]].join(" ").trimEnd();
+  return idempotency === false ? attempts : `${attempts} with one ${idempotency.name}`;
+}
+
+function extrasOf({ criticality, cache, hedge, fallback, rateLimit }: Policy): readonly string[] {
+  const extras: string[] = [];
+  if (rateLimit !== false && rateLimit.requests !== undefined && rateLimit.perMs !== undefined) {
+    extras.push(`at most ${rateLimit.requests} requests per ${inWords(rateLimit.perMs)}`);
+  }
+  if (cache !== false && cache.mode !== "off") extras.push("cached");
+  if (hedge !== false) extras.push("hedged");
+  if (fallback.length > 0) extras.push(`falls back to ${fallback.map(({ kind }) => kind).join(", then ")}`);
+  if (criticality === "critical") extras.push("critical");
+  return extras;
+}

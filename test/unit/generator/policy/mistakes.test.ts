@@ -1,0 +1,279 @@
+import { describe, expect, it } from "vitest";
+import { POLICY_CATALOGUE } from "../../../../generator/src/policy/catalogue.ts";
+import { KEY_HEADER, policiesOf, single } from "./document.ts";
+
+const json = (schema: unknown): unknown => ({
+  responses: { "200": { description: "ok", content: { "application/json": { schema } } } },
+});
+const HERE = "#/paths/~1a";
+
+/** A document, the code it must give, its severity, and the place. */
+type Case = readonly [
+  title: string,
+  run: () => ReturnType<typeof single>,
+  code: string,
+  severity: string,
+  pointer: string,
+];
+
+const CASES: readonly Case[] = [
+  [
+    "a hedge on an unsafe operation",
+    () => single("post", { hedge: { max: 2 } }),
+    "x-resilience-unsafe-hedge",
+    "error",
+    `${HERE}/post/x-resilience/hedge`,
+  ],
+  [
+    "a cache on an unsafe operation",
+    () => single("delete", { cache: { mode: "http" } }),
+    "x-resilience-unsafe-cache",
+    "error",
+    `${HERE}/delete/x-resilience/cache`,
+  ],
+  [
+    "keyed without a carrier",
+    () => single("post", { class: "keyed", idempotency: { ttl: "1h" } }),
+    "x-resilience-key-without-carrier",
+    "error",
+    `${HERE}/post/x-resilience/class`,
+  ],
+  [
+    "keyed with the key switched off",
+    () => single("post", { class: "keyed", idempotency: false }, { parameters: [KEY_HEADER] }),
+    "x-resilience-key-without-carrier",
+    "error",
+    `${HERE}/post/x-resilience/class`,
+  ],
+  [
+    "attempt above total",
+    () => single("get", { timeout: { attempt: "40s" } }),
+    "x-resilience-attempt-exceeds-total",
+    "error",
+    `${HERE}/get/x-resilience/timeout/attempt`,
+  ],
+  [
+    "failing open with nothing to fall back to",
+    () => single("get", { failMode: "open" }),
+    "x-resilience-open-without-fallback",
+    "error",
+    `${HERE}/get/x-resilience/failMode`,
+  ],
+  [
+    "a fallback operation of another type",
+    () =>
+      policiesOf({
+        paths: {
+          "/a": {
+            get: {
+              operationId: "op",
+              ...(json({ type: "string" }) as object),
+              "x-resilience": { fallback: [{ operation: "other" }] },
+            },
+          },
+          "/b": { get: { operationId: "other", ...(json({ type: "number" }) as object) } },
+        },
+      }),
+    "x-resilience-fallback-type",
+    "error",
+    `${HERE}/get/x-resilience/fallback`,
+  ],
+  [
+    "a fallback operation that does not exist",
+    () => single("get", { fallback: [{ operation: "opp" }] }),
+    "x-resilience-unknown-operation",
+    "error",
+    `${HERE}/get/x-resilience/fallback`,
+  ],
+  [
+    "an unknown class",
+    () => single("get", { class: "idempotant" }),
+    "x-resilience-unknown-class",
+    "error",
+    `${HERE}/get/x-resilience/class`,
+  ],
+  [
+    "an own class that extends nothing",
+    () => single("get", undefined, {}, { "x-resilience": { classes: { slow: { maxAttempts: 2 } } } }),
+    "x-resilience-class-definition",
+    "error",
+    "#/x-resilience/classes/slow",
+  ],
+  [
+    "an own class that extends itself",
+    () => single("get", undefined, {}, { "x-resilience": { classes: { slow: { extends: "slow" } } } }),
+    "x-resilience-value",
+    "error",
+    "#/x-resilience/classes/slow/extends",
+  ],
+  [
+    "an own class under a built-in name",
+    () => single("get", undefined, {}, { "x-resilience": { classes: { safe: { extends: "never" } } } }),
+    "x-resilience-class-definition",
+    "error",
+    "#/x-resilience/classes/safe",
+  ],
+  [
+    "a class that is stated twice",
+    () => single("get", { class: "never", retry: { class: "unsent" } }),
+    "x-resilience-class-twice",
+    "warning",
+    `${HERE}/get/x-resilience/class`,
+  ],
+  [
+    "a rate without its time",
+    () => single("get", { rateLimit: { requests: 5 } }),
+    "x-resilience-incomplete",
+    "error",
+    `${HERE}/get/x-resilience/rateLimit/requests`,
+  ],
+  [
+    "pages without a style",
+    () => single("get", { pagination: { request: "after" } }),
+    "x-resilience-incomplete",
+    "error",
+    `${HERE}/get/x-resilience/pagination/request`,
+  ],
+  [
+    "attempts that the total can never reach",
+    () => single("get", { retry: { maxAttempts: 12 } }),
+    "x-resilience-unreachable-attempts",
+    "warning",
+    `${HERE}/get/x-resilience/retry/maxAttempts`,
+  ],
+  [
+    "a POST of an idempotent class without a key",
+    () => single("post", { class: "idempotent" }),
+    "x-resilience-unkeyed-retry",
+    "warning",
+    `${HERE}/post/x-resilience/class`,
+  ],
+  [
+    "a POST with attempts and no key",
+    () => single("post", { retry: { maxAttempts: 5 } }),
+    "x-resilience-unkeyed-retry",
+    "warning",
+    `${HERE}/post/x-resilience/retry/maxAttempts`,
+  ],
+  [
+    "a permanent status that is repeated",
+    () => single("get", { retry: { statusCodes: [404] } }),
+    "x-resilience-permanent-status",
+    "warning",
+    `${HERE}/get/x-resilience/retry/statusCodes`,
+  ],
+  [
+    "a bare 5XX",
+    () => single("get", { retry: { statusCodes: ["5XX"] } }),
+    "x-resilience-broad-status",
+    "warning",
+    `${HERE}/get/x-resilience/retry/statusCodes`,
+  ],
+  [
+    "a security operation that fails open",
+    () =>
+      single("get", { failMode: "open", fallback: [{ value: true }] }, { operationId: "op", tags: ["auth"] }),
+    "x-resilience-security-fails-open",
+    "warning",
+    `${HERE}/get/x-resilience/failMode`,
+  ],
+  [
+    "a cache that does not know the credential",
+    () =>
+      single(
+        "get",
+        { cache: true },
+        { parameters: [{ name: "X-Api-Key", in: "header", schema: { type: "string" } }] },
+      ),
+    "x-resilience-cache-without-credential",
+    "warning",
+    `${HERE}/get`,
+  ],
+  [
+    "attempts of a streamed body",
+    () =>
+      single(
+        "put",
+        { retry: { maxAttempts: 5 } },
+        {
+          requestBody: {
+            content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+          },
+        },
+      ),
+    "x-resilience-streamed-body",
+    "info",
+    `${HERE}/put/x-resilience/retry/maxAttempts`,
+  ],
+  [
+    "a health check of nothing",
+    () => single("get", undefined, {}, { "x-resilience": { health: { operation: "opp" } } }),
+    "x-resilience-unknown-operation",
+    "warning",
+    "#/x-resilience/health/operation",
+  ],
+];
+
+describe("mistakes", () => {
+  it.each(CASES)("%s", (_title, run, code, severity, pointer) => {
+    expect(run().of(code)).toMatchObject([{ severity, pointer }]);
+  });
+
+  it("leaves an operation that is right alone", () => {
+    const { diagnostics } = single(
+      "post",
+      {
+        class: "keyed",
+        criticality: "critical",
+        idempotency: { ttl: "24h", replay: "all" },
+        timeout: { attempt: "20s", total: "60s" },
+      },
+      { parameters: [KEY_HEADER] },
+    );
+    expect(diagnostics).toStrictEqual([]);
+  });
+
+  it("gives unsafe operations nothing of a hedge or cache that stands above them", () => {
+    const { operation, diagnostics } = single(
+      "post",
+      undefined,
+      {},
+      { "x-resilience": { hedge: true, cache: true } },
+    );
+    expect(operation("op").policy.value).toMatchObject({ hedge: false, cache: false });
+    expect(diagnostics).toStrictEqual([]);
+  });
+
+  it("lets an unsafe operation drop what others keep", () => {
+    const { operation, diagnostics } = single("post", { cache: { invalidates: ["op"] } });
+    expect(operation("op").policy.value.cache).toMatchObject({ mode: "off", invalidates: ["op"] });
+    expect(diagnostics).toStrictEqual([]);
+  });
+
+  it("hedges and caches a POST that the document calls safe", () => {
+    const { of } = single("post", { class: "safe", hedge: true, cache: true });
+    expect([...of("x-resilience-unsafe-hedge"), ...of("x-resilience-unsafe-cache")]).toStrictEqual([]);
+  });
+
+  it("says once what a higher level causes many times", () => {
+    const operation = (id: string): unknown => ({
+      operationId: id,
+      responses: { "200": { description: "ok" } },
+    });
+    const { of } = policiesOf({
+      "x-resilience": { retry: { statusCodes: ["5XX"] } },
+      paths: { "/a": { get: operation("a") }, "/b": { get: operation("b") }, "/c": { get: operation("c") } },
+    });
+    expect(of("x-resilience-broad-status")).toMatchObject([
+      {
+        message: "a is repeated after every 5XX (and 2 more operations)",
+        pointer: "#/x-resilience/retry/statusCodes",
+      },
+    ]);
+  });
+
+  it("has an entry of the catalogue for every code", () => {
+    const codes = CASES.flatMap(([, run]) => run().diagnostics.map(({ code }) => code));
+    for (const code of codes) expect(POLICY_CATALOGUE).toHaveProperty(code);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { explain } from "../../../../generator/src/policy/explain.ts";
+import { policySentence } from "../../../../generator/src/policy/sentence.ts";
+import { KEY_HEADER, single } from "./document.ts";
+
+describe("policySentence", () => {
+  it.each([
+    ["get", undefined, "safe: up to 3 attempts; 10 s per attempt, 30 s in all"],
+    ["post", undefined, "unsent: up to 3 attempts only when nothing was sent; 10 s per attempt, 30 s in all"],
+    [
+      "post",
+      { class: "keyed", timeout: { attempt: "2s", total: "10s" } },
+      "keyed: up to 3 attempts with one Idempotency-Key; 2 s per attempt, 10 s in all",
+    ],
+    ["get", { retry: false }, "never: one attempt; 10 s per attempt, 30 s in all"],
+    ["put", { retry: { maxAttempts: 1 } }, "idempotent: one attempt; 10 s per attempt, 30 s in all"],
+    [
+      "get",
+      {
+        class: "long-poll",
+        timeout: { attempt: "1500ms", total: "5m" },
+        rateLimit: { requests: 100, per: "1s" },
+        cache: true,
+        hedge: true,
+        fallback: [{ stale: {} }, { value: null }],
+        criticality: "critical",
+      },
+      "long-poll: up to 3 attempts; 1500 ms per attempt, 5 min in all; at most 100 requests per 1 s; cached; hedged; falls back to stale, then value; critical",
+    ],
+  ])("%s %j", (method, resilience, sentence) => {
+    const { operation } = single(
+      method,
+      resilience,
+      method === "post" && resilience ? { parameters: [KEY_HEADER] } : {},
+    );
+    expect(policySentence(operation("op").policy.value)).toBe(sentence);
+  });
+});
+
+describe("explain", () => {
+  it("lists every setting in the extension's terms, sorted, with its origin", () => {
+    const { operation } = single("get", {
+      timeout: { total: "20s" },
+      hedge: { delay: "300ms" },
+      breaker: false,
+    });
+    const rows = explain(operation("op").policy).map(
+      ({ key, value, origin }) => `${key} = ${value}${origin ? ` (${origin})` : ""}`,
+    );
+    expect(rows.filter((row) => !row.startsWith("retry") && !row.startsWith("reader"))).toStrictEqual([
+      "breaker = false (#/paths/~1a/get/x-resilience/breaker)",
+      "budget.cap = 10",
+      "budget.initial = 10",
+      "budget.ratio = 0.1",
+      "budget.scope = host",
+      "cache = false",
+      "class = safe",
+      "criticality = standard",
+      "failMode = closed",
+      "fallback = []",
+      "hedge.delay = 300ms (#/paths/~1a/get/x-resilience/hedge/delay)",
+      "hedge.max = 1",
+      "hedge.ratio = 0.05",
+      "idempotency = false",
+      "pagination = false",
+      "rateLimit = false",
+      "telemetry.correlation = X-Request-Id",
+      "timeout.attempt = 10s",
+      "timeout.connect = 2s",
+      "timeout.idle = 10s",
+      "timeout.total = 20s (#/paths/~1a/get/x-resilience/timeout/total)",
+    ]);
+  });
+});
