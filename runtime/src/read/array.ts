@@ -1,5 +1,5 @@
 import { hasDuplicates } from "./canonical.ts";
-import { fault, type Issue, isFatal, kindOf, rejection } from "./issue.ts";
+import { fault, type Issue, keepFirst, rejection } from "./issue.ts";
 import type { ArrayChecks, Shape } from "./node.ts";
 import { type ReadContext, reading, type Schema } from "./schema.ts";
 import { type Build, type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
@@ -52,19 +52,12 @@ function readItems(
       output[index] = after;
     }
     if (parts.issues.length > 0) {
-      for (const issue of parts.issues) remember(found, issue);
+      keepFirst(found, parts.issues);
       parts.issues.length = 0;
     }
   }
   issues.push(...found.values());
   return output ?? input;
-}
-
-/** The same fault in every item of a long list is kept once. */
-function remember(found: Map<string, Issue>, issue: Issue): void {
-  let key = kindOf(issue) + isFatal(issue);
-  for (const name of issue.path ?? []) key += typeof name === "number" ? "/" : `.${String(name)}`;
-  if (!found.has(key)) found.set(key, issue);
 }
 
 function broken(checks: ArrayChecks, items: readonly unknown[]): string | undefined {

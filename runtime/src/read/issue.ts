@@ -85,3 +85,12 @@ export function prefix(issues: readonly Issue[], key: PropertyKey): Issue[] {
 export function cloneIssue(issue: Issue): Issue {
   return { ...issue, path: [...(issue.path ?? [])] };
 }
+
+/** Keeps the same fault in every item of a long list, or every entry of a map, once. */
+export function keepFirst(found: Map<string, Issue>, issues: readonly Issue[]): void {
+  for (const issue of issues) {
+    let key = kindOf(issue) + isFatal(issue);
+    for (const name of issue.path ?? []) key += typeof name === "number" ? "/" : `.${String(name)}`;
+    if (!found.has(key)) found.set(key, issue);
+  }
+}

@@ -1,4 +1,4 @@
-import { fault, type Issue, rejection } from "./issue.ts";
+import { fault, type Issue, keepFirst, rejection } from "./issue.ts";
 import type { ObjectOptions, Shape } from "./node.ts";
 import { ANY_KEY } from "./path.ts";
 import { compilePattern } from "./pattern.ts";
@@ -83,6 +83,8 @@ function onUnknown(named: number, options: ObjectOptions, variant: Variant): Obj
 /** A walk through the properties of one object. */
 interface Walk extends Parts {
   unknownSeen: number;
+  /** What was found under keys that are not named in paths, all of them together. */
+  readonly inMap: Map<string, Issue>;
 }
 
 function readProperties(
@@ -91,7 +93,7 @@ function readProperties(
   issues: Issue[],
   context: ReadContext,
 ): JsonObject {
-  const walk: Walk = { part: { value: undefined, issues: [] }, issues, unknownSeen: 0 };
+  const walk: Walk = { part: { value: undefined, issues: [] }, issues, unknownSeen: 0, inMap: new Map() };
   let output = input;
   let requiredSeen = 0;
   for (const name in input) {
@@ -108,6 +110,7 @@ function readProperties(
       replace(output, name, after);
     }
   }
+  if (walk.inMap.size > 0) issues.push(...walk.inMap.values());
   if (requiredSeen < plan.required.length) reportMissing(plan, input, issues);
   return output;
 }
@@ -126,15 +129,23 @@ function readUnnamed(
   for (const pattern of plan.patterns) {
     if (!pattern.regex.test(name)) continue;
     known = true;
-    after = readSlot(pattern.slot, ANY_KEY, after, walk, context);
+    after = readEntry(pattern.slot, after, walk, context);
   }
   if (known) return after;
-  if (plan.additional !== undefined) return readSlot(plan.additional, ANY_KEY, value, walk, context);
+  if (plan.additional !== undefined) return readEntry(plan.additional, value, walk, context);
   if (plan.unknown !== "keep") {
     walk.unknownSeen += 1;
-    walk.issues.push(unknownProperty(plan, walk.unknownSeen > NAMED_UNKNOWNS ? ANY_KEY : name));
+    if (walk.unknownSeen <= NAMED_UNKNOWNS) walk.issues.push(unknownProperty(plan, name));
+    else keepFirst(walk.inMap, [unknownProperty(plan, ANY_KEY)]);
   }
   return value;
+}
+
+function readEntry(slot: Slot, value: unknown, walk: Walk, context: ReadContext): unknown {
+  const before = walk.issues.length;
+  const after = readSlot(slot, ANY_KEY, value, walk, context);
+  if (walk.issues.length > before) keepFirst(walk.inMap, walk.issues.splice(before));
+  return after;
 }
 
 function unknownProperty(plan: ObjectPlan, key: string): Issue {
