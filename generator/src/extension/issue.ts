@@ -45,9 +45,7 @@ export function flatten(issue: Issue): readonly Issue[] {
     undefined,
   );
   if (meant === undefined) return [issue];
-  return withoutGaps(meant)
-    .flatMap(flatten)
-    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue);
+  return meant.flatMap(flatten).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue);
 }
 
 /** Beside a misspelt key, nothing is said of the key that it leaves missing. */
