@@ -128,17 +128,24 @@ function openValues(values: readonly (string | number | boolean)[]): readonly Co
   ];
 }
 
+/** Unions within are taken apart, and what is said twice is said once. */
 function union(variants: readonly Layout[]): Layout {
-  const [first, ...rest] = variants;
-  if (first === undefined) {
-    return code`never`;
+  const flat = variants.flatMap((variant) =>
+    isUnion(variant) ? variant.items.map(({ body }) => body) : [variant],
+  );
+  const distinct = [...new Set(flat)];
+  const [only] = distinct;
+  if (distinct.length < 2) {
+    return only ?? code`never`;
   }
-  return rest.length === 0
-    ? first
-    : block(
-        "variants",
-        variants.map((body) => ({ body })),
-      );
+  return block(
+    "variants",
+    distinct.map((body) => ({ body })),
+  );
+}
+
+function isUnion(layout: Layout): layout is Block {
+  return typeof layout !== "string" && layout.kind === "block" && layout.style === "variants";
 }
 
 function intersection(members: readonly Schema[], context: SchemaContext): Layout {
