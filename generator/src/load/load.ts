@@ -25,13 +25,15 @@ export interface LoadOptions {
   readonly root?: string;
   /** Sent when the source is a URL, and to no other origin than the source's. */
   readonly headers?: { readonly [name: string]: string };
+  /** Told of every text that was read, also of files that then could not be parsed. */
+  readonly onText?: (name: string, text: string) => void;
 }
 
 /** Reads and parses a document, and the files that it refers to, into one value. */
 export async function load(source: Source, options: LoadOptions): Promise<StageResult<LoadedSpec>> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const credentials = credentialsOf(source, options);
-  const read = await readSource(source, options.host, limits, credentials);
+  const read = await readSource(source, { ...options, limits, credentials });
   if (read.file === undefined) return { value: undefined, diagnostics: read.diagnostics };
   const root = checkRoot(read.file);
   const diagnostics = [...read.diagnostics, ...root.diagnostics];
@@ -73,10 +75,10 @@ async function loadParts(
   spec: { readonly value: JsonObject; readonly version: SpecVersion },
   options: PartsOptions,
 ): Promise<StageResult<LoadedSpec>> {
-  const { host, limits, credentials } = options;
+  const { host, limits } = options;
   const address = addressOf(source, host);
   const reach: Reach = { root: rootOf(address, options), allowRemote: options.allowRemote ?? false };
-  const open = createOpenFile({ host, reach, limits, credentials, bytesSoFar: file.text.length });
+  const open = createOpenFile({ ...options, reach, limits, bytesSoFar: file.text.length });
   const gathered = await gather({ address, parsed: file }, reach, open);
   const bundled = bundle(spec.value, gathered, { version: spec.version, reach });
   const files = [...gathered.files.values()];

@@ -1,19 +1,15 @@
-import type { ReadHost, ReadResult } from "../host/read-host.ts";
+import type { ReadResult } from "../host/read-host.ts";
 import { type Address, isWithin, outside, type Reach } from "./address.ts";
 import type { OpenFile } from "./bundle/gather.ts";
 import { addressKey } from "./bundle/target.ts";
 import type { LoadDiagnostic } from "./catalogue.ts";
-import { type Credentials, fetchDocument } from "./fetch-document.ts";
-import type { LoadLimits } from "./limits.ts";
-import { parseBytes } from "./read-source.ts";
+import { fetchDocument } from "./fetch-document.ts";
+import { parseBytes, type Reading } from "./read-source.ts";
 
 /** What opening further files draws on. */
-export interface Opening {
-  readonly host: ReadHost;
+export interface Opening extends Reading {
   readonly reach: Reach;
-  readonly limits: LoadLimits;
-  readonly credentials: Credentials | undefined;
-  /** Bytes of the root document. */
+  /** Size of the root document. */
   readonly bytesSoFar: number;
 }
 
@@ -32,7 +28,7 @@ export function createOpenFile(opening: Opening): OpenFile {
       return limit(`the files of the description hold more than ${limits.maxTotalBytes} bytes`);
     }
     const name = address.kind === "file" ? address.name : address.url;
-    const { file: parsed, diagnostics } = parseBytes(name, read, limits);
+    const { file: parsed, diagnostics } = parseBytes(name, read, opening);
     if (parsed === undefined) {
       // A file that is not there is a fault of the reference; one that cannot be parsed has a place of its own.
       const isUnread = read.kind !== "bytes";

@@ -7,31 +7,37 @@ import { type ParseResult, parseFile } from "./parse-file.ts";
 import { createSourceText } from "./parsed-file.ts";
 import { type Source, STANDARD_INPUT_NAME } from "./source.ts";
 
+/** What reading a file draws on. */
+export interface Reading {
+  readonly host: ReadHost;
+  readonly limits: LoadLimits;
+  readonly credentials?: Credentials | undefined;
+  /** Told of every text as soon as there is one: of a file that cannot be parsed, nothing else is left to show. */
+  readonly onText?: ((name: string, text: string) => void) | undefined;
+}
+
 /** Reads, decodes and parses the root document. */
-export async function readSource(
-  source: Source,
-  host: ReadHost,
-  limits: LoadLimits,
-  credentials?: Credentials,
-): Promise<ParseResult> {
+export async function readSource(source: Source, reading: Reading): Promise<ParseResult> {
+  const { host, limits, credentials } = reading;
   const { maxFileBytes: maxBytes } = limits;
   switch (source.kind) {
     case "stdin":
-      return parseBytes(STANDARD_INPUT_NAME, await host.readStandardInput({ maxBytes }), limits);
+      return parseBytes(STANDARD_INPUT_NAME, await host.readStandardInput({ maxBytes }), reading);
     case "file":
-      return parseBytes(source.path, await host.readFile(source.path, { maxBytes }), limits);
+      return parseBytes(source.path, await host.readFile(source.path, { maxBytes }), reading);
     case "url":
-      if (!URL.canParse(source.url)) return parseBytes(source.url, NO_ADDRESS, limits);
-      return parseBytes(source.url, await fetchDocument(source.url, host, limits, credentials), limits);
+      if (!URL.canParse(source.url)) return parseBytes(source.url, NO_ADDRESS, reading);
+      return parseBytes(source.url, await fetchDocument(source.url, host, limits, credentials), reading);
   }
 }
 
 const NO_ADDRESS: ReadResult = { kind: "failed", reason: "it is not a valid address" };
 
 /** Makes a file of what a host read. */
-export function parseBytes(name: string, read: ReadResult, limits: LoadLimits): ParseResult {
+export function parseBytes(name: string, read: ReadResult, { limits, onText }: Reading): ParseResult {
   if (read.kind !== "bytes") return fail(name, readFault(name, read));
   const decoded = decodeText(read.bytes);
+  if (decoded.kind !== "binary") onText?.(name, decoded.text);
   switch (decoded.kind) {
     case "text":
       return parseFile(name, decoded.text, limits);

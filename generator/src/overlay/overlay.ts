@@ -16,6 +16,8 @@ import { type Overlay, readOverlay } from "./overlay-document.ts";
 export interface OverlayOptions {
   readonly host: ReadHost;
   readonly limits?: Partial<LoadLimits>;
+  /** Told of every text that was read, also of overlays that then could not be parsed. */
+  readonly onText?: (name: string, text: string) => void;
 }
 
 /** Applies overlays to a document, one after the other. The loaded value stays as it is. */
@@ -29,7 +31,7 @@ export async function overlay(
   const overlaid: Overlaid = { draft: createDraft(spec.value), origins: createOrigins() };
   const texts = new Map(spec.sources);
   for (const source of sources) {
-    const read = await readSource(source, options.host, limits);
+    const read = await readSource(source, { ...options, limits });
     diagnostics.push(...read.diagnostics);
     if (read.file === undefined) continue;
     texts.set(read.file.name, read.file.text);
