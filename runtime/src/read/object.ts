@@ -84,7 +84,7 @@ function onUnknown(named: number, options: ObjectOptions, variant: Variant): Obj
 interface Walk extends Parts {
   unknownSeen: number;
   /** What was found under keys that are not named in paths, all of them together. */
-  readonly inMap: Map<string, Issue>;
+  inMap: Map<string, Issue> | undefined;
 }
 
 function readProperties(
@@ -93,7 +93,7 @@ function readProperties(
   issues: Issue[],
   context: ReadContext,
 ): JsonObject {
-  const walk: Walk = { part: { value: undefined, issues: [] }, issues, unknownSeen: 0, inMap: new Map() };
+  const walk: Walk = { part: { value: undefined, issues: [] }, issues, unknownSeen: 0, inMap: undefined };
   let output = input;
   let requiredSeen = 0;
   for (const name in input) {
@@ -110,7 +110,7 @@ function readProperties(
       replace(output, name, after);
     }
   }
-  if (walk.inMap.size > 0) issues.push(...walk.inMap.values());
+  if (walk.inMap !== undefined) issues.push(...walk.inMap.values());
   if (requiredSeen < plan.required.length) reportMissing(plan, input, issues);
   return output;
 }
@@ -129,6 +129,7 @@ function readUnnamed(
   for (const pattern of plan.patterns) {
     if (!pattern.regex.test(name)) continue;
     known = true;
+    if (after === undefined) break;
     after = readEntry(pattern.slot, after, walk, context);
   }
   if (known) return after;
@@ -136,7 +137,7 @@ function readUnnamed(
   if (plan.unknown !== "keep") {
     walk.unknownSeen += 1;
     if (walk.unknownSeen <= NAMED_UNKNOWNS) walk.issues.push(unknownProperty(plan, name));
-    else keepFirst(walk.inMap, [unknownProperty(plan, ANY_KEY)]);
+    else keepInMap(walk, [unknownProperty(plan, ANY_KEY)]);
   }
   return value;
 }
@@ -144,8 +145,13 @@ function readUnnamed(
 function readEntry(slot: Slot, value: unknown, walk: Walk, context: ReadContext): unknown {
   const before = walk.issues.length;
   const after = readSlot(slot, ANY_KEY, value, walk, context);
-  if (walk.issues.length > before) keepFirst(walk.inMap, walk.issues.splice(before));
+  if (walk.issues.length > before) keepInMap(walk, walk.issues.splice(before));
   return after;
+}
+
+function keepInMap(walk: Walk, issues: readonly Issue[]): void {
+  walk.inMap ??= new Map();
+  keepFirst(walk.inMap, issues);
 }
 
 function unknownProperty(plan: ObjectPlan, key: string): Issue {

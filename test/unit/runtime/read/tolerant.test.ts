@@ -91,3 +91,40 @@ describe("tolerant reading", () => {
     expect(!outcome.ok && outcome.issues.map((issue) => issue.path)).toEqual(["$"]);
   });
 });
+
+describe("a reply of a server that has moved on", () => {
+  const Event: Reader<unknown> = reader(() =>
+    r.object({
+      id: r.integer(),
+      at: r.string({ format: "date-time" }),
+      email: r.optional(r.string({ format: "email" })),
+      status: r.open("open", "closed"),
+      owner: r.optional(r.object({ name: r.string() })),
+      source: r.optional(r.tagged("type", { api: r.object({ type: r.literal("api") }) })),
+      labels: r.optional(r.object({ ab: r.optional(r.integer()) }, { patterns: { "^a": r.integer() } })),
+    }),
+  );
+  const plain = { id: 1, at: "2024-05-01T12:00:00Z", status: "open" };
+
+  it.each<[string, Record<string, unknown>, readonly string[], boolean]>([
+    ["nothing new", {}, [], true],
+    ["an offset and microseconds", { at: "2024-05-01T12:00:00.123456+05:30" }, [], true],
+    ["a local time", { at: "2024-05-01T12:00:00" }, ["format $.at"], true],
+    ["an odd address", { email: "nobody" }, ["format $.email"], true],
+    ["digits beyond 2^53", { id: 2 ** 53 + 2 }, ["format $.id"], true],
+    ["a new property", { extra: 1 }, ["unknown-property $.extra"], true],
+    ["a new member of an enumeration", { status: "archived" }, ["unknown-enum $.status"], false],
+    ["a new variant", { source: { type: "mail", box: 1 } }, ["unknown-variant $.source"], false],
+    ["null for what is optional", { owner: null }, ["null $.owner"], false],
+    ["null for what is required", { id: null }, ["null $.id"], false],
+    ["a number as text", { id: "1" }, ["type $.id"], false],
+    ["an empty object", { owner: {} }, ["missing $.owner.name"], false],
+    ["something wrong under two schemas", { labels: { ab: "1" } }, ["type $.labels.ab"], false],
+  ])("reads %s", (_name, change, expected, strictlyFine) => {
+    const value = { ...plain, ...change };
+    const outcome = readValue(Event, value);
+    expect(outcome.ok).toBe(true);
+    expect(outcome.drift.map((item) => `${item.kind} ${item.path}`)).toEqual(expected);
+    expect(readValue(Event, value, { mode: "strict" }).ok).toBe(strictlyFine);
+  });
+});
