@@ -1,0 +1,223 @@
+import { inspect } from "node:util";
+import { ApiError, AuthError, call, UsageError } from "@gen-client/runtime";
+import { asJson, type ClientDescriptor, createBareClient, operation } from "@gen-client/runtime/codegen";
+import { describe, expect, test } from "vitest";
+import type { SecurityRequirements } from "../../../../runtime/src/operation.ts";
+import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
+
+const schemes: Partial<ClientDescriptor> = {
+  securitySchemes: {
+    key: { kind: "apiKey", in: "header", name: "x-Custom-KEY" },
+    query: { kind: "apiKey", in: "query", name: "api_key" },
+    cookie: { kind: "apiKey", in: "cookie", name: "sid" },
+    basic: { kind: "basic" },
+    bearer: { kind: "bearer" },
+  },
+};
+const ok = jsonResponse(200, {});
+function secured(security: SecurityRequirements, servers?: readonly { url: string }[]): AnyOperation {
+  const base = { id: "get", method: "GET", path: "/x", replies: { 200: asJson() }, security };
+  return operation(servers === undefined ? base : { ...base, servers });
+}
+
+describe("how each scheme is sent", () => {
+  test.each([
+    ["key", "k1", "x-custom-key", "k1"],
+    ["cookie", "c 1", "cookie", "sid=c%201"],
+    ["bearer", "t1", "authorization", "Bearer t1"],
+    // RFC 7617 section 2 and 2.1
+    [
+      "basic",
+      { username: "Aladdin", password: "open sesame" },
+      "authorization",
+      "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+    ],
+    ["basic", { username: "test", password: "123\u00a3" }, "authorization", "Basic dGVzdDoxMjPCow=="],
+  ])("%s", async (scheme, credential, header, expected) => {
+    const { client, seen } = stubClient([ok], { auth: { [scheme]: credential } }, schemes);
+    await call(client, secured([[scheme]]), {});
+    expect(seen[0]?.headers.get(header)).toBe(expected);
+  });
+
+  test("query", async () => {
+    const { client, seen } = stubClient([ok], { auth: { query: "a&b" } }, schemes);
+    await call(client, secured([["query"]]), { query: { q: 1 } });
+    expect(seen[0]?.url).toBe("https://api.test/v1/x?q=1&api_key=a%26b");
+  });
+
+  test("a provider is asked for every attempt", async () => {
+    let asked = 0;
+    const bearer = (): string => {
+      asked += 1;
+      return `t${asked}`;
+    };
+    const policy = { retry: { throttleBaseDelayMs: 0, baseDelayMs: 0 } };
+    const { client, seen } = stubClient([jsonResponse(503, {}), ok], { auth: { bearer }, policy }, schemes);
+    await call(client, secured([["bearer"]]), {});
+    expect(seen.map(({ headers }) => headers.get("authorization"))).toStrictEqual(["Bearer t1", "Bearer t2"]);
+  });
+});
+
+describe("trap 88: requirements are a choice, and only the chosen is sent", () => {
+  test("the first alternative that is satisfied", async () => {
+    const auth = { bearer: "t", query: "q" };
+    const { client, seen } = stubClient([ok], { auth }, schemes);
+    await call(client, secured([["key", "bearer"], ["query"], ["bearer"]]), {});
+    expect(seen[0]?.url).toContain("api_key=q");
+    expect(seen[0]?.headers.get("authorization")).toBeNull();
+  });
+
+  test("a credential that was given is used where anonymous would do", async () => {
+    const { client, seen } = stubClient([ok], { auth: { bearer: "t" } }, schemes);
+    await call(client, secured([[], ["bearer"]]), {});
+    expect(seen[0]?.headers.get("authorization")).toBe("Bearer t");
+  });
+
+  test("what is missing is named before anything is sent", async () => {
+    const { client, seen } = stubClient([ok], {}, schemes);
+    const error = (await failureOf(call(client, secured([["key"], ["basic"]]), {}))) as AuthError;
+    expect(error).toBeInstanceOf(AuthError);
+    expect(error.schemes).toStrictEqual(["key", "basic"]);
+    expect(error.message).toContain("key, or basic");
+    expect(seen).toHaveLength(0);
+  });
+
+  test("auth: false sends none, whatever the document asks for", async () => {
+    const { client, seen } = stubClient([ok], { auth: false }, schemes);
+    await call(client, secured([["key"]]), {});
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe("hostile 61: credentials are bound to the client's own origin", () => {
+  const foreign = secured([["key"]], [{ url: "https://attacker.test" }]);
+  test("a server of the operation's own gets none, and nothing is sent", async () => {
+    const { client, seen } = stubClient([ok], { auth: { key: "k" } }, schemes);
+    const error = (await failureOf(call(client, foreign, {}))) as AuthError;
+    expect(error.advice).toContain("https://attacker.test");
+    expect(seen).toHaveLength(0);
+  });
+
+  test("unless it is trusted", async () => {
+    const options = { auth: { key: "k" }, trustedOrigins: ["https://attacker.test"] };
+    const { client, seen } = stubClient([ok], options, schemes);
+    await call(client, foreign, {});
+    expect(seen[0]?.headers.get("x-custom-key")).toBe("k");
+  });
+
+  test.each(["javascript:alert(1)", "https://api.test@attacker.test", "//attacker.test", "ftp://api.test"])(
+    "the server %s is refused",
+    async (url) => {
+      const { client, seen } = stubClient([ok], { auth: { key: "k" } }, schemes);
+      expect(await failureOf(call(client, secured([], [{ url }]), {}))).toBeInstanceOf(UsageError);
+      expect(seen).toHaveLength(0);
+    },
+  );
+});
+
+describe("trap 61 and hostile 64: redirects", () => {
+  const auth = { key: "k-secret", query: "q-secret", cookie: "c-secret" };
+  const all = secured([["key", "query", "cookie"]]);
+  const to = (status: number, location: string): Response =>
+    new Response(null, { status, headers: { Location: location } });
+
+  test.each([301, 302, 303, 307, 308])("%i to another origin drops every credential", async (status) => {
+    const { client, seen } = stubClient(
+      [to(status, "https://elsewhere.test/y"), ok],
+      { auth, headers: { "X-Own": "o-secret" } },
+      schemes,
+    );
+    await call(client, all, {}, { headers: { "X-Call": "p-secret" } });
+    const last = seen[1];
+    expect(last?.url).toBe("https://elsewhere.test/y");
+    expect(JSON.stringify([...(last?.headers ?? [])])).not.toContain("secret");
+  });
+
+  test("and they stay dropped when it comes back", async () => {
+    const { client, seen } = stubClient(
+      [to(302, "https://elsewhere.test/y"), to(302, "https://api.test/z"), ok],
+      { auth },
+      schemes,
+    );
+    await call(client, all, {});
+    expect(JSON.stringify([seen[2]?.url, ...(seen[2]?.headers ?? [])])).not.toContain("secret");
+  });
+
+  test("to the same origin they go along", async () => {
+    const { client, seen } = stubClient([to(302, "/v1/y"), ok], { auth }, schemes);
+    await call(client, all, {});
+    expect(seen[1]?.headers.get("x-custom-key")).toBe("k-secret");
+  });
+
+  test.each([
+    ["GET", "http://api.test/x", "https to http"],
+    ["GET", "ftp://api.test/x", "not http"],
+    ["POST", "https://api.test/y", "POST"],
+  ])("%s to %s is refused", async (method, location, why) => {
+    const { client, seen } = stubClient([to(307, location), ok], { auth }, schemes);
+    const error = (await failureOf(call(client, { ...all, method }, {}))) as ApiError;
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error.status).toBe(307);
+    expect(error.message).toContain(why);
+    expect(seen).toHaveLength(1);
+  });
+
+  test("a circle ends", async () => {
+    const { client, seen } = stubClient([to(302, "/v1/x")], { auth }, schemes);
+    expect(await failureOf(call(client, all, {}))).toBeInstanceOf(ApiError);
+    expect(seen).toHaveLength(6);
+  });
+});
+
+describe("trap 62 and hostile 67: secrets are shown nowhere", () => {
+  const canary = "canary-7f3a91";
+  test("not in errors of a server that echoes them, nor in the client", async () => {
+    const auth = { bearer: canary, query: `${canary}-q`, basic: { username: "u", password: `${canary}-p` } };
+    const echo = jsonResponse(400, { title: `bad token ${canary}`, detail: canary, [canary]: canary });
+    const events: unknown[] = [];
+    const options = { auth, onEvent: (event: unknown) => events.push(event) };
+    const { client } = stubClient([echo], options, schemes);
+    const error = (await failureOf(call(client, secured([["bearer", "query"]]), {}))) as ApiError;
+    expect(error.status).toBe(400);
+    const shown = [
+      error.message,
+      String(error),
+      JSON.stringify(error),
+      inspect(error, { depth: 9 }),
+      error.stack,
+    ];
+    const told = [JSON.stringify(events), inspect(client, { depth: 9 }), JSON.stringify(client)];
+    expect([...shown, ...told].join("\n")).not.toContain(canary);
+  });
+
+  test("not in failures of the transport, whose cause holds the request", async () => {
+    const refused = new TypeError("fetch failed", {
+      cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }),
+    });
+    const { client } = stubClient([refused], { auth: { bearer: canary } }, schemes);
+    const error = await failureOf(call(client, secured([["bearer"]]), {}, { retry: false }));
+    expect(error).toMatchObject({ kind: "transport", reason: "connection-refused", sent: "no" });
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(canary);
+  });
+});
+
+test("hostile 62: server variables cannot move the host", () => {
+  const servers = [
+    {
+      url: "https://{tenant}.api.test:{port}/{base}",
+      variables: {
+        tenant: { default: "a" },
+        port: { default: "443", enum: ["443", "8443"] },
+        base: { default: "v1" },
+      },
+    },
+  ];
+  const descriptor = { name: "", version: "", servers, securitySchemes: {}, security: [] };
+  const create = (serverVariables: Record<string, string>) => () =>
+    createBareClient(descriptor, { serverVariables });
+  expect(create({ tenant: "attacker.test/" })).toThrow(UsageError);
+  expect(create({ tenant: "x@attacker.test#" })).toThrow(UsageError);
+  expect(create({ port: "1" })).toThrow(UsageError);
+  expect(create({ base: "../.." })).toThrow(UsageError);
+  expect(create({ tenant: "acme", port: "8443" })).not.toThrow();
+});
