@@ -3,8 +3,13 @@ import type { Invariant } from "./invariants.ts";
 import type { Ledger } from "./ledger.ts";
 import { columns, duration, paint } from "./paint.ts";
 import type { SceneResult } from "./run-scene.ts";
+import type { Totals } from "./totals.ts";
 
-const SCENE_WIDTHS = [13, 46, 8, 7] as const;
+const SCENE_WIDTHS = [12, 34, 8, 7] as const;
+const LEDGER_WIDTHS = [39, 11, 4, 7] as const;
+
+/** How endings are shown: the name of the class that a caller would catch. */
+const ENDINGS: Readonly<Record<string, string>> = { api: "ApiError", read: "ReadError", unknown: "unknown" };
 
 export function printTitle(seed: number): void {
   console.log(`\n${paint("bold", "gen-client demo")}  a payments client through bad weather, seed ${seed}`);
@@ -33,10 +38,10 @@ export function printScene(result: SceneResult): void {
   const mark = asExpected ? paint("green", "✓") : paint("red", "✗");
   const cells = [
     scene.call,
-    squeeze(requests),
+    requests.join(" → "),
     String(attempts).padStart(5),
     waitedMs === 0 ? "" : duration(waitedMs).padStart(7),
-    ended === "ok" ? scene.because : `${paint("yellow", ended)}: ${scene.because}`,
+    ended === "ok" ? scene.because : `${paint("yellow", ENDINGS[ended] ?? ended)}: ${scene.because}`,
   ];
   console.log(`  ${mark} ${columns(cells, SCENE_WIDTHS)}`);
   for (const each of drift) console.log(`      ${paint("dim", `drift  ${each}`)}`);
@@ -47,27 +52,18 @@ export function printScene(result: SceneResult): void {
   }
 }
 
-/** Long lists of requests stay on one line. */
-function squeeze(requests: readonly string[]): string {
-  return requests.join(" → ");
+export function printLedgers(ledger: Ledger, naive: Ledger): void {
+  const heads = columns(["", "money moved", "keys", "replays", "duplicates"], LEDGER_WIDTHS);
+  console.log(`\n    ${paint("dim", heads)}`);
+  printLedger("the generated client, calls and storm", ledger);
+  printLedger("the same storm, a loop with new keys", naive);
 }
 
-export function printLedgers(ledger: Ledger, naive: Ledger): void {
-  const widths = [34, 9, 6, 8, 10];
-  console.log(`\n    ${paint("dim", columns(["", "money moved", "keys", "replays", "duplicates"], widths))}`);
-  const row = (name: string, each: Ledger): void => {
-    const duplicates = paint(each.duplicates === 0 ? "green" : "red", String(each.duplicates));
-    const cells = [
-      name,
-      `${each.executions.length} times`,
-      String(each.keys),
-      String(each.replays),
-      duplicates,
-    ];
-    console.log(`    ${columns(cells, widths)}`);
-  };
-  row("the generated client", ledger);
-  row("a retry loop, new key per attempt", naive);
+function printLedger(name: string, ledger: Ledger): void {
+  const numbers = [ledger.executions.length, ledger.keys, ledger.replays];
+  const cells = numbers.map((each, index) => String(each).padStart(LEDGER_WIDTHS[index + 1] ?? 0));
+  const duplicates = paint(ledger.duplicates === 0 ? "green" : "red", String(ledger.duplicates).padStart(10));
+  console.log(`    ${columns([name, ...cells, duplicates], LEDGER_WIDTHS)}`);
 }
 
 export function printInvariants(invariants: readonly Invariant[]): void {
@@ -76,7 +72,13 @@ export function printInvariants(invariants: readonly Invariant[]): void {
   }
 }
 
-export function printTotals(failed: number, elapsedMs: number): void {
-  const verdict = failed === 0 ? paint("green", "All of it holds") : paint("red", `${failed} do not hold`);
-  console.log(`\n${verdict}, after ${duration(elapsedMs)}.\n`);
+export function printTotals(totals: Totals, failed: number, elapsedMs: number): void {
+  const { calls, attempts, waitedMs, drift, duplicates } = totals;
+  const repeats = `${calls} calls, ${attempts} attempts, ${duration(waitedMs)} of waiting`;
+  console.log(
+    `\n${repeats}, ${drift} deviations from the contract, ${paint("bold", `${duplicates} duplicates`)}.`,
+  );
+  const verdict =
+    failed === 0 ? paint("green", "Everything holds") : paint("red", `${failed} of the claims do not hold`);
+  console.log(`${verdict}, after ${duration(elapsedMs)}.\n`);
 }

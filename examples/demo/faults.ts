@@ -28,26 +28,26 @@ export const NO_FAULT: Fault = { kind: "none" };
 export function describeFault(fault: Fault): string {
   switch (fault.kind) {
     case "none":
-      return "answers";
+      return "ok";
     case "unavailable":
-      return `503, Retry-After: ${fault.retryAfterSeconds}`;
+      return `503, wait ${fault.retryAfterSeconds} s`;
     case "too-many":
-      return `429, Retry-After: ${fault.retryAfterSeconds}`;
+      return `429, wait ${fault.retryAfterSeconds} s`;
     case "reset-before":
-      return "resets before it works";
+      return "reset unread";
     case "reset-after":
-      return "works, then resets";
+      return "works, reset";
     case "slow-headers":
-      return `works, headers ${fault.delayMs / 1_000} s late`;
+      return `works, ${fault.delayMs / 1_000} s late`;
     case "stalled-body":
-      return "works, body stalls half-way";
+      return "works, stalls half-way";
     case "truncated-body":
-      return "works, body is cut off";
+      return "works, cut off";
     case "truncated-json":
-      return "sends half a JSON";
+      return "half a JSON";
     case "drift":
-      return "sends another shape";
+      return "another shape";
     case "status":
-      return `replies ${fault.code}`;
+      return `${fault.code}`;
   }
 }

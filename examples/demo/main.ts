@@ -21,6 +21,7 @@ import { startPrism } from "./prism.ts";
 import { listedReferences, runScene, type SceneResult, type Stage } from "./run-scene.ts";
 import { SCENES } from "./scenes.ts";
 import { stormOrders, stormWeather } from "./storm.ts";
+import { sumUp } from "./totals.ts";
 
 const DOCUMENT = fileURLToPath(new URL("../payments/openapi.yaml", import.meta.url));
 const COMMITTED = fileURLToPath(new URL("../payments/client", import.meta.url));
@@ -64,7 +65,8 @@ async function main(seed: number): Promise<boolean> {
     const invariants = checkInvariants({ ledger, scenes, payments, listed, naive, differences });
     printInvariants(invariants);
     const failed = invariants.filter((each) => !each.holds).length;
-    printTotals(failed, performance.now() - start);
+    const calls = [...scenes.map((each) => each.meta), ...[...payments.values()].map((each) => each.meta)];
+    printTotals(sumUp(calls, ledger.duplicates), failed, performance.now() - start);
     return failed === 0;
   } finally {
     await server.stop();

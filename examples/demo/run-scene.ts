@@ -3,6 +3,7 @@ import { allCharges, payOrder } from "../payments/checkout.ts";
 import type { Charge, PaymentsClient } from "../payments/client/index.ts";
 import type { FaultServer } from "./fault-server.ts";
 import type { Scene } from "./scenes.ts";
+import { waitOf } from "./totals.ts";
 
 /** A scene, and how it went. */
 export interface SceneResult {
@@ -11,7 +12,7 @@ export interface SceneResult {
   readonly requests: readonly string[];
   readonly attempts: number;
   readonly waitedMs: number;
-  readonly elapsedMs: number;
+  readonly meta: CallMeta;
   readonly drift: readonly string[];
   /** How it ended: `ok`, `declined`, or the kind of the error. */
   readonly ended: string;
@@ -40,8 +41,8 @@ export async function runScene(stage: Stage, scene: Scene, index: number): Promi
     scene,
     requests: stage.server.takeHistory(),
     attempts,
-    waitedMs: meta.attempts.reduce((sum, attempt) => sum + (attempt.delayMs ?? 0), 0),
-    elapsedMs: meta.elapsedMs,
+    waitedMs: waitOf(meta),
+    meta,
     drift,
     ended,
     asExpected:

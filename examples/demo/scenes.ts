@@ -4,8 +4,8 @@ import type { Fault } from "./faults.ts";
 export interface Scene {
   readonly call: "createCharge" | "getCharge" | "listCharges" | "getBalance" | "createRefund";
   readonly faults: readonly Fault[];
-  /** `ok`, or the kind of the error. */
-  readonly ends: "ok" | "api" | "read" | "declined";
+  /** `ok`, the kind of the error, or what the shop makes of it. */
+  readonly ends: "ok" | "api" | "read" | "declined" | "unknown";
   readonly attempts: number;
   /** Places where the reply differs from the contract. */
   readonly drift?: number;
@@ -77,6 +77,13 @@ export const SCENES: readonly Scene[] = [
     ends: "api",
     attempts: 1,
     because: "a repeat cannot mend a bad request",
+  },
+  {
+    call: "createCharge",
+    faults: [{ kind: "status", code: 500 }],
+    ends: "unknown",
+    attempts: 1,
+    because: "this server stores a 500: ask, do not repeat",
   },
   {
     call: "getCharge",

@@ -22,7 +22,7 @@ export type Payment =
   | { readonly kind: "declined"; readonly reason: string; readonly meta: CallMeta }
   /** The money may have moved. Pay again with this key, never without it. */
   | { readonly kind: "unknown"; readonly idempotencyKey: string | undefined; readonly meta: CallMeta }
-  | { readonly kind: "failed"; readonly advice: string; readonly error: Error; readonly meta: CallMeta };
+  | { readonly kind: "failed"; readonly advice: string; readonly error: SdkError; readonly meta: CallMeta };
 
 /** A client of the payments API. The key comes from the environment or a vault, never from code. */
 export function connect(

@@ -61,5 +61,6 @@ async function prepare(folder: string): Promise<void> {
     },
     include: ["examples"],
   };
+  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
 }
