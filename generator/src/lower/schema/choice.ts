@@ -4,6 +4,7 @@ import { list } from "../fields.ts";
 import { type Lowering, report } from "../lowering.ts";
 import type { JsonObject, Place } from "../place.ts";
 import { readDiscriminator } from "./discriminator.ts";
+import { joinLiterals } from "./literals.ts";
 import { lowerSchema } from "./lower-schema.ts";
 
 /** Lowers `oneOf` or `anyOf` into one union; none where the keyword is absent. */
@@ -34,7 +35,8 @@ function union(
   exactlyOne: boolean,
   pointer: Pointer,
 ): Schema {
-  const variants = distinct(lowering, flattened(lowering, lowered, exactlyOne), exactlyOne);
+  const unique = distinct(lowering, flattened(lowering, lowered, exactlyOne), exactlyOne);
+  const variants = joinLiterals(unique);
   const [only] = variants;
   return variants.length === 1 && only !== undefined ? only : unionNode(variants, exactlyOne, pointer);
 }
