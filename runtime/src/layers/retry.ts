@@ -23,11 +23,10 @@ export const retry =
   async (call) => {
     let previousDelayMs = 0;
     for (let number = 1; ; number += 1) {
-      const context = repeatContext(call);
       const startedAtMs = call.log.now();
       const ended = await attempt(next, call, number);
       const record = recordOf(ended, number, call.log.now() - startedAtMs);
-      const verdict = verdictOf(ended, context);
+      const verdict = verdictOf(ended, repeatContext(call));
       const delayMs =
         verdict.kind === "repeat" ? delayOf(call, ended, verdict, number, previousDelayMs) : undefined;
       const repeats = delayMs !== undefined && mayRepeat(call, number, delayMs);
