@@ -36,14 +36,7 @@ function attemptsOf({ class: retryClass, retry, idempotency }: Policy): string {
   return idempotency === false ? attempts : `${attempts} with one ${idempotency.name}`;
 }
 
-function extrasOf({ criticality, cache, hedge, fallback, rateLimit }: Policy): readonly string[] {
-  const extras: string[] = [];
-  if (rateLimit !== false && rateLimit.requests !== undefined && rateLimit.perMs !== undefined) {
-    extras.push(`at most ${rateLimit.requests} requests per ${inWords(rateLimit.perMs)}`);
-  }
-  if (cache !== false && cache.mode !== "off") extras.push("cached");
-  if (hedge !== false) extras.push("hedged");
-  if (fallback.length > 0) extras.push(`falls back to ${fallback.map(({ kind }) => kind).join(", then ")}`);
-  if (criticality === "critical") extras.push("critical");
-  return extras;
+/** Blocks that the runtime does not act on yet are not promised. */
+function extrasOf({ criticality }: Policy): readonly string[] {
+  return criticality === "critical" ? ["all required data is critical"] : [];
 }

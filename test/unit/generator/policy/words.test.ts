@@ -25,7 +25,7 @@ describe("policySentence", () => {
         fallback: [{ stale: {} }, { value: null }],
         criticality: "critical",
       },
-      "long-poll: up to 3 attempts; 1500 ms per attempt, 5 min in all; at most 100 requests per 1 s; cached; hedged; falls back to stale, then value; critical",
+      "long-poll: up to 3 attempts; 1500 ms per attempt, 5 min in all; all required data is critical",
     ],
   ])("%s %j", (method, resilience, sentence) => {
     const { operation } = single(
