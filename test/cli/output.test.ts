@@ -1,7 +1,10 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createWorkFolder, FIXTURES, readTimes, readTree, runCli } from "./run-cli.ts";
+
+// Each test starts several processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const PETSTORE = join(FIXTURES, "petstore.yaml");
 const petstore = readFileSync(PETSTORE, "utf8");

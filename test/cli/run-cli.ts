@@ -7,6 +7,9 @@ import { fileURLToPath } from "node:url";
 /** The command as its sources stand: Node runs them without a build. */
 const ENTRY = fileURLToPath(new URL("../../generator/src/cli/bin.ts", import.meta.url));
 
+/** Sources are compiled once, not in every process. */
+const COMPILE_CACHE = join(tmpdir(), "gen-client-compile-cache");
+
 export const FIXTURES: string = fileURLToPath(new URL("../fixtures/", import.meta.url));
 
 /** What a run of the command left on its three ways out. */
@@ -32,7 +35,7 @@ export function runCli(args: readonly string[], options: CliOptions): Promise<Cl
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(process.execPath, [...preload, ENTRY, ...args], {
     cwd: options.cwd,
-    env: { PATH, HOME, ...options.env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env },
     ...(options.uid !== undefined && { uid: options.uid }),
   });
   child.stdin.on("error", () => undefined);

@@ -9,6 +9,7 @@ import { overlay } from "../overlay/overlay.ts";
 import { resolvePolicies } from "../policy/resolve.ts";
 import { select } from "../select/select.ts";
 import { upgrade } from "../upgrade/upgrade.ts";
+import { readFailedSources } from "./failed-sources.ts";
 import type { InputOptions, SelectionOptions } from "./options.ts";
 import type { Summary } from "./result.ts";
 import type { StageRunner } from "./stages.ts";
@@ -29,7 +30,7 @@ export async function readApi(
 ): Promise<ReadApi> {
   const loaded = await readDocument(options, host, runner);
   if (loaded === undefined) {
-    return { sources: new Map() };
+    return { sources: await readFailedSources(runner.diagnostics, host) };
   }
   const { sources } = loaded;
   const spec = await runner.run("upgrade", () => upgrade(loaded));
