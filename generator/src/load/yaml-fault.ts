@@ -43,7 +43,8 @@ function keyAt(text: string, offset: number): string {
 }
 
 function findComplexKey(text: string): number {
-  return /(?:^|[{,])[ \t]*\?(?=[ \t\r\n])/m.exec(text)?.index ?? 0;
+  const mark = /(?:^|[{,])[ \t]*\?(?=[ \t\r\n])/m.exec(text);
+  return mark === null ? 0 : mark.index + mark[0].length - 1;
 }
 
 function tagMessage(reason: string): string {
