@@ -31,7 +31,9 @@ export function typeOf(schema: Schema, context: SchemaContext): Layout {
     case "tagged":
       return taggedType(schema, context);
     case "all":
-      return intersection(schema.members.filter(isExpressible(context)), context);
+      return context.plan.oversized.has(schema)
+        ? code`unknown`
+        : intersection(schema.members.filter(isExpressible(context)), context);
     case "binary":
       return context.direction === "request" ? context.scope.type("BinaryBody") : code`Blob`;
     case "ref":
@@ -156,9 +158,10 @@ function intersection(members: readonly Schema[], context: SchemaContext): Layou
 
 /** In parentheses where `[]` or `&` would bind tighter. */
 function grouped(schema: Schema, context: SchemaContext): Layout {
-  const needed = ["union", "enum", "tagged", "all"].includes(schema.kind);
   const type = typeOf(schema, context);
-  return needed ? sequence(code`(`, type, code`)`) : type;
+  const isSingle = typeof type === "string" && !["all", "enum"].includes(schema.kind);
+  const mayBind = ["union", "enum", "tagged", "all"].includes(schema.kind);
+  return mayBind && !isSingle ? sequence(code`(`, type, code`)`) : type;
 }
 
 /**

@@ -1,7 +1,11 @@
 import type { CatalogueEntry } from "../diagnostics/diagnostic.ts";
 
 /** Codes of the plan. */
-export type PlanCode = "duplicate-operation-id" | "name-collision" | "webhook-types-only";
+export type PlanCode =
+  | "duplicate-operation-id"
+  | "name-collision"
+  | "type-too-complex"
+  | "webhook-types-only";
 
 export const PLAN_CATALOGUE: Readonly<Record<PlanCode, CatalogueEntry>> = {
   "duplicate-operation-id": {
@@ -14,6 +18,11 @@ export const PLAN_CATALOGUE: Readonly<Record<PlanCode, CatalogueEntry>> = {
     cause:
       "Two names of the document become one identifier or file, or a name is a reserved word or a global.",
     fix: "Nothing has to be done: the names ledger keeps the given name. Rename one of the two in the document for another.",
+  },
+  "type-too-complex": {
+    title: "A type has too many variants",
+    cause: "An `allOf` combines unions of unions; written out, its variants are the product of theirs.",
+    fix: "Nothing has to be done: values are read in full by their own reader. Give the unions a discriminator for a type.",
   },
   "webhook-types-only": {
     title: "A webhook or callback is emitted as types alone",

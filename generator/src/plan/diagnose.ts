@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Api } from "../ir/api.ts";
 import type { Pointer } from "../ir/ids.ts";
+import type { Schema } from "../ir/schema.ts";
 import type { LedgerSpace } from "./ledger.ts";
 import { operationKey } from "./operation-names.ts";
 import type { Scopes } from "./scopes.ts";
@@ -29,6 +30,16 @@ export function collisionDiagnostics(api: Api, scopes: Scopes): readonly Diagnos
       };
     }),
   );
+}
+
+/** Says where a type is less than the document says. */
+export function oversizedDiagnostics(oversized: ReadonlySet<Schema>): readonly Diagnostic[] {
+  return [...oversized].map(({ pointer }) => ({
+    code: "type-too-complex",
+    severity: "warning",
+    message: "The variants of this allOf multiply beyond what TypeScript can check: its type is unknown",
+    pointer,
+  }));
 }
 
 /** Says what of the document is typed, but has no callable form yet. */

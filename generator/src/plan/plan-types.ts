@@ -1,6 +1,6 @@
 import type { Api, MediaType, PolicedOperation, Tag } from "../ir/api.ts";
 import type { SchemaId } from "../ir/ids.ts";
-import type { NamedSchema } from "../ir/schema.ts";
+import type { NamedSchema, Schema } from "../ir/schema.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** Every name, every module, every order. Nothing is named after this. */
@@ -15,6 +15,8 @@ export interface Plan {
   readonly schemas: ReadonlyMap<SchemaId, SchemaPlan>;
   /** References that would make a type an alias of itself, by the schema they stand in. */
   readonly brokenAliases: ReadonlyMap<SchemaId, ReadonlySet<SchemaId>>;
+  /** `allOf`s whose type is left open, because its variants would be too many. */
+  readonly oversized: ReadonlySet<Schema>;
   /** The names given so far, to be committed with the client. */
   readonly ledger: Ledger;
   /** See {@link PlanOptions}. */

@@ -1,7 +1,7 @@
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import type { Api, PolicedOperation } from "../ir/api.ts";
 import { findBrokenAliases } from "./alias-cycles.ts";
-import { collisionDiagnostics, webhookDiagnostics } from "./diagnose.ts";
+import { collisionDiagnostics, oversizedDiagnostics, webhookDiagnostics } from "./diagnose.ts";
 import type { Ledger } from "./ledger.ts";
 import { placementEntries, placeSchemas } from "./placement.ts";
 import { planGroups } from "./plan-groups.ts";
@@ -10,6 +10,7 @@ import { planSchemas } from "./plan-schemas.ts";
 import type { ClientPlan, Plan, PlanOptions } from "./plan-types.ts";
 import { createRefGraph } from "./reach.ts";
 import { createScopes, type Scopes } from "./scopes.ts";
+import { findUnionProducts } from "./union-products.ts";
 import { camelCase, kebabCase, pascalCase } from "./words.ts";
 
 /** Decides every name, every module and every order. What the ledger remembers stays as it was. */
@@ -25,7 +26,9 @@ export function plan(
   const placement = placeSchemas(api, groups, graph, ledger);
   const schemas = planSchemas(api, graph, placement, scopes.exports);
   const operations = planOperations(api, groups, scopes);
+  const oversized = findUnionProducts(api);
   const diagnostics: Diagnostic[] = [
+    ...oversizedDiagnostics(oversized),
     ...duplicateIdDiagnostics(api),
     ...collisionDiagnostics(api, scopes),
     ...webhookDiagnostics(api),
@@ -38,6 +41,7 @@ export function plan(
       operations,
       schemas,
       brokenAliases: findBrokenAliases(api),
+      oversized,
       ledger: { ...scopes.entries(), placement: placementEntries(placement, ledger) },
       guaranteedTypes: options.guaranteedTypes ?? false,
     },
