@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { refreshReadme } from "./readme-excerpt.ts";
 
 const GENERATOR = fileURLToPath(new URL("../generator/bin/gen-client.js", import.meta.url));
 
-/** Generates the committed clients of all examples; with `--check`, only says whether they are up to date. */
+/** Generates the committed clients of all examples, and what the README shows of one; with `--check`, only says whether they are up to date. */
 function main(parameters: readonly string[]): number {
   let worst = 0;
   for (const name of ["github-repos", "payments", "petstore"]) {
@@ -15,4 +16,6 @@ function main(parameters: readonly string[]): number {
   return worst;
 }
 
-process.exitCode = main(process.argv.slice(2));
+const parameters = process.argv.slice(2);
+process.exitCode = main(parameters);
+if (!parameters.includes("--check")) await refreshReadme();

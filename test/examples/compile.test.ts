@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -13,6 +13,23 @@ describe("the examples compile", () => {
     const { status, stdout } = await runNode([TSC, "-p", "examples/tsconfig.json"]);
     expect(stdout).toBe("");
     expect(status).toBe(0);
+  });
+
+  it("and so does what the README shows of calling", { timeout: 60_000 }, async () => {
+    const readme = await readFile(join(ROOT, "README.md"), "utf8");
+    const [sample = ""] = /(?<=^```ts\n)import .*?(?=^```)/ms.exec(readme) ?? [];
+    expect(sample).toContain("createClient");
+    const folder = await mkdtemp(join(tmpdir(), "gen-client-readme-"));
+    try {
+      await cp(join(ROOT, "examples/payments/client"), join(folder, "examples/client"), { recursive: true });
+      const order =
+        'import type { ChargeCreate } from "./client/index.js";\ndeclare const order: ChargeCreate;\n';
+      await writeFile(join(folder, "examples/sample.ts"), order + sample);
+      await writeConfig(folder);
+      expect((await runNode([TSC, "-p", folder])).stdout).toBe("");
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it.skipIf(!existsSync(GITHUB))(
@@ -50,6 +67,11 @@ async function prepare(folder: string): Promise<void> {
   ]);
   expect(generated.stderr).toBe("");
   expect(generated.status).toBe(0);
+  await writeConfig(folder);
+}
+
+/** The examples' own strict settings, for a folder elsewhere. */
+async function writeConfig(folder: string): Promise<void> {
   const config = {
     extends: join(ROOT, "examples/tsconfig.json"),
     compilerOptions: {
