@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RawExtension } from "../ir/extension.ts";
 import { expandExtension, type ResolveRef } from "./expand.ts";
 import { diagnosticsOf, flatten, withoutGaps } from "./issue.ts";
+import { withOwnNames } from "./other-names.ts";
 import { PLACES, type PlaceKind, placeName } from "./places.ts";
 import { type Branch, EMPTY, type Tree, treeOf } from "./tree.ts";
 
@@ -28,9 +29,10 @@ export function readExtension(raw: RawExtension, place: PlaceKind, resolve: Reso
   const diagnostics = issues.flatMap((issue) => diagnosticsOf(issue, { place, value, pointerOf }));
   const readable = parsed.success ? parsed.data : readablePart(value, place);
   const tree: Tree = treeOf(readable, pointerOf);
+  const named = withOwnNames(tree.kind === "branch" ? tree : EMPTY);
   return {
-    tree: tree.kind === "branch" ? tree : EMPTY,
-    diagnostics: [...expanded.diagnostics, ...diagnostics],
+    tree: named.tree,
+    diagnostics: [...expanded.diagnostics, ...diagnostics, ...named.diagnostics],
   };
 }
 

@@ -5,6 +5,7 @@ export type PolicyCode =
   | "x-resilience-shape"
   | "x-resilience-unknown-key"
   | "x-resilience-misspelt"
+  | "x-resilience-other-name"
   | "x-resilience-misplaced"
   | "x-resilience-value"
   | "x-resilience-duration"
@@ -47,6 +48,11 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     title: "A key looks like x-resilience and is not",
     cause: "Extensions under another name are ignored, so this policy would have no effect.",
     fix: "Write x-resilience.",
+  },
+  "x-resilience-other-name": {
+    title: "A setting stands under another name",
+    cause: "The name is understood, and may not be for ever.",
+    fix: "Write the name that the message gives.",
   },
   "x-resilience-misplaced": {
     title: "A setting, or x-resilience itself, stands where it has no meaning",

@@ -135,6 +135,13 @@ const CASES: readonly Case[] = [
     `${HERE}/get/x-resilience/pagination/request`,
   ],
   [
+    "a style of pages under its other name",
+    () => single("get", { pagination: { type: "link" } }),
+    "x-resilience-other-name",
+    "warning",
+    `${HERE}/get/x-resilience/pagination/type`,
+  ],
+  [
     "attempts that the total can never reach",
     () => single("get", { retry: { maxAttempts: 12 } }),
     "x-resilience-unreachable-attempts",
