@@ -4,6 +4,8 @@ import { at, type Pointer, ROOT } from "../ir/ids.ts";
 export interface Moves {
   /** Says that what stands at `to` in the new document stood at `from` in the old one, with all that is below it. */
   readonly add: (to: Pointer, from: Pointer) => void;
+  /** Like `add`, for what has no counterpart of its own: references to `from` do not go there. */
+  readonly derive: (to: Pointer, from: Pointer) => void;
   /** Says that the object at `place` became the first of an `anyOf` that took its place. */
   readonly wrap: (place: Pointer) => void;
   /** The old pointer of a new one. */
@@ -33,6 +35,7 @@ export function createMoves(): Moves {
   };
   return {
     origin,
+    derive: move,
     wrap(place) {
       move(at(place, "anyOf"), place);
       move(at(place, "anyOf", 0), place);

@@ -14,20 +14,10 @@ export interface SchemaUpgrade {
 
 type Draft = { [key: string]: unknown };
 
-const CHANGED = [
-  "nullable",
-  "x-nullable",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "example",
-  "type",
-  "discriminator",
-];
-
 /** Creates the rewrite of the keywords of OpenAPI 2.0 and 3.0 into those of JSON Schema 2020-12. */
 export function createSchemaRewrite(upgrade: SchemaUpgrade): Rewrite {
   return (node, path) => {
-    if (!CHANGED.some((key) => Object.hasOwn(node, key))) return node;
+    if (!isChanged(node)) return node;
     const draft: Draft = { ...node };
     liftBound(upgrade, draft, path, "exclusiveMinimum", "minimum");
     liftBound(upgrade, draft, path, "exclusiveMaximum", "maximum");
@@ -39,6 +29,14 @@ export function createSchemaRewrite(upgrade: SchemaUpgrade): Rewrite {
     reportTypeList(upgrade, node, path);
     return takeNullable(upgrade, draft, path) ? toNullable(upgrade, draft, path) : draft;
   };
+}
+
+const CHANGED = ["nullable", "x-nullable", "exclusiveMinimum", "exclusiveMaximum", "example"];
+
+function isChanged(node: JsonObject): boolean {
+  const { type, discriminator } = node;
+  if (type === "file" || Array.isArray(type) || typeof discriminator === "string") return true;
+  return CHANGED.some((key) => Object.hasOwn(node, key));
 }
 
 type Exclusive = "exclusiveMinimum" | "exclusiveMaximum";

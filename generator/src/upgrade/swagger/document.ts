@@ -91,7 +91,7 @@ function liftSharedParameters(lifting: Lifting, shared: unknown): JsonObject {
     if (location === "formData") continue;
     const section = location === "body" ? "requestBodies" : "parameters";
     const to = at(ROOT, "components", section, name);
-    lifting.moves.add(at(ROOT, "components", section), at(ROOT, "parameters"));
+    lifting.moves.derive(at(ROOT, "components", section), at(ROOT, "parameters"));
     lifting.moves.add(to, from);
     if (location === "body") requestBodies[name] = liftSharedBody(lifting, parameter, to);
     else parameters[name] = liftParameter(lifting, parameter, to);

@@ -49,13 +49,13 @@ function contentOf(
 ): JsonObject {
   const from = lifting.moves.origin(pointer);
   const content: Draft = {};
-  lifting.moves.add(at(pointer, "content"), from);
+  lifting.moves.derive(at(pointer, "content"), from);
   for (const mediaType of formMediaTypes(lifting, fields, consumes, pointer)) {
     const hasEncoding = Object.keys(parts.encoding).length > 0;
     content[mediaType] = hasEncoding ? parts : { schema: parts.schema };
     const to = at(pointer, "content", mediaType);
-    lifting.moves.add(to, from);
-    lifting.moves.add(at(to, "schema"), from);
+    lifting.moves.derive(to, from);
+    lifting.moves.derive(at(to, "schema"), from);
     for (const { parameter, from: field } of fields) {
       const name = parameter["name"];
       if (typeof name === "string") lifting.moves.add(at(to, "schema", "properties", name), field);

@@ -62,7 +62,7 @@ export function liftParameter(lifting: Lifting, parameter: unknown, pointer: Poi
   const { schema, rest } = toSchema(parameter);
   const { collectionFormat, ...kept } = rest;
   const from = lifting.moves.origin(pointer);
-  lifting.moves.add(at(pointer, "schema"), from);
+  lifting.moves.derive(at(pointer, "schema"), from);
   const isList = schema["type"] === "array";
   return { ...kept, schema, ...(isList && listStyle(lifting, rest["in"], collectionFormat, pointer)) };
 }
@@ -118,11 +118,11 @@ export function liftBody(
 ): JsonObject {
   const from = lifting.moves.origin(pointer);
   const { name, in: _, schema, ...rest } = parameter;
-  lifting.moves.add(at(pointer, "content"), from);
+  lifting.moves.derive(at(pointer, "content"), from);
   const content: Draft = {};
   for (const mediaType of mediaTypes) {
     const to = at(pointer, "content", mediaType);
-    lifting.moves.add(to, from);
+    lifting.moves.derive(to, from);
     lifting.moves.add(at(to, "schema"), at(from, "schema"));
     content[mediaType] = schema === undefined ? {} : { schema };
   }

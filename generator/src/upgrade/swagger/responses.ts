@@ -35,11 +35,11 @@ function liftContent(
   const named = schema === undefined ? [] : produces.length > 0 ? produces : [fallback];
   const mediaTypes = new Set([...named, ...(isObject(examples) ? mediaTypesOf(examples, named) : [])]);
   const from = lifting.moves.origin(pointer);
-  lifting.moves.add(at(pointer, "content"), from);
+  lifting.moves.derive(at(pointer, "content"), from);
   const content: Draft = {};
   for (const mediaType of mediaTypes) {
     const to = at(pointer, "content", mediaType);
-    lifting.moves.add(to, from);
+    lifting.moves.derive(to, from);
     content[mediaType] = mediaTypeObject(schema, isObject(examples) ? examples : {}, mediaType);
     if (schema !== undefined) lifting.moves.add(at(to, "schema"), at(from, "schema"));
   }

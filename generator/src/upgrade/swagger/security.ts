@@ -30,7 +30,7 @@ function liftOAuth(lifting: Lifting, scheme: JsonObject, pointer: Pointer): Json
     else if (key !== "flow") rest[key] = value;
   }
   const from = lifting.moves.origin(pointer);
-  lifting.moves.add(at(pointer, "flows"), from);
-  lifting.moves.add(at(pointer, "flows", name), from);
+  lifting.moves.derive(at(pointer, "flows"), from);
+  lifting.moves.derive(at(pointer, "flows", name), from);
   return { ...rest, flows: { [name]: flow } };
 }

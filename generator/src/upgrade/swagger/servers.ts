@@ -6,7 +6,7 @@ import { type Lifting, texts } from "./lifting.ts";
 export function liftServers(lifting: Lifting): readonly JsonObject[] {
   const servers = serversFor(lifting, texts(lifting.root["schemes"]));
   const source = ["host", "basePath", "schemes"].find((key) => Object.hasOwn(lifting.root, key));
-  if (source !== undefined) lifting.moves.add(at(ROOT, "servers"), at(ROOT, source));
+  if (source !== undefined) lifting.moves.derive(at(ROOT, "servers"), at(ROOT, source));
   return servers;
 }
 
