@@ -46,7 +46,11 @@ function rebuilt(schema: Schema, replaced: readonly Schema[]): Schema {
       case "array":
         return { ...node, items: next(node.items) };
       case "tuple":
-        return { ...node, items: node.items.map(next), ...(node.rest && { rest: next(node.rest) }) };
+        return {
+          ...node,
+          items: Object.freeze(node.items.map(next)),
+          ...(node.rest && { rest: next(node.rest) }),
+        };
       case "object": {
         const properties = node.properties.map(
           (old): Property => Object.freeze({ ...old, schema: next(old.schema) }),
@@ -56,7 +60,11 @@ function rebuilt(schema: Schema, replaced: readonly Schema[]): Schema {
           ...node,
           properties: Object.freeze(properties),
           additional: additional === undefined || additional === false ? additional : next(additional),
-          ...(patterns && { patterns: patterns.map((old) => ({ ...old, schema: next(old.schema) })) }),
+          ...(patterns && {
+            patterns: Object.freeze(
+              patterns.map((old) => Object.freeze({ ...old, schema: next(old.schema) })),
+            ),
+          }),
         };
       }
       case "union":
@@ -64,7 +72,9 @@ function rebuilt(schema: Schema, replaced: readonly Schema[]): Schema {
       case "tagged":
         return {
           ...node,
-          variants: node.variants.map(({ value, schema: old }) => ({ value, schema: next(old) })),
+          variants: Object.freeze(
+            node.variants.map(({ value, schema: old }) => Object.freeze({ value, schema: next(old) })),
+          ),
         };
       case "all":
         return { ...node, members: Object.freeze(node.members.map(next)) };

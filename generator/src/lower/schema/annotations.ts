@@ -19,7 +19,7 @@ export function annotations(lowering: Lowering, place: Place<JsonObject>): Annot
     ...(description !== undefined && { description }),
     ...(deprecated === true && { deprecated }),
     ...(Object.hasOwn(place.value, "default") && { default: jsonValue(own(place.value, "default")) }),
-    ...(examples.length > 0 && { examples }),
+    ...(examples.length > 0 && { examples: Object.freeze(examples) }),
     ...(docs !== undefined && { externalDocs: docs }),
   };
 }
@@ -42,5 +42,5 @@ export function externalDocs(lowering: Lowering, place: Place<JsonObject>): Exte
   const url = docs && text(lowering, docs, "url");
   if (docs === undefined || url === undefined) return undefined;
   const description = text(lowering, docs, "description");
-  return { url, ...(description !== undefined && { description }) };
+  return Object.freeze({ url, ...(description !== undefined && { description }) });
 }

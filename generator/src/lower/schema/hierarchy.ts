@@ -82,7 +82,12 @@ export function lowerHierarchy(
     wantVariant(lowering, target, place);
     return Object.freeze({ kind: "ref", pointer: place.pointer, id: target });
   });
-  const node: Schema = Object.freeze({ kind: "union", pointer: place.pointer, variants, exactlyOne: true });
+  const node: Schema = Object.freeze({
+    kind: "union",
+    pointer: place.pointer,
+    variants: Object.freeze(variants),
+    exactlyOne: true,
+  });
   if (read !== undefined) lowering.discriminators.set(node, { ...read, targets });
   return node;
 }

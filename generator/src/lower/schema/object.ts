@@ -15,7 +15,7 @@ export function lowerObject(lowering: Lowering, place: Place<JsonObject>, depth:
     pointer: place.pointer,
     properties: propertiesOf(lowering, place, depth),
     additional: additionalOf(lowering, place, depth),
-    ...(patterns.length > 0 && { patterns }),
+    ...(patterns.length > 0 && { patterns: Object.freeze(patterns) }),
     ...sizesOf(lowering, place),
   });
 }
@@ -107,7 +107,9 @@ function patternsOf(
 ): readonly { readonly pattern: string; readonly schema: Schema }[] {
   return entries(lowering, place, "patternProperties").flatMap(([source, schema]) => {
     const pattern = ecmaPattern(lowering, source, schema.pointer, true);
-    return pattern === undefined ? [] : [{ pattern, schema: lowerSchema(lowering, schema, depth + 1) }];
+    return pattern === undefined
+      ? []
+      : [Object.freeze({ pattern, schema: lowerSchema(lowering, schema, depth + 1) })];
   });
 }
 

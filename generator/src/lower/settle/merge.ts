@@ -56,7 +56,11 @@ function withNull(schema: AllSchema, members: readonly Schema[], index: number, 
   const others = members.filter((_, position) => position !== index);
   const rest = [...others, ...variants.filter(({ kind }) => kind !== "null")];
   const { pointer } = schema;
-  const value = mergeAll(Object.freeze({ kind: "all", pointer, members: rest }), shapes, false);
+  const value = mergeAll(
+    Object.freeze({ kind: "all", pointer, members: Object.freeze(rest) }),
+    shapes,
+    false,
+  );
   if (shapes.allowsNull(value)) return annotate(value, schema);
   const both = Object.freeze([value, Object.freeze({ kind: "null" as const, pointer })]);
   return annotate({ kind: "union", pointer, variants: both, exactlyOne: false }, schema);
@@ -108,7 +112,11 @@ function mergeSchemas(left: Schema, right: Schema, shapes: Shapes): Schema {
   if (left === right || left.kind === "any") return right;
   if (right.kind === "any") return left;
   const { pointer } = right;
-  return mergeAll(Object.freeze({ kind: "all", pointer, members: [left, right] }), shapes, false);
+  return mergeAll(
+    Object.freeze({ kind: "all", pointer, members: Object.freeze([left, right]) }),
+    shapes,
+    false,
+  );
 }
 
 function mergeStrings(left: StringSchema, right: StringSchema): StringSchema | undefined {

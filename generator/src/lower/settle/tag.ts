@@ -87,8 +87,8 @@ function grouped(variants: readonly Variant[]): readonly Variant[] {
 
 function either({ value, schema }: Variant, other: Variant): Variant {
   const variants = Object.freeze([schema, other.schema]);
-  return {
+  return Object.freeze({
     value,
     schema: Object.freeze({ kind: "union", pointer: schema.pointer, variants, exactlyOne: false }),
-  };
+  });
 }
