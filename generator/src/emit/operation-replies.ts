@@ -1,6 +1,6 @@
 import type { MediaType, Response } from "../ir/api.ts";
-import { isSuccess } from "../plan/plan-operations.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
+import { isSuccess } from "../plan/success.ts";
 import { type Code, code, identifier, literal, objectKey, typeKey } from "./code.ts";
 import { assigned, block, type Layout, render, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";

@@ -6,6 +6,7 @@ import type { NameScope } from "./name-scope.ts";
 import { methodAndPathName, operationKey, wantedExportName, wantedMemberName } from "./operation-names.ts";
 import type { GroupPlan, OperationPlan } from "./plan-types.ts";
 import type { Scopes } from "./scopes.ts";
+import { isSuccess } from "./success.ts";
 import { pascalCase, upperStart } from "./words.ts";
 
 /** Stem of the module that holds the operations of no tag. */
@@ -119,13 +120,4 @@ function hasInput(operation: PolicedOperation): boolean {
 
 function hasErrors(operation: PolicedOperation): boolean {
   return operation.responses.some(({ status }) => !isSuccess(status, operation));
-}
-
-/** `default` stands for success where no other reply does. */
-export function isSuccess(status: string, operation: Pick<PolicedOperation, "responses">): boolean {
-  const isTwoHundred = (each: string): boolean => each.startsWith("2");
-  return (
-    isTwoHundred(status) ||
-    (status === "default" && !operation.responses.some((response) => isTwoHundred(response.status)))
-  );
 }
