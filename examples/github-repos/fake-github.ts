@@ -22,9 +22,10 @@ const LIMIT = 2;
 /** How long an allowance lasts; GitHub's is an hour. */
 const WINDOW_MS = 1_000;
 
-export async function startFakeGitHub(): Promise<FakeGitHub> {
+/** Starts it with so many requests left in the first window. */
+export async function startFakeGitHub(remaining: number = LIMIT): Promise<FakeGitHub> {
   const requests: string[] = [];
-  const limiter = createLimiter();
+  const limiter = createLimiter(remaining);
   const server = createServer((request, response) => {
     response.once("finish", () => requests.push(`${request.url} ${response.statusCode}`));
     serve(request, response, limiter);
@@ -51,8 +52,8 @@ interface Limiter {
   secondary(): boolean;
 }
 
-function createLimiter(): Limiter {
-  let remaining = LIMIT;
+function createLimiter(atFirst: number): Limiter {
+  let remaining = atFirst;
   let resetAt = Date.now() + WINDOW_MS;
   let taken = 0;
   return {
