@@ -21,7 +21,7 @@ import {
   r,
   reader,
 } from "@gen-client/runtime/codegen";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Fault, type FaultServer, jsonReply, startFaultServer } from "./fault-server.ts";
 
 const API = { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] };
@@ -230,7 +230,17 @@ describe("time over real sockets", () => {
     const stream = await call(clientOf(at), download, undefined, limited({ idleMs: 50 }));
     const reader = stream.getReader();
     await reader.read();
-    await expect(reader.read()).rejects.toThrow();
+    expect(await failure(reader.read())).toMatchObject({ kind: "timeout", phase: "idle" });
+  });
+
+  test("trap 29: an abort lets go of a stream that nobody reads", async () => {
+    const at = await serve({ kind: "stall-body", body: "abc" });
+    const controller = new AbortController();
+    const stream = await call(clientOf(at), download, undefined, { signal: controller.signal });
+    expect(at.openSockets()).toBe(1);
+    controller.abort("enough");
+    expect(await failure(stream.getReader().read())).toMatchObject({ kind: "aborted", reason: "enough" });
+    await vi.waitFor(() => expect(at.openSockets()).toBe(0));
   });
 
   test("a slow body that keeps coming is no idle body", async () => {
@@ -267,7 +277,7 @@ describe("bodies over real sockets", () => {
   test("trap 4: nothing is repeated once a stream was handed over", async () => {
     const at = await serve({ kind: "reset-in-body", body: "abc" }, OK);
     const stream = await call(clientOf(at), download);
-    await expect(new Response(stream).text()).rejects.toThrow();
+    expect(await failure(new Response(stream).text())).toMatchObject({ kind: "transport", sent: "yes" });
     expect(at.hits).toHaveLength(1);
   });
 

@@ -10,17 +10,24 @@ import { usage } from "../layers/usage.ts";
 import { transport } from "../transport/transport.ts";
 
 /**
- * The onion, from the inside out. The types say which ring a layer belongs to; the order within a ring is
- * what matters, and why is told in docs/runtime.md.
+ * The onion. The types say in which ring a layer may stand; within a ring the order is what matters:
+ * drift is not transient, so `read` stands outside `retry`; `deadline` bounds everything that waits; `retry` is the
+ * only loop; credentials are found inside it, so that a token may change between attempts.
  */
 export const pipeline: RawHandler = callRing();
 
-/** Around each attempt. Outermost first: gate, rate limit, authorize, bulkhead, breaker permit, attempt timeout. */
+/**
+ * Around each attempt. Places, outermost first: gate (an open circuit costs no wait), rate limit (servers meter attempts),
+ * authorize, bulkhead (a slot only while a socket is in use), breaker permit (after every queue), attempt timeout.
+ */
 function attemptRing(): Parameters<typeof retry>[0] {
   return authorize(attemptTimeout(transport));
 }
 
-/** Around the whole call. Outermost first: telemetry, prepare, fallback, read, deadline, cache, retry. */
+/**
+ * Around the whole call. Places, outermost first: telemetry (sees the true outcome), prepare (encodes once),
+ * fallback (outside the cache, or it would be cached as truth), read, deadline, cache (a hit costs no attempt), retry.
+ */
 function callRing(): RawHandler {
   return telemetry(usage(prepare(read(deadline(retry(attemptRing()))))));
 }

@@ -39,31 +39,41 @@ export async function collectBody(
   }
 }
 
-/** The stream with an idle limit and the call's signal; errors of both reach whoever reads. */
+/** The stream with an idle limit and the call's signal; whoever reads gets their errors, as `errorOf` makes them. */
 export function guardedStream(
   stream: ReadableStream<Uint8Array>,
   limits: BodyLimits,
+  errorOf: (thrown: unknown) => unknown,
 ): Extract<ReplyBody, { kind: "stream" }> {
+  const { signal } = limits;
   const reader = stream.getReader();
-  let close: () => void = () => undefined;
+  const closing = new AbortController();
   const closed = new Promise<void>((resolve) => {
-    close = resolve;
+    closing.signal.addEventListener("abort", () => resolve(), { once: true });
   });
   const end = (): void => {
     reader.cancel().catch(() => undefined);
-    close();
+    closing.abort();
   };
   const guarded = new ReadableStream<Uint8Array>(
     {
+      start: (controller) => {
+        // Also while nobody reads: an abort lets go of the connection at once.
+        const onStop = (): void => {
+          end();
+          controller.error(errorOf(stoppedBy(signal)));
+        };
+        signal.addEventListener("abort", onStop, { once: true, signal: closing.signal });
+      },
       pull: async (controller) => {
         try {
           const { done, value } = await withinIdle(() => reader.read(), limits);
           if (!done) return controller.enqueue(value);
           controller.close();
           end();
-        } catch (error) {
+        } catch (thrown) {
           end();
-          throw error;
+          throw errorOf(thrown);
         }
       },
       cancel: end,

@@ -1,8 +1,11 @@
 import { addCredentials } from "../auth/apply.ts";
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
+import { contextOf } from "../call/log.ts";
 import { wantsStream } from "../call/reply-reader.ts";
 import { Stopped, stoppedBy, untilStopped } from "../call/stop.ts";
 import type { EncodedBody } from "../encode/body.ts";
+import { transportError } from "../errors/attempt-error.ts";
+import { stoppedError } from "../errors/stopped-error.ts";
 import { type BodyLimits, collectBody, guardedStream, type ReplyBody } from "./body.ts";
 import { AttemptFailure, failureOf } from "./failure.ts";
 import { send, type WireRequest } from "./ky.ts";
@@ -115,13 +118,31 @@ async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBod
   };
   if (response.ok && response.body !== null && wantsStream(call.operation, response)) {
     // The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit.
-    return guardedStream(response.body, { ...limits, signal: call.signal });
+    const errorOf = (thrown: unknown): unknown => streamError(attempt, response, thrown);
+    return guardedStream(response.body, { ...limits, signal: call.signal }, errorOf);
   }
   try {
     return await collectBody(response.body, limits);
   } catch (thrown) {
     return withoutBody(thrown, response, signal);
   }
+}
+
+/** What whoever reads a stream gets when it breaks. The reply has come, so nothing about it is ambiguous. */
+function streamError({ call }: Attempt, response: Response, thrown: unknown): unknown {
+  const context = contextOf(call.log);
+  if (thrown instanceof Stopped) return stoppedError(thrown.stop, "GET", context, "yes");
+  return transportError(context, brokenBody(thrown, response), { kind: "final" });
+}
+
+function brokenBody(thrown: unknown, response: Response): AttemptFailure {
+  const { reason } = failureOf(thrown);
+  return new AttemptFailure(
+    reason === "network-error" ? "truncated-body" : reason,
+    "yes",
+    thrown,
+    response.status,
+  );
 }
 
 /** A failure's status says enough without its body; a success is nothing without it. */
@@ -133,11 +154,5 @@ function withoutBody(thrown: unknown, response: Response, signal: AbortSignal): 
   if (thrown instanceof Stopped) throw thrown;
   const stopped = stoppedBy(signal);
   if (stopped !== undefined) throw stopped;
-  const { reason } = failureOf(thrown);
-  throw new AttemptFailure(
-    reason === "network-error" ? "truncated-body" : reason,
-    "yes",
-    thrown,
-    response.status,
-  );
+  throw brokenBody(thrown, response);
 }
