@@ -28,7 +28,10 @@ export function resolveAddress(base: Address, uri: string, reach: Reach): Addres
     return resolveUrl(base, uri, reach);
   }
   if (scheme === "file" || isAbsolute(uri) || /^[\\/]|^[a-z]:\\/i.test(uri)) {
-    return refuse("ref-outside-root", `"${uri}" is an absolute path; references to files are relative`);
+    return {
+      ...refuse("ref-outside-root", `"${uri}" is an absolute path; references to files are relative`),
+      fix: "Write the path relative to the file that holds the reference.",
+    };
   }
   if (scheme !== undefined)
     return refuse("ref-scheme", `"${uri}": references of the scheme ${scheme}: are not followed`);

@@ -4,7 +4,7 @@ import type { JsonObject } from "../load/loaded-spec.ts";
 /** What a reference within the document leads to. */
 export type Resolved =
   | { readonly kind: "found"; readonly value: unknown; readonly pointer: Pointer }
-  | { readonly kind: "missing"; readonly reason: string; readonly suggestion?: Pointer };
+  | { readonly kind: "missing"; readonly reason: string };
 
 /** Resolves `#/…` by RFC 6901, percent-encoding undone (RFC 3986), through own properties alone. One step: chains are the caller's. */
 export function resolvePointer(document: JsonObject, ref: string): Resolved {
