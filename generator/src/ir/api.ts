@@ -45,7 +45,7 @@ export interface Operation {
   readonly operationId?: string;
   /** Upper case. */
   readonly method: string;
-  /** The template, without query or fragment. */
+  /** The template, without query or fragment. Empty in webhooks and callbacks. */
   readonly path: string;
   /** Fixed query pairs that the document wrote into the path key. */
   readonly pathQuery?: readonly (readonly [string, string])[];
@@ -89,7 +89,7 @@ export interface RequestBody {
   readonly pointer: Pointer;
   readonly required: boolean;
   readonly description?: string;
-  /** In order of preference: JSON, form, multipart, then the document's order. */
+  /** In order of preference: JSON, form, multipart, the rest; each by name, since the order of keys says nothing. */
   readonly content: readonly MediaType[];
 }
 

@@ -79,7 +79,7 @@ export interface NumberSchema extends SchemaNode {
   readonly multipleOf?: number;
 }
 
-/** `const`. */
+/** `const`, or an `enum` of one value, which is how it was written before there was `const`. */
 export interface LiteralSchema extends SchemaNode {
   readonly kind: "literal";
   readonly value: JsonValue;

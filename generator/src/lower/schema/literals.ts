@@ -41,8 +41,8 @@ function enumOf(fixed: readonly (EnumSchema | LiteralSchema)[], { pointer }: Sch
 }
 
 function describe({ title, description }: Schema): string | undefined {
-  if (title === undefined || description === undefined) return title ?? description;
-  return `${title}: ${description}`;
+  const texts = [title, description].filter((text) => text !== undefined && text !== "");
+  return texts.length === 0 ? undefined : texts.join(": ");
 }
 
 function isScalar(value: unknown): value is Scalar {

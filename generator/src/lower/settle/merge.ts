@@ -19,7 +19,9 @@ const MAX_INHERITED = 256;
  * references, because copies of copies would outgrow the document.
  */
 export function mergeAll(schema: AllSchema, shapes: Shapes, isNamed: boolean): Schema {
-  const members = flattened(schema).map((member) => (isNamed ? inherited(member, shapes) : member));
+  const given = flattened(schema);
+  const isStrict = given.some((member) => !shapes.allowsNull(member));
+  const members = given.map((member) => (isNamed ? inherited(member, shapes, isStrict) : member));
   const nullable = members.findIndex((member) => isNullableBare(member));
   if (nullable >= 0) return withNull(schema, members, nullable, shapes);
   const merged = mergeMembers(members, schema, shapes);
@@ -33,12 +35,20 @@ function flattened(schema: AllSchema): readonly Schema[] {
   return schema.members.flatMap((member) => (member.kind === "all" ? flattened(member) : [member]));
 }
 
-function inherited(member: Schema, shapes: Shapes): Schema {
+/** What a reference leads to, ready to be merged. Its null is gone where another member does not allow it. */
+function inherited(member: Schema, shapes: Shapes, isStrict: boolean): Schema {
   if (member.kind !== "ref") return member;
-  const target = shapes.resolved(member);
+  const resolved = shapes.resolved(member);
+  const target = (isStrict ? withoutNull(resolved) : undefined) ?? resolved;
   if (target.kind !== "object" || target.properties.length > MAX_INHERITED) return member;
   const { title, description, deprecated, default: preset, examples, externalDocs, ...shape } = target;
   return Object.freeze(shape);
+}
+
+function withoutNull(schema: Schema): Schema | undefined {
+  if (schema.kind !== "union" || schema.variants.length !== 2) return undefined;
+  const rest = schema.variants.filter(({ kind }) => kind !== "null");
+  return rest.length === 1 ? rest[0] : undefined;
 }
 
 /** `type: [object, "null"]` beside `allOf`: to the letter never null, because the others are not; documents mean that it may be. */
@@ -100,7 +110,7 @@ function mergePair(left: Schema, right: Schema, shapes: Shapes): Schema | undefi
   if (left.kind === "array" && right.kind === "array") return mergeArrays(left, right, shapes);
   if (left.kind === right.kind && (left.kind === "boolean" || left.kind === "null")) return right;
   if (left.kind === "enum" && right.kind === "enum") return mergeEnums(left, right);
-  return narrowed(left, right) ?? narrowed(right, left);
+  return narrowed(left, right, shapes) ?? narrowed(right, left, shapes);
 }
 
 function mergeTwoObjects(left: ObjectSchema, right: ObjectSchema, shapes: Shapes): ObjectSchema {
@@ -162,9 +172,10 @@ function mergeEnums(left: EnumSchema, right: EnumSchema): Schema {
 }
 
 /** An enum or literal that a plain type, or a wider enum, allows already. */
-function narrowed(general: Schema, exact: Schema): Schema | undefined {
-  if (exact.kind !== "enum" && exact.kind !== "literal") return undefined;
-  const values: readonly unknown[] = exact.kind === "enum" ? exact.values : [exact.value];
+function narrowed(general: Schema, exact: Schema, shapes: Shapes): Schema | undefined {
+  const target = shapes.resolved(exact);
+  if (target.kind !== "enum" && target.kind !== "literal") return undefined;
+  const values: readonly unknown[] = target.kind === "enum" ? target.values : [target.value];
   if (general.kind === "enum") {
     const allowed = new Set<unknown>(general.values);
     return values.every((value) => allowed.has(value)) ? exact : undefined;
@@ -172,10 +183,13 @@ function narrowed(general: Schema, exact: Schema): Schema | undefined {
   return general.kind !== "any" && values.every((value) => typeof value === general.kind) ? exact : undefined;
 }
 
+const SCALARS = new Set<Schema["kind"]>(["null", "boolean", "string", "number", "literal", "enum", "not"]);
+
 /** A bare type that the other members have anyway. */
 function isImplied(member: Schema, members: readonly Schema[], shapes: Shapes): boolean {
   const others = members.filter((other) => other !== member);
-  if (isBareObject(member)) return others.some((other) => !isBareObject(other) && shapes.isObjectLike(other));
+  // Beside a reference or a choice `type: object` is a habit of writing, also where they say something else.
+  if (isBareObject(member)) return others.some(({ kind }) => !SCALARS.has(kind));
   if (!isBareScalar(member)) return false;
   return others.some((other) => valuesAre(shapes.resolved(other), member.kind, shapes));
 }

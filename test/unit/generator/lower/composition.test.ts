@@ -49,6 +49,19 @@ describe("allOf", () => {
     expect(bare(schema)).toMatchObject({ kind: "union", variants: [refNode("A"), { kind: "null" }] });
   });
 
+  test("a nullable base is extended by an object that is not", () => {
+    const { named } = lowerReply(ref("B"), {
+      A: { ...object("a"), type: ["object", "null"] },
+      B: { allOf: [ref("A"), object("b")] },
+    });
+    expect(names(named("B"))).toEqual(["a", "b"]);
+  });
+
+  test("a bare type beside a reference says nothing", () => {
+    const { schema } = lowerReply({ type: "object", allOf: [ref("A")] }, { A: { type: "array" } });
+    expect(bare(schema)).toEqual(refNode("A"));
+  });
+
   test("what cannot be merged stays: a choice beside an object", () => {
     const { schema } = lowerReply(
       { ...object("a"), oneOf: [ref("B"), ref("C")] },
