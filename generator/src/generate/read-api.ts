@@ -9,7 +9,6 @@ import { overlay } from "../overlay/overlay.ts";
 import { resolvePolicies } from "../policy/resolve.ts";
 import { select } from "../select/select.ts";
 import { upgrade } from "../upgrade/upgrade.ts";
-import { readFailedSources } from "./failed-sources.ts";
 import type { InputOptions, SelectionOptions } from "./options.ts";
 import type { Summary } from "./result.ts";
 import type { StageRunner } from "./stages.ts";
@@ -28,11 +27,13 @@ export async function readApi(
   host: ReadHost,
   runner: StageRunner,
 ): Promise<ReadApi> {
-  const loaded = await readDocument(options, host, runner);
+  // Gathered as they are read: a file that cannot be parsed is shown with its error too, and standard input is read once.
+  const sources = new Map<string, string>();
+  const onText = (name: string, text: string): void => void sources.set(name, text);
+  const loaded = await readDocument(options, { host, onText }, runner);
   if (loaded === undefined) {
-    return { sources: await readFailedSources(runner.diagnostics, host) };
+    return { sources };
   }
-  const { sources } = loaded;
   const spec = await runner.run("upgrade", () => upgrade(loaded));
   if (spec === undefined) {
     return { sources, locate: loaded.locate };
@@ -50,20 +51,25 @@ export async function readApi(
   return { sources, locate, summary, ...(api !== undefined && { api }) };
 }
 
+interface Reading {
+  readonly host: ReadHost;
+  readonly onText: (name: string, text: string) => void;
+}
+
 async function readDocument(
   options: InputOptions,
-  host: ReadHost,
+  reading: Reading,
   runner: StageRunner,
 ): Promise<LoadedSpec | undefined> {
   const { allowRemote = false, overlays = [], importExtensions = [] } = options;
   const loaded = await runner.run("load", async () => {
-    const result = await load(parseSource(options.spec), { host, allowRemote });
+    const result = await load(parseSource(options.spec), { ...reading, allowRemote });
     return withNotes(result, importExtensions.map(unsupportedExtension));
   });
   if (loaded === undefined || overlays.length === 0) {
     return loaded;
   }
-  return runner.run("overlay", () => overlay(loaded, overlays.map(parseSource), { host }));
+  return runner.run("overlay", () => overlay(loaded, overlays.map(parseSource), reading));
 }
 
 function selectionOf({ include, exclude }: SelectionOptions) {
