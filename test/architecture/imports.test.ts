@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { GENERATOR_RULES, GLOBAL_OWNERS, KNOWN_LIBRARIES, LIBRARY_OWNERS } from "./import-rules.ts";
+import {
+  GENERATOR_RULES,
+  GLOBAL_OWNERS,
+  KNOWN_LIBRARIES,
+  LIBRARY_OWNERS,
+  RECURSIVE_DESCENT,
+} from "./import-rules.ts";
 import { readSources, type SourceFile, usesGlobal } from "./source-file.ts";
 
 const generator = readSources("generator/src");
@@ -119,10 +125,13 @@ describe("imports", () => {
     ).toEqual([]);
   });
 
-  it("run in no circle", () => {
+  it("run in no circle, but for recursive descent", () => {
     expect(findCycle(all)).toBeUndefined();
   });
 });
+
+const isDescent = (path: string, target: string) =>
+  RECURSIVE_DESCENT.some(({ from, to }) => path.startsWith(from) && target === to);
 
 /** A cycle of imports that are still there at run time, or `undefined`. */
 function findCycle(files: readonly SourceFile[]): readonly string[] | undefined {
@@ -132,7 +141,7 @@ function findCycle(files: readonly SourceFile[]): readonly string[] | undefined 
     if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
     if (finished.has(path)) return undefined;
     for (const found of byPath.get(path)?.imports ?? []) {
-      if (found.typeOnly || found.target === undefined) continue;
+      if (found.typeOnly || found.target === undefined || isDescent(path, found.target)) continue;
       const cycle = visit(found.target, [...trail, path]);
       if (cycle !== undefined) return cycle;
     }
