@@ -66,7 +66,7 @@ function membersObject(
   const groups = plan.groups.map((group) => ({
     body: sequence(
       code`${objectKey(group.member)}: `,
-      block("properties", memberItems(byGroup.get(group) ?? [])),
+      block("properties", memberItems(byGroup.get(group) ?? []), { broken: true }),
     ),
   }));
   const items = [...groups, ...memberItems(byGroup.get(undefined) ?? [])];

@@ -28,8 +28,18 @@ export interface BlockItem {
   readonly body: Layout;
 }
 
-/** `members` of a type, `properties` of an object, `arguments` of a call, `elements` of a tuple, `variants` of a union, `assigned` where it follows a `:` or `=`. */
-export type BlockStyle = "members" | "properties" | "arguments" | "elements" | "variants" | "assigned";
+/**
+ * `members` of a type, `properties` of an object, `arguments` of a call, `elements` of a tuple, `variants` of a union,
+ * `assigned` where a union follows a `:` or `=`, `body` of a function that is the one argument.
+ */
+export type BlockStyle =
+  | "members"
+  | "properties"
+  | "arguments"
+  | "elements"
+  | "variants"
+  | "assigned"
+  | "body";
 
 interface Brackets {
   readonly open: Code;
@@ -43,6 +53,7 @@ const BRACKETS: Readonly<Record<BlockStyle, Brackets>> = {
   properties: { open: code`{`, close: code`}`, separator: code`,`, padding: code` ` },
   arguments: { open: code`(`, close: code`)`, separator: code`,`, padding: code`` },
   elements: { open: code`[`, close: code`]`, separator: code`,`, padding: code`` },
+  body: { open: code`(() =>`, close: code`)`, separator: code`,`, padding: code`` },
   assigned: { open: code``, close: code``, separator: code` |`, padding: code`` },
   variants: { open: code``, close: code``, separator: code` |`, padding: code`` },
 };
@@ -60,7 +71,8 @@ export function block(
   const mustBreak = options.broken === true || items.some(({ doc }) => doc !== undefined);
   const inner = items.reduce((sum, { body }) => sum + widthOf(body), 0);
   const between = Math.max(0, items.length - 1) * (separator.length + 1);
-  const flat = open.length + close.length + 2 * padding.length + inner + between;
+  const lead = style === "body" ? 1 : 0;
+  const flat = lead + open.length + close.length + 2 * padding.length + inner + between;
   return {
     kind: "block",
     style,
@@ -145,7 +157,7 @@ function widthAfter(parts: readonly Layout[], from: number): number | undefined 
 function writeFlat({ style, items }: Block, pen: Pen): void {
   const { open, close, separator, padding } = BRACKETS[style];
   const pad = items.length === 0 ? NO_CODE : padding;
-  pen.put(style === "assigned" ? code` ` : code`${open}${pad}`);
+  pen.put(style === "assigned" || style === "body" ? code`${open} ` : code`${open}${pad}`);
   items.forEach(({ body }, index) => {
     pen.put(index === 0 ? NO_CODE : code`${separator} `);
     writeLayout(body, pen);

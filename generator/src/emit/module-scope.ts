@@ -57,15 +57,15 @@ function printImports(bySpecifier: ReadonlyMap<string, ReadonlyMap<string, Impor
   return joinCode(lines, "\n");
 }
 
+/** One name a line, so that one more use is one more line and changes none. */
 function printImport(specifier: string, imports: readonly Import[]): Code {
   const sorted = imports.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const onlyTypes = sorted.every(({ isType }) => isType);
   const items = sorted.map(({ name, local, isType }) => {
     const renamed = name === local ? identifier(name) : code`${identifier(name)} as ${identifier(local)}`;
-    return { body: isType && !onlyTypes ? code`type ${renamed}` : renamed };
+    return { body: isType ? code`type ${renamed}` : renamed };
   });
-  const keyword = onlyTypes ? code`import type ` : code`import `;
-  return render(sequence(keyword, block("properties", items), code` from ${moduleSpecifier(specifier)};`));
+  const names = block("properties", items, { broken: true });
+  return render(sequence(code`import `, names, code` from ${moduleSpecifier(specifier)};`));
 }
 
 /** Packages first, then our own modules. */

@@ -121,7 +121,8 @@ function jsonReader(plan: OperationPlan, media: MediaType, context: SchemaContex
   }
   const name = plan.inlineNames.get(media);
   const type = name === undefined ? code`` : code`<${identifier(name)}>`;
-  return sequence(code`${context.scope.value("reader")}${type}(() => `, readerOf(schema, context), code`)`);
+  const body = block("body", [{ body: readerOf(schema, context) }]);
+  return sequence(code`${context.scope.value("reader")}${type}`, body);
 }
 
 /** A status as it is indexed with: `402`, `"4XX"`, `"default"`. */

@@ -6,12 +6,6 @@ import { mediaKind } from "./media-kind.ts";
 import { bodyContent, inputParameters, LOCATIONS } from "./operation-input.ts";
 import { sampleOf } from "./sample.ts";
 
-/** The operation that shows best what a call looks like: a read that needs little. */
-export function exampleOperation(plan: Plan): OperationPlan | undefined {
-  const ranked = plan.operations.map((operation) => ({ operation, effort: effortOf(operation) }));
-  return ranked.toSorted((a, b) => a.effort - b.effort)[0]?.operation;
-}
-
 /** `api.charges.createCharge({ body: { amount: 100 } })`. */
 export function exampleCall(operation: OperationPlan, plan: Plan): Code {
   const items = [
@@ -57,19 +51,4 @@ function valueLayout(value: JsonValue): Layout {
     body: sequence(code`${objectKey(key)}: `, valueLayout(member)),
   }));
   return block("properties", items);
-}
-
-/** Reads before writes, few inputs before many, short names before long. */
-function effortOf({ operation, group, exportName }: OperationPlan): number {
-  const required = operation.parameters.filter((parameter) => parameter.required).length;
-  const isRead = operation.method === "GET";
-  const isDull = operation.deprecated || operation.responses.every(({ content }) => content.length === 0);
-  return (
-    (isRead ? 0 : 100) +
-    required * 10 +
-    (operation.body?.required === true ? 20 : 0) +
-    (isDull ? 500 : 0) +
-    (group === undefined ? 5 : 0) +
-    exportName.length / 100
-  );
 }

@@ -2,10 +2,10 @@ import type { NamedSecurityScheme } from "../ir/api.ts";
 import type { OperationPlan, Plan } from "../plan/plan-types.ts";
 import { type Code, code, literal, objectKey } from "./code.ts";
 import type { EmitOptions } from "./emit.ts";
-import { block, render, sequence } from "./layout.ts";
+import { block, type Layout, render, sequence } from "./layout.ts";
 import { codeSpan, inlineMarkdown } from "./markdown.ts";
 import type { ReadmeView, TemplateDraft } from "./module-draft.ts";
-import { callPath, exampleCall, exampleOperation } from "./readme-example.ts";
+import { callPath, exampleCall } from "./readme-example.ts";
 
 /** What a user of the client reads first. */
 export function readmeFile(plan: Plan, options: EmitOptions): TemplateDraft {
@@ -13,8 +13,7 @@ export function readmeFile(plan: Plan, options: EmitOptions): TemplateDraft {
 }
 
 function readmeView(plan: Plan, { policy, command = "npx gen-client spec.yaml" }: EmitOptions): ReadmeView {
-  const { api, client } = plan;
-  const example = exampleOperation(plan);
+  const { api, client, example } = plan;
   return {
     title: inlineMarkdown(api.title),
     version: inlineMarkdown(api.version),
@@ -50,11 +49,14 @@ function createOptions(plan: Plan): Code {
   return items.length === 0 ? code`` : render(block("properties", items), { column: 26 });
 }
 
-function credential({ name, scheme }: NamedSecurityScheme): Code {
+function credential({ name, scheme }: NamedSecurityScheme): Layout {
   const variable = environmentName(name);
   const read = (suffix: string): Code => code`process.env[${literal(`${variable}${suffix}`)}]`;
   return scheme.kind === "basic"
-    ? code`{ username: ${read("_USERNAME")} ?? "", password: ${read("_PASSWORD")} ?? "" }`
+    ? block("properties", [
+        { body: code`username: ${read("_USERNAME")} ?? ""` },
+        { body: code`password: ${read("_PASSWORD")} ?? ""` },
+      ])
     : read("");
 }
 

@@ -1,6 +1,6 @@
 import type { Plan, SchemaPlan } from "../plan/plan-types.ts";
 import { code, identifier, NO_CODE } from "./code.ts";
-import { assigned, type Layout, sequence } from "./layout.ts";
+import { assigned, block, type Layout, sequence } from "./layout.ts";
 import type { Declaration, SchemaModuleDraft } from "./module-draft.ts";
 import { createModuleScope } from "./module-scope.ts";
 import { readerOf } from "./reader-fold.ts";
@@ -53,6 +53,7 @@ function typeDeclaration(name: string, { named }: SchemaPlan, context: SchemaCon
 function readerDeclaration(name: string, { typeName, named }: SchemaPlan, context: SchemaContext): Layout {
   const { scope } = context;
   const type = code`${scope.type("Reader")}<${identifier(typeName)}>`;
-  const head = code`export const ${identifier(name)}: ${type} = /*@__PURE__*/ ${scope.value("reader")}(() => `;
-  return sequence(head, readerOf(named.schema, { ...context, broken: NOTHING_BROKEN }), code`);`);
+  const head = code`export const ${identifier(name)}: ${type} = /*@__PURE__*/ ${scope.value("reader")}`;
+  const body = readerOf(named.schema, { ...context, broken: NOTHING_BROKEN });
+  return sequence(head, block("body", [{ body }]), code`;`);
 }

@@ -180,7 +180,7 @@ function taggedType(schema: TaggedSchema, context: SchemaContext): Layout {
     const type = grouped(variant, context);
     return isPinned(variant, schema.tag, values, context)
       ? type
-      : sequence(type, code` & { ${typeKey(schema.tag)}: ${joinCode(values, " | ")} }`);
+      : sequence(code`(`, type, code` & { ${typeKey(schema.tag)}: ${joinCode(values, " | ")} })`);
   });
   return union([...variants, code`${context.scope.type("UnknownVariant")}<${literal(schema.tag)}>`]);
 }

@@ -7,6 +7,7 @@ import { operationKey } from "./operation-names.ts";
 import type { Scopes } from "./scopes.ts";
 
 const WHAT: Readonly<Record<LedgerSpace, string>> = {
+  examples: "example",
   exports: "export",
   groups: "member of the client",
   members: "member of its group",

@@ -1,5 +1,5 @@
 /** What is named: each space has names of its own, keyed by an identity that outlives a rename. */
-export type LedgerSpace = "exports" | "groups" | "members" | "modules" | "placement";
+export type LedgerSpace = "examples" | "exports" | "groups" | "members" | "modules" | "placement";
 
 /** A name, with the name that was wanted where a collision or a reserved word stood in the way. */
 export interface LedgerEntry {
@@ -10,11 +10,19 @@ export interface LedgerEntry {
 /** Names that were given before. Committed with the client, so that a name once given stays. */
 export type Ledger = Readonly<Record<LedgerSpace, ReadonlyMap<string, LedgerEntry>>>;
 
-export const LEDGER_SPACES: readonly LedgerSpace[] = ["exports", "groups", "members", "modules", "placement"];
+export const LEDGER_SPACES: readonly LedgerSpace[] = [
+  "examples",
+  "exports",
+  "groups",
+  "members",
+  "modules",
+  "placement",
+];
 
 /** The ledger of a client that was never generated. */
 export function emptyLedger(): Ledger {
   return {
+    examples: new Map(),
     exports: new Map(),
     groups: new Map(),
     members: new Map(),
@@ -31,6 +39,7 @@ export function parseLedger(text: string): Ledger | undefined {
   }
   const space = (name: LedgerSpace): ReadonlyMap<string, LedgerEntry> => readSpace(value[name]);
   return {
+    examples: space("examples"),
     exports: space("exports"),
     groups: space("groups"),
     members: space("members"),

@@ -11,6 +11,8 @@ export interface Plan {
   readonly groups: readonly GroupPlan[];
   /** Sorted by path, then method. */
   readonly operations: readonly OperationPlan[];
+  /** The one that the README shows; `undefined` where there is none at all. */
+  readonly example: OperationPlan | undefined;
   /** Sorted by type name. */
   readonly schemas: ReadonlyMap<SchemaId, SchemaPlan>;
   /** References that would make a type an alias of itself, by the schema they stand in. */

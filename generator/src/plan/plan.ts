@@ -1,6 +1,7 @@
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import type { Api, PolicedOperation } from "../ir/api.ts";
 import { findBrokenAliases } from "./alias-cycles.ts";
+import { chooseExample, exampleEntries } from "./choose-example.ts";
 import { collisionDiagnostics, oversizedDiagnostics, webhookDiagnostics } from "./diagnose.ts";
 import type { Ledger } from "./ledger.ts";
 import { placementEntries, placeSchemas } from "./placement.ts";
@@ -26,6 +27,7 @@ export function plan(
   const placement = placeSchemas(api, groups, graph, ledger);
   const schemas = planSchemas(api, graph, placement, scopes.exports);
   const operations = planOperations(api, groups, scopes);
+  const example = chooseExample(operations, ledger);
   const oversized = findUnionProducts(api);
   const diagnostics: Diagnostic[] = [
     ...oversizedDiagnostics(oversized),
@@ -39,10 +41,15 @@ export function plan(
       client,
       groups: [...groups.values()].sort((a, b) => (a.member < b.member ? -1 : 1)),
       operations,
+      example,
       schemas,
       brokenAliases: findBrokenAliases(api),
       oversized,
-      ledger: { ...scopes.entries(), placement: placementEntries(placement, ledger) },
+      ledger: {
+        ...scopes.entries(),
+        examples: exampleEntries(example),
+        placement: placementEntries(placement, ledger),
+      },
       guaranteedTypes: options.guaranteedTypes ?? false,
     },
     diagnostics,

@@ -11,8 +11,8 @@ export interface Scopes {
   membersOf(group: string): NameScope;
   /** Stems of modules. */
   readonly stems: NameScope;
-  /** All spaces but `placement`, after the claims. */
-  entries(): Omit<Ledger, "placement">;
+  /** The spaces of names, after the claims. */
+  entries(): Omit<Ledger, "examples" | "placement">;
   collisions(): readonly (readonly [LedgerSpace, NameScope])[];
 }
 

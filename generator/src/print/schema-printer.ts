@@ -13,20 +13,20 @@ export function printSchemaModule({ imports, declarations }: SchemaModuleDraft):
   const writer = new CodeBlockWriter({ newLine: "\n", indentNumberOfSpaces: 2 });
   const pen = createPen(writer);
   writeLayout(HEADER, pen);
-  writer.newLine();
+  pen.newLine();
   if (imports !== "") {
-    writer.newLine();
+    pen.newLine();
     writeLayout(imports, pen);
-    writer.newLine();
+    pen.newLine();
   }
   for (const { doc, body } of declarations) {
-    writer.newLine();
+    pen.newLine();
     if (doc !== "") {
       writeLayout(doc, pen);
-      writer.newLine();
+      pen.newLine();
     }
     writeLayout(body, pen);
-    writer.newLine();
+    pen.newLine();
   }
   return writer.toString();
 }
