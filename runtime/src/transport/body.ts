@@ -1,4 +1,4 @@
-import { type Stopped, stoppedBy, stopSource, untilStopped } from "../call/stop.ts";
+import { Stopped, stoppedBy } from "../call/stop.ts";
 
 /** The body of a reply. */
 export type ReplyBody =
@@ -84,20 +84,25 @@ export function guardedStream(
 }
 
 /** Waits for the next piece, as long as the idle limit and the signal allow. */
-async function withinIdle<T>(read: () => Promise<T>, limits: BodyLimits): Promise<T> {
-  const stopped: Stopped | undefined = stoppedBy(limits.signal);
-  if (stopped !== undefined) throw stopped;
-  const source = stopSource(limits.signal);
-  const { idleMs } = limits;
-  const disarm = limits.schedule(idleMs, () =>
-    source.stop({ kind: "timeout", phase: "idle", limitMs: idleMs }),
-  );
-  try {
-    return await untilStopped(read(), source.signal);
-  } finally {
-    disarm();
-    source.release();
-  }
+function withinIdle<T>(read: () => Promise<T>, { signal, idleMs, schedule }: BodyLimits): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stopped = stoppedBy(signal);
+    if (stopped !== undefined) return reject(stopped);
+    const onStop = (): void => {
+      disarm();
+      reject(stoppedBy(signal));
+    };
+    const disarm = schedule(idleMs, () => {
+      signal.removeEventListener("abort", onStop);
+      reject(new Stopped({ kind: "timeout", phase: "idle", limitMs: idleMs }));
+    });
+    const settle = (): void => {
+      disarm();
+      signal.removeEventListener("abort", onStop);
+    };
+    signal.addEventListener("abort", onStop, { once: true });
+    read().then(resolve, reject).finally(settle);
+  });
 }
 
 function concatenated(chunks: readonly Uint8Array[], total: number): Uint8Array<ArrayBuffer> {
