@@ -1,11 +1,12 @@
 import type { PreparedHandler, PreparedRequest, RawCall, RawHandler } from "../call/handler.ts";
 import { acceptOf } from "../encode/accept.ts";
-import { encodeBody } from "../encode/body.ts";
+import { type EncodedBody, encodeBody } from "../encode/body.ts";
 import { checkedHeader, cookieHeader, headerPairs } from "../encode/headers.ts";
 import { requestUrl } from "../encode/url.ts";
 import { isMap } from "../encode/value.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { idempotencyKey, wireKey } from "../idempotency/key.ts";
+import type { IdempotencyPolicy } from "../policy.ts";
 
 /** Encodes the request once, so that every attempt sends the same bytes under the same key. */
 export const prepare =
@@ -14,45 +15,71 @@ export const prepare =
     next({ ...call, request: await preparedRequest(call) });
 
 async function preparedRequest(call: RawCall): Promise<PreparedRequest> {
-  const { core, operation, input, policy, log } = call;
-  const idempotency = policy.idempotency;
-  const key =
-    idempotency === false
-      ? undefined
-      : await idempotencyKey(idempotency, operation, input, call.options.idempotencyKey, core.environment);
-  if (idempotency === false && call.options.idempotencyKey !== undefined) {
-    throw new InputFault(
-      "the operation has no place for an idempotency key",
-      "Drop the option, or say where the API takes one: policy.idempotency.",
-    );
-  }
-  log.idempotencyKey = key;
-  const carried = key === undefined || idempotency === false ? undefined : { policy: idempotency, key };
+  const { core, operation, input } = call;
+  const carried = await carriedKey(call);
+  call.log.idempotencyKey = carried?.key;
   const url = requestUrl(core.servers.of(operation), operation, input.path ?? {}, input.query ?? {});
   const body = encodeBody(operation, keyedBody(input.body, carried), input.contentType, () =>
     core.environment.uuid(),
   );
-  const headers = new Map<string, readonly [string, string]>();
-  const set = (name: string, value: string): void => {
-    headers.set(name.toLowerCase(), [name, checkedHeader(name, value)]);
-  };
-  set("Accept", acceptOf(operation));
-  if (body.kind !== "none") set("Content-Type", body.mediaType);
-  if (policy.telemetry.correlation !== false) set(policy.telemetry.correlation, log.correlationId);
+  return { method: operation.method, url, headers: requestHeaders(call, url, body, carried), body };
+}
+
+/** By lower-case name; what is set later wins. */
+type HeaderMap = Map<string, readonly [string, string]>;
+
+/** Low to high: ours, the client's, the input's, the call's, and the key that every attempt must carry. */
+function requestHeaders(
+  { core, operation, input, options, policy, log }: RawCall,
+  url: URL,
+  body: EncodedBody,
+  carried: CarriedKey | undefined,
+): PreparedRequest["headers"] {
+  const headers: HeaderMap = new Map();
+  setHeader(headers, "Accept", acceptOf(operation));
+  if (body.kind !== "none") setHeader(headers, "Content-Type", body.mediaType);
+  const { correlation } = policy.telemetry;
+  if (correlation !== false) setHeader(headers, correlation, log.correlationId);
   const own = core.servers.isTrusted(url) ? core.options.headers : undefined;
-  const layers = [own, Object.fromEntries(headerPairs(operation, input.header ?? {})), call.options.headers];
+  const layers = [own, Object.fromEntries(headerPairs(operation, input.header ?? {})), options.headers];
   for (const [name, value] of layers.flatMap((layer) => Object.entries(layer ?? {}))) {
-    if (value === undefined) headers.delete(name.toLowerCase());
-    else set(name, value);
+    setHeader(headers, name, value);
   }
   const cookies = cookieHeader(operation, input.cookie ?? {});
-  if (cookies !== "") set("Cookie", cookies);
-  if (carried?.policy.in === "header") set(carried.policy.name, wireKey(carried.policy, carried.key));
-  return { method: operation.method, url, headers: [...headers.values()], body };
+  if (cookies !== "") setHeader(headers, "Cookie", cookies);
+  if (carried?.policy.in === "header") {
+    setHeader(headers, carried.policy.name, wireKey(carried.policy, carried.key));
+  }
+  return [...headers.values()];
+}
+
+function setHeader(headers: HeaderMap, name: string, value: string | undefined): void {
+  if (value === undefined) headers.delete(name.toLowerCase());
+  else headers.set(name.toLowerCase(), [name, checkedHeader(name, value)]);
+}
+
+async function carriedKey({
+  core,
+  operation,
+  input,
+  options,
+  policy,
+}: RawCall): Promise<CarriedKey | undefined> {
+  const { idempotency } = policy;
+  if (idempotency !== false) {
+    const given = options.idempotencyKey;
+    const key = await idempotencyKey(idempotency, operation, input, given, core.environment);
+    return key === undefined ? undefined : { policy: idempotency, key };
+  }
+  if (options.idempotencyKey === undefined) return undefined;
+  throw new InputFault(
+    "the operation has no place for an idempotency key",
+    "Drop the option, or say where the API takes one: policy.idempotency.",
+  );
 }
 
 interface CarriedKey {
-  readonly policy: { readonly in: "header" | "body"; readonly name: string };
+  readonly policy: IdempotencyPolicy;
   readonly key: string;
 }
 

@@ -1,0 +1,38 @@
+import { call } from "@gen-client/runtime";
+import { asJson, operation } from "@gen-client/runtime/codegen";
+import { expect, test } from "vitest";
+import { type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
+
+const get: AnyOperation = operation({
+  id: "get",
+  method: "GET",
+  path: "/x",
+  replies: { 200: asJson() },
+  security: [["key"], ["bearer"]],
+});
+const descriptor = {
+  securitySchemes: { key: { kind: "apiKey", in: "header", name: "X-Key" }, bearer: { kind: "bearer" } },
+} as const;
+
+/** What a browser gives for a redirect that it was told not to follow. */
+function opaque(): Response {
+  return Object.defineProperties(new Response(null), {
+    type: { value: "opaqueredirect" },
+    status: { value: 0 },
+    ok: { value: false },
+  });
+}
+
+test.each([
+  ["an API key, which a browser would take along: refused", { key: "k" }, "error"],
+  ["Authorization, which it drops: followed", { bearer: "t" }, "follow"],
+])("trap 82: a redirect with %s", async (_what, auth, mode) => {
+  const modes: string[] = [];
+  const answer = (request: Request): Response => {
+    modes.push(request.redirect);
+    return modes.length === 1 ? opaque() : jsonResponse(200, {});
+  };
+  const { client } = stubClient([answer], { auth }, descriptor);
+  await call(client, get, {});
+  expect(modes).toStrictEqual(["manual", mode]);
+});
