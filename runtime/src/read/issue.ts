@@ -86,10 +86,16 @@ export function cloneIssue(issue: Issue): Issue {
   return { ...issue, path: [...(issue.path ?? [])] };
 }
 
+/** How many different faults a list or a map is told of; names are the server's, so there may be millions. */
+const MAX_DIFFERENT = 1_000;
+
 /** Keeps the same fault in every item of a long list, or every entry of a map, once. */
 export function keepFirst(found: Map<string, Issue>, issues: readonly Issue[]): void {
   for (const issue of issues) {
-    let key = kindOf(issue) + isFatal(issue);
+    const fatal = isFatal(issue);
+    // Deviations may not crowd out a failure.
+    if (found.size >= (fatal ? 2 * MAX_DIFFERENT : MAX_DIFFERENT)) continue;
+    let key = kindOf(issue) + fatal;
     for (const name of issue.path ?? []) key += typeof name === "number" ? "/" : `.${String(name)}`;
     if (!found.has(key)) found.set(key, issue);
   }

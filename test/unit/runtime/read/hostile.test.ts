@@ -138,6 +138,16 @@ describe("floods", () => {
     expect(readValue(List, value).drift).toEqual([{ path: "$[*].id", kind: "missing" }]);
   });
 
+  it("of distinct names in distinct items are bounded, and hide no failure", () => {
+    const List: Reader<unknown> = reader(() => r.array(r.object({ id: r.critical(r.optional(r.string())) })));
+    const value: unknown[] = Array.from({ length: 100_000 }, (_, index) => ({ [`key${index}`]: 1 }));
+    const outcome = readValue(List, value);
+    expect(outcome.ok).toBe(true);
+    expect(outcome.drift.length).toBeLessThanOrEqual(1_000);
+    value.push({ id: 5 });
+    expect(readValue(List, value)).toMatchObject({ ok: false, issues: [{ path: "$[*].id", kind: "type" }] });
+  });
+
   it("show long names of the server's choosing only in part", () => {
     const Thing: Reader<unknown> = reader(() => r.object({ id: r.optional(r.string()) }));
     const [item] = readValue(Thing, { ["x".repeat(10_000)]: 1 }).drift;
