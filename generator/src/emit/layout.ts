@@ -30,7 +30,7 @@ export interface BlockItem {
 
 /**
  * `members` of a type, `properties` of an object, `arguments` of a call, `elements` of a tuple, `variants` of a union,
- * `assigned` where a union follows a `:` or `=`, `body` of a function that is the one argument.
+ * `assigned` where one follows a `:` or `=`, `group` where it stands in parentheses, `body` of a function that is the one argument.
  */
 export type BlockStyle =
   | "members"
@@ -39,6 +39,7 @@ export type BlockStyle =
   | "elements"
   | "variants"
   | "assigned"
+  | "group"
   | "body";
 
 interface Brackets {
@@ -54,6 +55,7 @@ const BRACKETS: Readonly<Record<BlockStyle, Brackets>> = {
   arguments: { open: code`(`, close: code`)`, separator: code`,`, padding: code`` },
   elements: { open: code`[`, close: code`]`, separator: code`,`, padding: code`` },
   body: { open: code`(() =>`, close: code`)`, separator: code`,`, padding: code`` },
+  group: { open: code`(`, close: code`)`, separator: code` |`, padding: code`` },
   assigned: { open: code``, close: code``, separator: code` |`, padding: code`` },
   variants: { open: code``, close: code``, separator: code` |`, padding: code`` },
 };
@@ -86,6 +88,13 @@ export function assigned(layout: Layout): Layout {
   return typeof layout !== "string" && layout.kind === "block" && layout.style === "variants"
     ? { ...layout, style: "assigned", width: layout.width + 1 }
     : sequence(code` `, layout);
+}
+
+/** In parentheses, which a broken union has on lines of their own. */
+export function parenthesised(layout: Layout): Layout {
+  return typeof layout !== "string" && layout.kind === "block" && layout.style === "variants"
+    ? { ...layout, style: "group", width: layout.width + 2 }
+    : sequence(code`(`, layout, code`)`);
 }
 
 export function widthOf(layout: Layout): number {
@@ -167,7 +176,7 @@ function writeFlat({ style, items }: Block, pen: Pen): void {
 
 function writeBroken({ style, items }: Block, pen: Pen): void {
   const { open, close, separator } = BRACKETS[style];
-  const isUnion = style === "variants" || style === "assigned";
+  const isUnion = separator === BRACKETS.variants.separator;
   pen.put(open);
   pen.indent(() => {
     for (const { doc, body } of items) {
@@ -181,7 +190,7 @@ function writeBroken({ style, items }: Block, pen: Pen): void {
       pen.put(isUnion ? NO_CODE : separator);
     }
   });
-  if (!isUnion) {
+  if (close !== "") {
     pen.newLine();
     pen.put(close);
   }

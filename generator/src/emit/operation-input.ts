@@ -3,7 +3,7 @@ import type { OperationPlan } from "../plan/plan-types.ts";
 import { camelCase } from "../plan/words.ts";
 import { type Code, code, identifier, literal, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
-import { assigned, type BlockItem, block, type Layout, sequence } from "./layout.ts";
+import { assigned, type BlockItem, block, type Layout, parenthesised, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
 import type { SchemaContext } from "./schema-names.ts";
 import { typeOf } from "./type-fold.ts";
@@ -71,9 +71,9 @@ export function inputDeclaration(plan: OperationPlan, context: SchemaContext): L
   return sequence(
     code`export type ${name} = `,
     block("members", groups),
-    code` & (`,
-    block("variants", choices),
-    code`);`,
+    code` & `,
+    parenthesised(block("variants", choices)),
+    code`;`,
   );
 }
 

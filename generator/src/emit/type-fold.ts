@@ -1,7 +1,7 @@
 import type { ObjectSchema, Property, Schema, TaggedSchema, TupleSchema } from "../ir/schema.ts";
 import { type Code, code, joinCode, literal, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
-import { assigned, type Block, block, type Layout, sequence } from "./layout.ts";
+import { assigned, type Block, block, type Layout, parenthesised, sequence } from "./layout.ts";
 import { NOTHING_BROKEN, type SchemaContext, typeReference } from "./schema-names.ts";
 
 /** The type of a schema's values, written out. */
@@ -161,7 +161,7 @@ function grouped(schema: Schema, context: SchemaContext): Layout {
   const type = typeOf(schema, context);
   const isSingle = typeof type === "string" && !["all", "enum"].includes(schema.kind);
   const mayBind = ["union", "enum", "tagged", "all"].includes(schema.kind);
-  return mayBind && !isSingle ? sequence(code`(`, type, code`)`) : type;
+  return mayBind && !isSingle ? parenthesised(type) : type;
 }
 
 /**

@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import * as codegen from "@gen-client/runtime/codegen";
+import { expect, test } from "vitest";
+import { RUNTIME_TYPES, RUNTIME_VALUES } from "../../../../generator/src/emit/runtime-names.ts";
+
+test("every word that emitted code may use is a word of the runtime", () => {
+  expect(Object.keys(codegen)).toEqual(expect.arrayContaining([...RUNTIME_VALUES]));
+});
+
+test("every type that emitted code may use is exported by the runtime", () => {
+  const entry = readFileSync(new URL("../../../../runtime/src/codegen.ts", import.meta.url), "utf8");
+  expect(RUNTIME_TYPES.filter((name) => !new RegExp(`\\b${name}\\b`).test(entry))).toEqual([]);
+});
