@@ -60,7 +60,9 @@ function isRelative(url: string): boolean {
 
 function httpUrl(text: string, base: URL | undefined): URL {
   const url = parsed(text, base);
-  const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+  // Parsers take the host of `https:///v1` from its path: that happens where a variable is empty.
+  const namesHost = base !== undefined || /^https?:\/\/[^/\\?#]/i.test(text);
+  const isHttp = namesHost && (url?.protocol === "http:" || url?.protocol === "https:");
   if (url === undefined || !isHttp || url.username !== "" || url.password !== "") {
     throw new InputFault(
       "the server is no http(s) URL, or it holds credentials",
@@ -81,12 +83,13 @@ function parsed(text: string, base: URL | undefined): URL | undefined {
 function filled(server: ServerDescriptor, given: Readonly<Record<string, string>>): string {
   const variables = server.variables ?? {};
   const hostEndsAt = hostEnd(server.url);
-  return server.url.replace(/\{([^{}]+)\}/g, (_match, name: string, at: number) => {
+  return server.url.replace(/\{([^{}]+)\}/g, (match, name: string, at: number) => {
     const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
     const value = Object.hasOwn(given, name) ? given[name] : variable?.default;
     if (value === undefined) throw new InputFault(`the server variable "${name}" has no value`, `Pass it.`);
-    const isWholeUrl = at === 0;
-    checkVariable(name, value, variable?.enum, !isWholeUrl && at < hostEndsAt);
+    // A variable may be all of a server, but not the scheme or a label in front of what the document says.
+    const startsUrl = at === 0 && /^(?:\/(?!\/)|$)/.test(server.url.slice(match.length));
+    checkVariable(name, value, variable?.enum, !startsUrl && at < hostEndsAt);
     return value;
   });
 }

@@ -1,7 +1,7 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
 import { percentEncode, verbatim } from "./percent.ts";
-import { expandPairs, expandValue } from "./style.ts";
+import { expandPairs, expandValue, styleOf } from "./style.ts";
 
 const SIMPLE: ParameterStyle = { kind: "simple", explode: false };
 const FORM: ParameterStyle = { kind: "form", explode: true };
@@ -16,7 +16,7 @@ export function headerPairs(
   values: Readonly<Record<string, unknown>>,
 ): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([key, value]) => {
-    const style = operation.header?.[key] ?? SIMPLE;
+    const style = styleOf(operation.header, key, SIMPLE);
     const name = style.name ?? key;
     const text = expandValue(style, name, value, verbatim);
     return text === undefined ? [] : [[name, checkedHeader(name, text)] as const];
@@ -29,7 +29,7 @@ export function cookieHeader(
   values: Readonly<Record<string, unknown>>,
 ): string {
   const pairs = Object.entries(values).flatMap(([key, value]) => {
-    const style = operation.cookie?.[key] ?? FORM;
+    const style = styleOf(operation.cookie, key, FORM);
     return expandPairs(style, style.name ?? key, value, percentEncode);
   });
   return pairs.join("; ");

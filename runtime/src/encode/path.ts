@@ -1,7 +1,7 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
 import { percentEncode, percentEncodePath } from "./percent.ts";
-import { expandValue } from "./style.ts";
+import { expandValue, styleOf } from "./style.ts";
 
 const PLAIN: ParameterStyle = { kind: "simple", explode: false };
 
@@ -21,7 +21,7 @@ export function expandPath(
 ): ExpandedPath {
   const [template = "", query = ""] = splitOnce(operation.path, "?");
   const path = template.replace(/\{([^{}]+)\}/g, (_match, name: string) =>
-    expandSegment(operation.pathParams?.[name] ?? PLAIN, name, values),
+    expandSegment(styleOf(operation.pathParams, name, PLAIN), name, values),
   );
   if (path.split("/").some((segment) => DOT_SEGMENT.test(segment))) {
     throw new InputFault(
@@ -40,7 +40,8 @@ function expandSegment(
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
   const encode = style.allowReserved === true ? percentEncodePath : percentEncode;
   const text = expandValue(style, style.name ?? name, value, encode);
-  if (text === undefined || value === "") {
+  // Without the value, the template names a collection: `DELETE /files/` is not `DELETE /files/{name}`.
+  if (text === undefined || text === "" || value === "") {
     const fault = text === undefined ? "missing" : "empty";
     throw new InputFault(`the path parameter "${name}" is ${fault}`, `Pass path.${name}.`);
   }

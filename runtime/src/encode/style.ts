@@ -2,6 +2,15 @@ import type { ParameterStyle } from "../operation.ts";
 import type { TextEncoder } from "./percent.ts";
 import { isAbsent, isMap, type ParameterValue, parameterValue, presentEntries, scalarText } from "./value.ts";
 
+/** The style that an operation gives a parameter; `constructor` is a name like any other. */
+export function styleOf(
+  styles: Readonly<Record<string, ParameterStyle>> | undefined,
+  name: string,
+  fallback: ParameterStyle,
+): ParameterStyle {
+  return (styles !== undefined && Object.hasOwn(styles, name) ? styles[name] : undefined) ?? fallback;
+}
+
 /** Text of one parameter without its name: paths (`simple`, `label`, `matrix`) and headers. `undefined`: absent. */
 export function expandValue(
   style: ParameterStyle,

@@ -2,7 +2,7 @@ import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
 import { expandPath } from "./path.ts";
 import { percentEncode, percentEncodeReserved } from "./percent.ts";
-import { expandPairs } from "./style.ts";
+import { expandPairs, styleOf } from "./style.ts";
 
 const FORM: ParameterStyle = { kind: "form", explode: true };
 
@@ -32,7 +32,7 @@ export function queryPairs(
   query: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   return Object.entries(query).flatMap(([key, value]) => {
-    const style = operation.query?.[key] ?? FORM;
+    const style = styleOf(operation.query, key, FORM);
     const encode = style.allowReserved === true ? percentEncodeReserved : percentEncode;
     return expandPairs(style, style.name ?? key, value, encode);
   });

@@ -1,8 +1,11 @@
 import type { CallInput } from "../call/input.ts";
+import { styleOf } from "../encode/style.ts";
 import type { Environment } from "../environment/environment.ts";
 import { InputFault } from "../errors/input-fault.ts";
-import type { OperationDescriptor } from "../operation.ts";
+import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
 import type { IdempotencyPolicy } from "../policy.ts";
+
+const PLAIN: ParameterStyle = { kind: "simple", explode: false };
 
 /** The key of a call: the caller's own, else made as the policy says. `undefined`: the caller was to give one and did not. */
 export async function idempotencyKey(
@@ -45,7 +48,7 @@ function keyInInput(
 function headerValue(name: string, operation: OperationDescriptor, input: CallInput): unknown {
   const wanted = name.toLowerCase();
   return Object.entries(input.header ?? {}).find(
-    ([key]) => (operation.header?.[key]?.name ?? key).toLowerCase() === wanted,
+    ([key]) => (styleOf(operation.header, key, PLAIN).name ?? key).toLowerCase() === wanted,
   )?.[1];
 }
 
