@@ -9,9 +9,9 @@ export async function readmeExcerpt(): Promise<string> {
   const operations = await readFile(new URL("operations/charges.ts", CLIENT), "utf8");
   const schemas = await readFile(new URL("schemas/shared.ts", CLIENT), "utf8");
   const parts = [
-    cut(operations, "export const createCharge:", "\n});\n"),
-    cut(schemas, "export interface Money ", "\n}\n"),
-    cut(schemas, "export const MoneyReader:", "\n}));\n"),
+    cut(operations, "export const createCharge:"),
+    cut(schemas, "export interface Money "),
+    cut(schemas, "export const MoneyReader:"),
   ];
   return `\`\`\`ts\n${parts.join("\n")}\`\`\``;
 }
@@ -24,9 +24,10 @@ export async function refreshReadme(): Promise<void> {
   if (fresh !== text) await writeFile(README, fresh);
 }
 
-function cut(text: string, start: string, end: string): string {
+/** A declaration, from its first words to the line that closes it. */
+function cut(text: string, start: string): string {
   const from = text.indexOf(start);
-  const to = text.indexOf(end, from);
-  if (from < 0 || to < 0) throw new Error(`the client has no "${start}": choose another excerpt`);
-  return text.slice(from, to + end.length);
+  const close = /\n[})].*\n/.exec(text.slice(Math.max(from, 0)));
+  if (from < 0 || close === null) throw new Error(`the client has no "${start}": choose another excerpt`);
+  return text.slice(from, from + close.index + close[0].length);
 }

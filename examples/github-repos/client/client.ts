@@ -8,9 +8,15 @@ import {
   bindClient,
   createBareClient as createBareClient_,
 } from "@gen-client/runtime/codegen";
-import { rateLimitGet } from "./operations/rate-limit.js";
-import { reposListForUser } from "./operations/repos.js";
-import { usersGetByUsername } from "./operations/users.js";
+import {
+  rateLimitGet,
+} from "./operations/rate-limit.js";
+import {
+  reposListForUser,
+} from "./operations/repos.js";
+import {
+  usersGetByUsername,
+} from "./operations/users.js";
 
 /** GitHub repositories */
 export interface GitHubRepositoriesClient extends ClientBase {
@@ -48,9 +54,15 @@ const descriptor: ClientDescriptor = {
 /** A client with every operation as a method. */
 export function createClient(options?: ClientOptions): GitHubRepositoriesClient {
   return bindClient(descriptor, options, {
-    rateLimit: { get: rateLimitGet },
-    repos: { listForUser: reposListForUser },
-    users: { getByUsername: usersGetByUsername },
+    rateLimit: {
+      get: rateLimitGet,
+    },
+    repos: {
+      listForUser: reposListForUser,
+    },
+    users: {
+      getByUsername: usersGetByUsername,
+    },
   });
 }
 

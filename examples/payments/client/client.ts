@@ -8,9 +8,19 @@ import {
   bindClient,
   createBareClient as createBareClient_,
 } from "@gen-client/runtime/codegen";
-import { getAccount, getBalance } from "./operations/account.js";
-import { createCharge, getCharge, listCharges } from "./operations/charges.js";
-import { createRefund, getRefund } from "./operations/refunds.js";
+import {
+  getAccount,
+  getBalance,
+} from "./operations/account.js";
+import {
+  createCharge,
+  getCharge,
+  listCharges,
+} from "./operations/charges.js";
+import {
+  createRefund,
+  getRefund,
+} from "./operations/refunds.js";
 
 /** Payments */
 export interface PaymentsClient extends ClientBase {
@@ -59,9 +69,19 @@ const descriptor: ClientDescriptor = {
 /** A client with every operation as a method. */
 export function createClient(options?: ClientOptions): PaymentsClient {
   return bindClient(descriptor, options, {
-    account: { getAccount, getBalance },
-    charges: { createCharge, getCharge, listCharges },
-    refunds: { createRefund, getRefund },
+    account: {
+      getAccount,
+      getBalance,
+    },
+    charges: {
+      createCharge,
+      getCharge,
+      listCharges,
+    },
+    refunds: {
+      createRefund,
+      getRefund,
+    },
   });
 }
 

@@ -8,7 +8,11 @@ import {
   bindClient,
   createBareClient as createBareClient_,
 } from "@gen-client/runtime/codegen";
-import { createPet, getPet, listPets } from "./operations/pets.js";
+import {
+  createPet,
+  getPet,
+  listPets,
+} from "./operations/pets.js";
 
 /** Petstore */
 export interface PetstoreClient extends ClientBase {
@@ -36,7 +40,11 @@ const descriptor: ClientDescriptor = {
 /** A client with every operation as a method. */
 export function createClient(options?: ClientOptions): PetstoreClient {
   return bindClient(descriptor, options, {
-    pets: { createPet, getPet, listPets },
+    pets: {
+      createPet,
+      getPet,
+      listPets,
+    },
   });
 }
 
