@@ -39,9 +39,18 @@ export function addCredentials(url: URL, headers: Headers, credentials: readonly
     } else {
       const cookies = headers.get("cookie");
       const pair = `${name}=${percentEncode(value)}`;
+      // The platform's own complaint would quote the value.
+      checkedHeader(name, pair);
       headers.set("cookie", cookies === null ? pair : `${cookies}; ${pair}`);
     }
   }
+}
+
+/** The texts in which a server may send a credential back: as it is, without its scheme, and as it stands in a URL. */
+export function wireForms({ name, value }: AppliedCredential): readonly string[] {
+  const bare = name === "Authorization" ? value.slice(value.indexOf(" ") + 1) : value;
+  const form = new URLSearchParams([["", value]]).toString().slice(1);
+  return [value, bare, form, percentEncode(value)];
 }
 
 function authorization(value: string): AppliedCredential {

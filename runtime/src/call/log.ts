@@ -47,7 +47,7 @@ export function metaOf(log: CallLog): CallMeta {
 }
 
 /** The log as its errors know it. */
-export function contextOf(log: CallLog): ErrorContext {
+export function contextOf(log: CallLog): ErrorContext & { readonly redact: (text: string) => string } {
   const { operation, correlationId, idempotencyKey } = log;
   return {
     operation,

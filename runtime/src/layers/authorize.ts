@@ -1,5 +1,5 @@
 import type { AppliedCredential } from "../auth/applied.ts";
-import { applyScheme } from "../auth/apply.ts";
+import { applyScheme, wireForms } from "../auth/apply.ts";
 import { type Selection, selectCredentials } from "../auth/select.ts";
 import type { AttemptHandler, BoundedCall } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
@@ -36,8 +36,9 @@ function applied(call: BoundedCall, name: string, credential: Credential): reado
   const scheme = call.core.descriptor.securitySchemes[name];
   if (scheme === undefined) return [];
   const made = applyScheme(name, scheme, credential);
-  if (made !== undefined) call.log.secrets.add(made.value);
-  return made === undefined ? [] : [made];
+  if (made === undefined) return [];
+  for (const form of wireForms(made)) call.log.secrets.add(form);
+  return [made];
 }
 
 function remember(selection: Extract<Selection, { ok: true }>, secrets: Set<string>): void {

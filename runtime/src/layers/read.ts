@@ -1,6 +1,7 @@
 import type { FetchHandler, Outcome, PreparedCall, PreparedHandler, Reply } from "../call/handler.ts";
 import { contextOf, redact } from "../call/log.ts";
 import { chooseReader } from "../call/reply-reader.ts";
+import { sensitiveTexts } from "../call/sensitive.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
 import { ReadError } from "../errors/read-error.ts";
 import type { DriftItem, ReadIssue } from "../read/outcome.ts";
@@ -44,6 +45,7 @@ function readData(call: PreparedCall, reply: Reply): unknown {
 }
 
 function failureOf(call: PreparedCall, reply: Reply): Error {
+  noteSecrets(call);
   const { error, drift } = readFailure(call, reply);
   noteDrift(call, drift);
   return reply.ambiguous === undefined ? error : ambiguous(contextOf(call.log), reply.ambiguous, error);
@@ -63,6 +65,7 @@ function unreadable(
   issues: readonly ReadIssue[] = [],
   cause?: unknown,
 ): ReadError {
+  noteSecrets(call);
   const contentType = reply.headers.get("content-type") ?? undefined;
   const bytes = reply.body.kind === "bytes" ? reply.body.bytes : undefined;
   const snippet =
@@ -74,6 +77,12 @@ function unreadable(
     { status: reply.status, contentType, snippet },
     cause,
   );
+}
+
+/** Servers quote the request in their complaints about it. */
+function noteSecrets({ core, input, options, log }: PreparedCall): void {
+  const texts = sensitiveTexts([input, core.options.headers, options.headers]);
+  for (const text of texts) log.secrets.add(text);
 }
 
 function mediaTypeText(contentType: string | null): string {

@@ -8,6 +8,7 @@ import type { DriftItem } from "../read/outcome.ts";
 import { adviceOf } from "./advice.ts";
 import { decodeBody, textOf } from "./decode.ts";
 import { problemOf } from "./problem.ts";
+import { redactValue } from "./redact-value.ts";
 
 /** What a failed reply says. */
 export interface ReadFailure {
@@ -19,10 +20,11 @@ export interface ReadFailure {
 export function readFailure(call: PreparedCall, reply: Reply): ReadFailure {
   const { status, headers, redirectRefused } = reply;
   const { data, raw, drift } = readBody(call, reply);
-  const problem = problemOf(raw, reply.url);
+  const context = contextOf(call.log);
+  const problem = problemOf(redactValue(raw, context.redact), reply.url);
   const asked = retryAfterMs(headers, call.core.environment.wallNow());
   const retryable = reply.retryable === true;
-  const error = new ApiError(contextOf(call.log), {
+  const error = new ApiError(context, {
     status,
     headers,
     problem,
