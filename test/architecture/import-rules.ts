@@ -7,7 +7,7 @@ export const GENERATOR_RULES: Readonly<Record<string, readonly string[]>> = {
   overlay: ["diagnostics", "host", "ir", "load"],
   upgrade: ["diagnostics", "ir", "load"],
   lower: ["diagnostics", "ir", "load", "upgrade"],
-  select: ["diagnostics", "extension", "ir"],
+  select: ["diagnostics", "ir"],
   extension: ["diagnostics", "ir"],
   policy: ["diagnostics", "extension", "ir"],
   plan: ["diagnostics", "ir"],
@@ -30,7 +30,7 @@ export const GENERATOR_RULES: Readonly<Record<string, readonly string[]>> = {
     "print",
     "write",
   ],
-  cli: ["diagnostics", "extension", "generate", "host", "write"],
+  cli: ["diagnostics", "generate", "host", "write"],
 };
 
 /** One owner for each library, by the start of its specifier: the only paths that may import it. */

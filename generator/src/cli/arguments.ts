@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { suggest } from "../extension/suggest.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { Command, InputOptions, Misuse, Reporting } from "./command.ts";
 import { EXPLAIN_OPTIONS, OPTION_NAMES, OPTIONS, type OptionName } from "./options.ts";
 

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import { at, type Pointer } from "../ir/ids.ts";
 import { show } from "./field.ts";
 import { PLACES, type PlaceKind, placeName, placesOf } from "./places.ts";
 import { namesAt } from "./shape.ts";
-import { suggest } from "./suggest.ts";
 
 type Issue = z.core.$ZodIssue;
 

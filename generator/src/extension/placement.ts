@@ -1,10 +1,10 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import { at, type Pointer, ROOT } from "../ir/ids.ts";
 import { MEMBERS, type Member, type ObjectKind } from "./document-shape.ts";
 import type { ResolveRef } from "./expand.ts";
 import { PLACES, type PlaceKind } from "./places.ts";
 import { readExtension } from "./read.ts";
-import { suggest } from "./suggest.ts";
 
 const KEY = "x-resilience";
 

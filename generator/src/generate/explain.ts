@@ -1,5 +1,5 @@
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
-import { suggest } from "../extension/suggest.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { PolicedOperation } from "../ir/api.ts";
 import type { Locate } from "../load/loaded-spec.ts";
 import { type ExplainedSetting, explain } from "../policy/explain.ts";

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import { RETRY_CLASSES } from "../extension/blocks/retry.ts";
-import { suggest } from "../extension/suggest.ts";
 import { type Branch, branch, entryAt, type Leaf, leaf, valueAt, withEntry } from "../extension/tree.ts";
 import type { Level } from "./levels.ts";
 import { isRetryClass } from "./retry-class.ts";

@@ -1,4 +1,4 @@
-import { suggest } from "../extension/suggest.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { Api, PolicedOperation } from "../ir/api.ts";
 import type { Pointer } from "../ir/ids.ts";
 import type { RetryPolicy, StatusPattern } from "../ir/policy.ts";

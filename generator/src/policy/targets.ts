@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { suggest } from "../extension/suggest.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { Api, PolicedOperation } from "../ir/api.ts";
 import { at, type Pointer } from "../ir/ids.ts";
 

@@ -1,5 +1,5 @@
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
-import { suggest } from "../extension/suggest.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { Api, Operation } from "../ir/api.ts";
 import { ROOT } from "../ir/ids.ts";
 import { reachOfApi } from "../ir/reach.ts";
