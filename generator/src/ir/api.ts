@@ -15,7 +15,7 @@ export interface Api<Op extends Operation = Operation> {
   readonly tags: readonly Tag[];
   /** Sorted by path, then method. */
   readonly operations: readonly Op[];
-  /** Sorted by name. Only schemas that something reaches, unless everything was asked for. */
+  /** Sorted by name. With a selection, only schemas that something reaches. */
   readonly schemas: ReadonlyMap<SchemaId, NamedSchema>;
   readonly securitySchemes: readonly NamedSecurityScheme[];
   readonly security: readonly SecurityRequirement[];

@@ -9,7 +9,7 @@ import { resilienceMember } from "./extension.ts";
 import { entries, list, object, objectPlace, text } from "./fields.ts";
 import type { Lowering } from "./lowering.ts";
 import { report } from "./lowering.ts";
-import { inspectUnreached, lowerNamedSchemas } from "./named-schemas.ts";
+import { lowerNamedSchemas } from "./named-schemas.ts";
 import { lowerPathItem } from "./path-item.ts";
 import { NO_PATH, pathKey } from "./path-key.ts";
 import type { JsonObject, Place } from "./place.ts";
@@ -45,7 +45,6 @@ function lowerDocument(lowering: Lowering): Api {
   const operations = operationsOf(lowering);
   const webhooks = webhooksOf(lowering);
   const unsettled = lowerNamedSchemas(lowering);
-  inspectUnreached(lowering);
   const { named, settle } = settleSchemas(lowering, unsettled);
   return withBinaryParts({
     ...infoOf(lowering),

@@ -16,7 +16,8 @@ export function findHierarchies(root: Place<JsonObject>): ReadonlyMap<SchemaId, 
   return new Map(found.filter(({ children }) => children.length > 0).map((each) => [each.id, each]));
 }
 
-function componentSchemas(root: Place<JsonObject>): JsonObject {
+/** The schemas of the components, unread. */
+export function componentSchemas(root: Place<JsonObject>): JsonObject {
   const components = own(root.value, "components");
   const schemas = isObject(components) ? own(components, "schemas") : undefined;
   return isObject(schemas) ? schemas : {};
