@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { StageResult } from "../diagnostics/diagnostic.ts";
 import type { ReadHost } from "../host/read-host.ts";
+import { pointerTokens } from "../ir/resolve-pointer.ts";
 import { type Address, defaultRoot, type Reach } from "./address.ts";
 import { bundle } from "./bundle/bundle.ts";
 import { gather } from "./bundle/gather.ts";
@@ -10,7 +11,6 @@ import { DEFAULT_LIMITS, type LoadLimits } from "./limits.ts";
 import type { JsonObject, LoadedSpec, Locate, SpecVersion } from "./loaded-spec.ts";
 import { createOpenFile } from "./open-file.ts";
 import type { ParsedFile } from "./parsed-file.ts";
-import { pointerTokens } from "./pointer-tokens.ts";
 import { readSource } from "./read-source.ts";
 import { type Source, STANDARD_INPUT_NAME } from "./source.ts";
 import { detectVersion } from "./version.ts";

@@ -33,6 +33,7 @@ export function lower(spec: LowerInput): StageResult<Api> {
     wanted: new Map(),
     shared: new Map<Pointer, unknown>(),
     discriminators: new Map(),
+    meant: new Map(),
     hierarchies: findHierarchies(root),
     exactNumber: (pointer) => exactNumber(spec, pointer),
   };

@@ -16,6 +16,8 @@ export interface Lowering {
   readonly discriminators: Map<Schema, Discriminator>;
   /** Bases of discriminator hierarchies, with their children. */
   readonly hierarchies: ReadonlyMap<SchemaId, Hierarchy>;
+  /** References that lead nowhere, by what they were most likely meant to be. */
+  readonly meant: Map<string, string | undefined>;
   /** Exact text of a number that a double rounds, where the loader has it. */
   readonly exactNumber: (pointer: Pointer) => string | undefined;
 }

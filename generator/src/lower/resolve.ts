@@ -1,4 +1,6 @@
-import { at, type Pointer, ROOT } from "../ir/ids.ts";
+import { suggestReference } from "../diagnostics/suggest-reference.ts";
+import { at, type Pointer } from "../ir/ids.ts";
+import { resolvePointer } from "../ir/resolve-pointer.ts";
 import { type Lowering, report } from "./lowering.ts";
 import { isObject, type JsonObject, own, type Place } from "./place.ts";
 
@@ -29,47 +31,21 @@ export function target(lowering: Lowering, reference: string, pointer: Pointer):
     report(lowering, "error", "external-reference", pointer, message);
     return undefined;
   }
-  const tokens = fragmentTokens(reference.slice(1));
-  const found = tokens === undefined ? undefined : walk(lowering.root, tokens);
-  if (found === undefined) {
-    const message = `$ref ${JSON.stringify(reference)} leads nowhere`;
-    report(lowering, "error", "unresolved-reference", pointer, message);
+  const found = resolvePointer(lowering.root.value, reference);
+  if (found.kind === "found") return found;
+  const message = `$ref ${JSON.stringify(reference)} leads nowhere`;
+  const meant = meantReference(lowering, reference);
+  const more = meant === undefined ? {} : { fix: `Did you mean ${JSON.stringify(meant)}?` };
+  report(lowering, "error", "unresolved-reference", pointer, message, more);
+  return undefined;
+}
+
+/** Looking through all names for each of any number of mistakes would take as long as both multiplied. */
+const MAX_SUGGESTIONS = 50;
+
+function meantReference({ root, meant }: Lowering, reference: string): string | undefined {
+  if (!meant.has(reference) && meant.size < MAX_SUGGESTIONS) {
+    meant.set(reference, suggestReference(root.value, reference));
   }
-  return found;
-}
-
-/** The canonical pointer of a `$ref` into the document, whether or not anything stands there. */
-export function fragmentPointer(reference: string): Pointer | undefined {
-  const tokens = reference.startsWith("#") ? fragmentTokens(reference.slice(1)) : undefined;
-  return tokens === undefined ? undefined : at(ROOT, ...tokens);
-}
-
-/** Reference tokens of a pointer in URI fragment form (RFC 6901, section 6); `undefined` when it is none. */
-function fragmentTokens(fragment: string): readonly string[] | undefined {
-  const decoded = percentDecoded(fragment);
-  if (decoded === "") return [];
-  if (!decoded.startsWith("/")) return undefined;
-  return decoded
-    .slice(1)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-/** A `%` that encodes nothing stands for itself: some documents do not encode their pointers. */
-function percentDecoded(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
-}
-
-function walk(root: Place, tokens: readonly string[]): Place | undefined {
-  let value: unknown = root.value;
-  for (const token of tokens) {
-    if (Array.isArray(value)) value = /^(0|[1-9]\d*)$/.test(token) ? value[Number(token)] : undefined;
-    else value = isObject(value) ? own(value, token) : undefined;
-    if (value === undefined) return undefined;
-  }
-  return { value, pointer: at(ROOT, ...tokens) };
+  return meant.get(reference);
 }

@@ -1,4 +1,5 @@
 import type { SchemaId } from "../ir/ids.ts";
+import { pointerTokens } from "../ir/resolve-pointer.ts";
 
 /** Parts of a pointer that say what stands there, not what it is called. */
 const STRUCTURE = new Set([
@@ -28,10 +29,7 @@ const STRUCTURE = new Set([
 
 /** The name a pointer gives: of a component its key, of anything else the telling parts of the way there. */
 export function nameOf(id: SchemaId): string {
-  const tokens = id
-    .slice(2)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const tokens = pointerTokens(id);
   const [root, section, name] = tokens;
   const isComponent = root === "components" && section === "schemas" && tokens.length === 3;
   if (isComponent && name !== undefined) return name;

@@ -1,8 +1,8 @@
 import type { Location } from "../diagnostics/diagnostic.ts";
 import { at, type Pointer, ROOT } from "../ir/ids.ts";
+import { pointerTokens } from "../ir/resolve-pointer.ts";
 import type { Locate } from "../load/loaded-spec.ts";
 import type { ParsedFile } from "../load/parsed-file.ts";
-import { pointerTokens } from "../load/pointer-tokens.ts";
 
 /** Where a value comes from: an overlay, or a place of the document before the overlays. */
 export type Origin =

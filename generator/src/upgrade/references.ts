@@ -1,4 +1,5 @@
 import type { Pointer } from "../ir/ids.ts";
+import { percentDecoded } from "../ir/resolve-pointer.ts";
 import type { JsonObject } from "../load/loaded-spec.ts";
 import { isObject, type Rewrite, rewriteDocument } from "./rewrite.ts";
 
@@ -17,7 +18,7 @@ export function rewriteReferences(document: JsonObject, forward: (pointer: Point
 /** The new form of a reference; one that leads out of the document stays. */
 export function forwardReference(reference: string, forward: (pointer: Pointer) => Pointer): string {
   if (!reference.startsWith("#/")) return reference;
-  const pointer = decode(reference) as Pointer;
+  const pointer = percentDecoded(reference) as Pointer;
   const moved = forward(pointer);
   return moved === pointer ? reference : encode(moved);
 }
@@ -31,14 +32,6 @@ function rewriteMapping(node: JsonObject, forward: (pointer: Pointer) => Pointer
     typeof target === "string" ? forwardReference(target, forward) : target,
   ]);
   return { ...node, discriminator: { ...discriminator, mapping: Object.fromEntries(entries) } };
-}
-
-function decode(reference: string): string {
-  try {
-    return decodeURIComponent(reference);
-  } catch {
-    return reference;
-  }
 }
 
 /** A percent sign in a name would be taken for an encoding. */

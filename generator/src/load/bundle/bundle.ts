@@ -1,9 +1,9 @@
 import type { StageResult } from "../../diagnostics/diagnostic.ts";
 import { at, type Pointer, ROOT } from "../../ir/ids.ts";
+import { pointerTokens } from "../../ir/resolve-pointer.ts";
 import type { Reach } from "../address.ts";
 import type { LoadDiagnostic } from "../catalogue.ts";
 import type { JsonObject, Locate, SpecVersion } from "../loaded-spec.ts";
-import { pointerTokens } from "../pointer-tokens.ts";
 import { type Gathered, partAt } from "./gather.ts";
 import { assignHomes, type Homes, sectionOf } from "./homes.ts";
 import { type Replace, type Replacement, rewriteReferences } from "./rewrite-references.ts";

@@ -1,3 +1,4 @@
+import { percentDecoded, pointerTokens } from "../../ir/resolve-pointer.ts";
 import { type Address, type Reach, type Refusal, resolveAddress } from "../address.ts";
 import type { ParsedFile } from "../parsed-file.ts";
 import type { Slot } from "./slot.ts";
@@ -40,16 +41,10 @@ export function resolveTarget(base: Address, reference: string, slot: Slot, reac
   };
 }
 
+/** Without its first slash a pointer is none, but plain all the same. */
 function fragmentTokens(fragment: string): readonly string[] {
-  let decoded = fragment;
-  try {
-    decoded = decodeURIComponent(fragment);
-  } catch {
-    // A lone percent sign stands for itself.
-  }
-  if (decoded === "") return [];
-  const tokens = decoded.replace(/^\//, "").split("/");
-  return tokens.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const decoded = percentDecoded(fragment);
+  return decoded === "" ? [] : pointerTokens(decoded.startsWith("/") ? decoded : `/${decoded}`);
 }
 
 /** A discriminator's mapping holds references and plain schema names alike. */

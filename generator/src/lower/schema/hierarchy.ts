@@ -1,9 +1,9 @@
 import { at, ROOT, type SchemaId } from "../../ir/ids.ts";
 import { compareCodePoints } from "../../ir/order.ts";
+import { canonicalPointer, pointerTokens } from "../../ir/resolve-pointer.ts";
 import type { Schema } from "../../ir/schema.ts";
 import type { Hierarchy, Lowering } from "../lowering.ts";
 import { isObject, type JsonObject, own, type Place } from "../place.ts";
-import { fragmentPointer } from "../resolve.ts";
 import { readDiscriminator } from "./discriminator.ts";
 
 /** Finds the schemas whose discriminator stands for those that extend them by `allOf`. */
@@ -50,7 +50,7 @@ function parentsOf(schema: unknown): readonly string[] {
   if (!Array.isArray(allOf)) return [];
   return allOf.flatMap((member: unknown) => {
     const reference = isObject(member) ? own(member, "$ref") : undefined;
-    const pointer = typeof reference === "string" ? fragmentPointer(reference) : undefined;
+    const pointer = typeof reference === "string" ? canonicalPointer(reference) : undefined;
     return pointer === undefined ? [] : [pointer];
   });
 }
@@ -98,10 +98,7 @@ function wantVariant(lowering: Lowering, id: SchemaId, base: Place<JsonObject>):
   const owner = [...lowering.hierarchies.values()].find(({ baseId }) => baseId === id)?.id ?? id;
   if (owner === base.pointer) lowering.wanted.set(id, base);
   else {
-    const name = owner
-      .slice(owner.lastIndexOf("/") + 1)
-      .replaceAll("~1", "/")
-      .replaceAll("~0", "~");
+    const name = pointerTokens(owner).at(-1) ?? "";
     lowering.wanted.set(id, { value: own(componentSchemas(lowering.root), name), pointer: owner });
   }
 }

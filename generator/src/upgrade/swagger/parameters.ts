@@ -1,6 +1,6 @@
 import { at, type Pointer } from "../../ir/ids.ts";
+import { resolvePointer } from "../../ir/resolve-pointer.ts";
 import type { JsonObject } from "../../load/loaded-spec.ts";
-import { resolvePointer } from "../resolve-pointer.ts";
 import { isObject } from "../rewrite.ts";
 import { type Draft, type Lifting, warn } from "./lifting.ts";
 

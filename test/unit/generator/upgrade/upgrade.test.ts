@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryReadHost } from "../../../../generator/src/host/memory-read-host.ts";
 import type { Pointer } from "../../../../generator/src/ir/ids.ts";
+import { resolvePointer } from "../../../../generator/src/ir/resolve-pointer.ts";
 import { load } from "../../../../generator/src/load/load.ts";
-import { resolvePointer } from "../../../../generator/src/upgrade/resolve-pointer.ts";
 import { upgrade } from "../../../../generator/src/upgrade/upgrade.ts";
 
 async function upgradeText(text: string) {

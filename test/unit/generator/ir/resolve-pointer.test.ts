@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolvePointer } from "../../../../generator/src/upgrade/resolve-pointer.ts";
+import { resolvePointer } from "../../../../generator/src/ir/resolve-pointer.ts";
 
 const DOCUMENT = {
   "a/b": 1,
@@ -25,7 +25,8 @@ describe("resolvePointer", () => {
   });
 
   it.each([
-    "#",
+    "#/a%2Fb",
+    "",
     "#/list/2",
     "#/list/01",
     "#/list/-1",
@@ -38,5 +39,9 @@ describe("resolvePointer", () => {
     "#anchor",
   ])("%s leads nowhere", (reference) => {
     expect(resolvePointer(DOCUMENT, reference).kind).toBe("missing");
+  });
+
+  it("a fragment without anything names the document itself", () => {
+    expect(resolvePointer(DOCUMENT, "#")).toEqual({ kind: "found", value: DOCUMENT, pointer: "#" });
   });
 });
