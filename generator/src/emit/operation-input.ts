@@ -134,7 +134,9 @@ function parameterDoc(parameter: Parameter): { doc?: Code } {
 
 function bodyMember(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
   const mark = plan.operation.body?.required === true ? code`:` : code`?:`;
-  const name = plan.inlineNames.get(media);
+  // A name stands for the schema; of what is sent as text or bytes, the schema is not the type.
+  const isData = !["text", "events", "bytes"].includes(mediaKind(media.mediaType, media.schema));
+  const name = isData ? plan.inlineNames.get(media) : undefined;
   return sequence(
     code`body${mark}`,
     assigned(name === undefined ? bodyType(media, context) : identifier(name)),

@@ -55,13 +55,9 @@ function replyTypes(plan: OperationPlan, response: Response, context: SchemaCont
 }
 
 function mediaTypeType(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
-  const name = plan.inlineNames.get(media);
-  if (name !== undefined) {
-    return identifier(name);
-  }
   switch (mediaKind(media.mediaType, media.schema)) {
     case "json":
-      return media.schema === undefined ? code`unknown` : typeOf(media.schema, context);
+      return jsonType(plan, media, context);
     case "text":
     case "form":
       return code`string`;
@@ -71,6 +67,14 @@ function mediaTypeType(plan: OperationPlan, media: MediaType, context: SchemaCon
     default:
       return code`Blob`;
   }
+}
+
+function jsonType(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
+  const name = plan.inlineNames.get(media);
+  if (name !== undefined) {
+    return identifier(name);
+  }
+  return media.schema === undefined ? code`unknown` : typeOf(media.schema, context);
 }
 
 /** Each type once; `unknown` swallows the others. */
