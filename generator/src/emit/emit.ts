@@ -1,6 +1,5 @@
 import type { StageResult } from "../diagnostics/diagnostic.ts";
 import { printLedger } from "../plan/ledger.ts";
-import { UNTAGGED_STEM } from "../plan/plan-operations.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { clientModule } from "./client-module.ts";
 import { groupBy } from "./group-by.ts";
@@ -27,12 +26,8 @@ export function emit(plan: Plan, options: EmitOptions): StageResult<readonly Mod
   const taken = publicNames(plan);
   const operations = groupBy(plan.operations, ({ stem }) => stem);
   const schemas = groupBy(plan.schemas.values(), ({ stem }) => stem);
-  const stems = [...plan.groups.map(({ stem }) => stem), UNTAGGED_STEM];
   const modules: readonly ModuleDraft[] = [
-    ...stems.flatMap((stem) => {
-      const members = operations.get(stem) ?? [];
-      return members.length === 0 ? [] : [operationsModule(stem, members, plan, taken, options.policy)];
-    }),
+    ...[...operations].map(([stem, members]) => operationsModule(stem, members, plan, taken, options.policy)),
     ...[...schemas].map(([stem, members]) => schemaModule(stem, members, plan, taken)),
   ];
   const client = clientModule(plan, taken);

@@ -1,21 +1,24 @@
 import type { Api } from "../ir/api.ts";
 import type { SchemaId } from "../ir/ids.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
-import type { GroupPlan } from "./plan-types.ts";
 import { incomingOperations, type RefGraph, reachableFrom, replyRefs, requestRefs } from "./reach.ts";
+import type { OperationStems } from "./sections.ts";
 
-/** Stem of the module that holds the schemas of several tags, or of none. */
+/** Stem of the module that holds the schemas that operations of several modules reach, or none. */
 export const SHARED_STEM = "shared";
 
-/** The module of each schema: its tag's where one tag alone reaches it. A schema once placed stays while its module does. */
+/**
+ * The module of each schema: that of the operations which reach it, where those all stand in one.
+ * A schema once placed stays while its module does.
+ */
 export function placeSchemas(
   api: Api,
-  groups: ReadonlyMap<string, GroupPlan>,
+  operationStems: OperationStems,
   graph: RefGraph,
   ledger: Ledger,
 ): ReadonlyMap<SchemaId, string> {
-  const reached = stemsByReach(api, groups, graph);
-  const stems = new Set([SHARED_STEM, ...[...groups.values()].map((group) => group.stem)]);
+  const reached = stemsByReach(api, operationStems, graph);
+  const stems = new Set([SHARED_STEM, ...operationStems.values()]);
   const placement = new Map<SchemaId, string>();
   for (const id of api.schemas.keys()) {
     const known = ledger.placement.get(id)?.name;
@@ -38,7 +41,7 @@ export function placementEntries(
 
 function stemsByReach(
   api: Api,
-  groups: ReadonlyMap<string, GroupPlan>,
+  operationStems: OperationStems,
   graph: RefGraph,
 ): ReadonlyMap<SchemaId, string> {
   const starts = new Map<string, Set<SchemaId>>([
@@ -48,9 +51,12 @@ function stemsByReach(
     ],
   ]);
   for (const operation of api.operations) {
-    const stem = groups.get(operation.tags[0] ?? "")?.stem ?? SHARED_STEM;
-    const ids = starts.get(stem) ?? new Set();
-    starts.set(stem, new Set([...ids, ...requestRefs(operation), ...replyRefs(operation)]));
+    const stem = operationStems.get(operation) ?? SHARED_STEM;
+    const ids = starts.get(stem) ?? new Set<SchemaId>();
+    starts.set(stem, ids);
+    for (const id of [...requestRefs(operation), ...replyRefs(operation)]) {
+      ids.add(id);
+    }
   }
   const stems = new Map<SchemaId, string>();
   for (const [stem, ids] of starts) {

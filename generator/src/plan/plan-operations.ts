@@ -6,16 +6,15 @@ import type { NameScope } from "./name-scope.ts";
 import { methodAndPathName, operationKey, wantedExportName, wantedMemberName } from "./operation-names.ts";
 import type { GroupPlan, OperationPlan } from "./plan-types.ts";
 import type { Scopes } from "./scopes.ts";
+import { type OperationStems, UNTAGGED_STEM } from "./sections.ts";
 import { isSuccess } from "./success.ts";
 import { pascalCase, upperStart } from "./words.ts";
-
-/** Stem of the module that holds the operations of no tag. */
-export const UNTAGGED_STEM = "untagged";
 
 /** Names the operations: exports first, then the members they are called by, then the types that go with them. */
 export function planOperations(
   api: Api<PolicedOperation>,
   groups: ReadonlyMap<string, GroupPlan>,
+  stems: OperationStems,
   scopes: Scopes,
 ): readonly OperationPlan[] {
   const ids = countIds(api);
@@ -31,7 +30,7 @@ export function planOperations(
       exportName,
       member: claimMember(operation, exportName, group, scopes),
       group,
-      stem: group?.stem ?? UNTAGGED_STEM,
+      stem: stems.get(operation) ?? UNTAGGED_STEM,
       ...claimTypes(operation, exportName, scopes.exports),
     };
   });

@@ -11,6 +11,7 @@ import { planSchemas } from "./plan-schemas.ts";
 import type { ClientPlan, Plan, PlanOptions } from "./plan-types.ts";
 import { createRefGraph } from "./reach.ts";
 import { createScopes, type Scopes } from "./scopes.ts";
+import { placeOperations, sectionEntries } from "./sections.ts";
 import { findUnionProducts } from "./union-products.ts";
 import { camelCase, kebabCase, pascalCase } from "./words.ts";
 
@@ -24,9 +25,10 @@ export function plan(
   const graph = createRefGraph(api);
   const client = planClient(api, scopes, options);
   const groups = planGroups(api, scopes);
-  const placement = placeSchemas(api, groups, graph, ledger);
+  const stems = placeOperations(api, groups, scopes, ledger);
+  const placement = placeSchemas(api, stems, graph, ledger);
   const schemas = planSchemas(api, graph, placement, scopes.exports);
-  const operations = planOperations(api, groups, scopes);
+  const operations = planOperations(api, groups, stems, scopes);
   const example = chooseExample(operations, ledger);
   const oversized = findUnionProducts(api);
   const diagnostics: Diagnostic[] = [
@@ -48,7 +50,7 @@ export function plan(
       ledger: {
         ...scopes.entries(),
         examples: exampleEntries(example),
-        placement: placementEntries(placement, ledger),
+        placement: new Map([...placementEntries(placement, ledger), ...sectionEntries(groups, stems)]),
       },
       guaranteedTypes: options.guaranteedTypes ?? false,
     },

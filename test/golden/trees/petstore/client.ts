@@ -14,7 +14,7 @@ import {
 } from "./operations/pets.js";
 import {
   ping,
-} from "./operations/untagged.js";
+} from "./operations/ping.js";
 
 /** Petstore */
 export interface PetstoreClient extends ClientBase {

@@ -2,5 +2,5 @@
 
 export * from "./client.js";
 export * from "./operations/pets.js";
-export * from "./operations/untagged.js";
+export * from "./operations/ping.js";
 export * from "./schemas/pets.js";

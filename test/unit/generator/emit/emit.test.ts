@@ -9,7 +9,7 @@ test("a client has modules by tag, a root, an index, a README, a package and a l
     "client.ts",
     "index.ts",
     "operations/pets.ts",
-    "operations/untagged.ts",
+    "operations/ping.ts",
     "package.json",
     "schemas/pets.ts",
   ]);

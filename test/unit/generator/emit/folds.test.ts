@@ -6,7 +6,7 @@ import { api, integer, named, object, operation, pointer, property, ref, reply, 
 /** What is emitted for schemas, the first of which a reply holds. */
 function schemasOf(schema: Schema, ...others: readonly ReturnType<typeof named>[]): string {
   const get = operation("GET", "/x", { operationId: "getX", responses: [reply("200", ref("X"))] });
-  return emitted(api([get], [named("X", schema), ...others])).get("schemas/shared.ts") ?? "";
+  return emitted(api([get], [named("X", schema), ...others])).get("schemas/x.ts") ?? "";
 }
 
 describe("types and readers", () => {
@@ -103,6 +103,6 @@ describe("types and readers", () => {
       property("name", text, { required: true }),
     );
     const files = emitted(api([get], [named("X", schema)]), undefined, { guaranteedTypes: true });
-    expect(files.get("schemas/shared.ts")).toContain("id: string;\n  name: string | undefined;");
+    expect(files.get("schemas/x.ts")).toContain("id: string;\n  name: string | undefined;");
   });
 });
