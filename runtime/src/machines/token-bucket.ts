@@ -1,0 +1,117 @@
+import type { RateLimitPolicy } from "../policy.ts";
+import {
+  type BucketLevel,
+  type BucketLimits,
+  fullLevel,
+  hasToken,
+  settleLevel,
+  timeOfTokens,
+} from "./bucket-level.ts";
+
+/**
+ * A token bucket (as in RFC 2697: a rate and a burst) with those that wait for a token in the order
+ * they came. In any stretch of time T it grants at most `burst + rate * T`.
+ */
+export interface TokenBucket {
+  readonly level: BucketLevel;
+  readonly queue: readonly Waiter[];
+  readonly nextTicket: number;
+}
+
+/** A call that waits for its token. */
+export interface Waiter {
+  readonly ticket: number;
+  /** It would rather not go than go later. */
+  readonly latestAtMs: number;
+}
+
+/** Granted, queued for `waitMs` as far as can be predicted, or refused because that would be too long. */
+export type TakeDecision =
+  | { readonly kind: "granted" }
+  | { readonly kind: "queued"; readonly ticket: number; readonly waitMs: number }
+  | { readonly kind: "refused"; readonly retryAfterMs: number };
+
+/** A second, where the policy names requests and no period. */
+const DEFAULT_PERIOD_MS = 1_000;
+/** Of the requests of a period, how many may go at once when nothing is said: a tenth. */
+const DEFAULT_BURST_RATIO = 0.1;
+
+/** What a policy says, as rate and burst. */
+export function bucketLimits({ requests, perMs = DEFAULT_PERIOD_MS, burst }: RateLimitPolicy): BucketLimits {
+  if (requests === undefined) {
+    return { ratePerMs: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
+  }
+  return {
+    ratePerMs: requests / perMs,
+    burst: Math.max(1, burst ?? Math.floor(requests * DEFAULT_BURST_RATIO)),
+  };
+}
+
+/** Full, and nobody waiting. */
+export function createTokenBucket(limits: BucketLimits, nowMs: number): TokenBucket {
+  return { level: fullLevel(limits, nowMs), queue: [], nextTicket: 1 };
+}
+
+/** Asks for a token. Nobody overtakes; whoever would have to wait longer than `maxWaitMs` is told so at once. */
+export function takeToken(
+  bucket: TokenBucket,
+  limits: BucketLimits,
+  maxWaitMs: number,
+  nowMs: number,
+): { readonly bucket: TokenBucket; readonly decision: TakeDecision } {
+  const level = settleLevel(bucket.level, limits, nowMs);
+  const { queue, nextTicket: ticket } = bucket;
+  if (queue.length === 0 && hasToken(level, limits, nowMs)) {
+    return { bucket: { ...bucket, level: spend(level, 1) }, decision: { kind: "granted" } };
+  }
+  const waitMs = Math.max(0, timeOfTokens(level, limits, queue.length + 1) - nowMs);
+  if (waitMs > maxWaitMs) {
+    return { bucket: { ...bucket, level }, decision: { kind: "refused", retryAfterMs: waitMs } };
+  }
+  const waiter: Waiter = { ticket, latestAtMs: nowMs + maxWaitMs };
+  return {
+    bucket: { level, queue: [...queue, waiter], nextTicket: ticket + 1 },
+    decision: { kind: "queued", ticket, waitMs },
+  };
+}
+
+/** Grants what is due. To be called at `nextAtMs`, which changes with whatever happens to the bucket. */
+export function grantDue(
+  bucket: TokenBucket,
+  limits: BucketLimits,
+  nowMs: number,
+): {
+  readonly bucket: TokenBucket;
+  readonly granted: readonly number[];
+  readonly nextAtMs: number | undefined;
+} {
+  let level = settleLevel(bucket.level, limits, nowMs);
+  const granted: number[] = [];
+  for (const { ticket } of bucket.queue) {
+    if (!hasToken(level, limits, nowMs)) break;
+    level = spend(level, 1);
+    granted.push(ticket);
+  }
+  const queue = bucket.queue.slice(granted.length);
+  const nextAtMs = queue.length === 0 ? undefined : Math.max(nowMs, timeOfTokens(level, limits, 1));
+  return { bucket: { ...bucket, level, queue }, granted, nextAtMs };
+}
+
+/** Leaves the queue; everybody behind moves up. `left` is false for a token granted already, which is to be given back. */
+export function leaveBucket(
+  bucket: TokenBucket,
+  ticket: number,
+): { readonly bucket: TokenBucket; readonly left: boolean } {
+  const queue = bucket.queue.filter((waiter) => waiter.ticket !== ticket);
+  const left = queue.length < bucket.queue.length;
+  return { bucket: left ? { ...bucket, queue } : bucket, left };
+}
+
+/** Gives back a token that was granted and not used for a request. */
+export function giveTokenBack(bucket: TokenBucket, limits: BucketLimits, nowMs: number): TokenBucket {
+  return { ...bucket, level: spend(settleLevel(bucket.level, limits, nowMs), -1) };
+}
+
+function spend(level: BucketLevel, tokens: number): BucketLevel {
+  return { ...level, spent: level.spent + tokens };
+}
