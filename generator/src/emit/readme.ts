@@ -19,7 +19,7 @@ function readmeView(plan: Plan, { policy, command = "npx gen-client spec.yaml" }
     version: inlineMarkdown(api.version),
     description: inlineMarkdown(firstParagraph(api.description ?? "")),
     packageName: literalText(client.packageName),
-    command: literalText(command),
+    command: fencedLine(command),
     options: createOptions(plan),
     call: example === undefined ? code`api` : exampleCall(example, plan),
     hasExample: example !== undefined,
@@ -98,6 +98,11 @@ function firstParagraph(text: string): string {
       .split(/\r?\n\s*\r?\n/, 1)[0]
       ?.slice(0, 500) ?? ""
   );
+}
+
+/** One line of a fenced block, which nothing but a fence ends. */
+function fencedLine(text: string): Code {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}`]/gu, "") as Code;
 }
 
 /** Our own words, or a name that was validated. */

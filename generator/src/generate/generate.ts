@@ -6,6 +6,7 @@ import { makeClient } from "./make-client.ts";
 import type { GenerateOptions } from "./options.ts";
 import { type ReadApi, readApi } from "./read-api.ts";
 import { readLedger } from "./read-ledger.ts";
+import { regenerateCommand } from "./regenerate-command.ts";
 import type { GenerateResult } from "./result.ts";
 import { createStageRunner, type OnStage, type StageRunner } from "./stages.ts";
 import type { World } from "./world.ts";
@@ -38,7 +39,10 @@ async function produce(
   runner: StageRunner,
 ): Promise<WriteReport | undefined> {
   const out = slashes(resolve(world.reading.workingDirectory, options.out ?? defaultOut(api.title)));
-  const input = { api, ledger: readLedger(out, world.writing), system: world.writing };
+  const { workingDirectory } = world.reading;
+  const command = regenerateCommand(options, { workingDirectory, out, title: api.title });
+  const ledger = readLedger(out, world.writing);
+  const input = { api, ledger, system: world.writing, ...(command !== undefined && { command }) };
   const files = await makeClient(options, input, runner);
   if (files === undefined || runner.failed()) {
     return undefined;

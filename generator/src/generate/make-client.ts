@@ -21,12 +21,14 @@ export interface ClientInput {
   readonly api: Api<PolicedOperation>;
   readonly ledger: StageResult<Ledger>;
   readonly system: FileSystem;
+  /** What makes the client again, for its README. */
+  readonly command?: string;
 }
 
 /** The stages from the API to the files of its client. */
 export async function makeClient(
   options: GenerateOptions,
-  { api, ledger, system }: ClientInput,
+  { api, ledger, system, command }: ClientInput,
   runner: StageRunner,
 ): Promise<readonly OutputFile[] | undefined> {
   const planned = await runner.run("plan", () => {
@@ -38,7 +40,9 @@ export async function makeClient(
   if (planned === undefined || runner.failed()) {
     return undefined;
   }
-  const drafts = await runner.run("emit", () => emit(planned, { policy: POLICY_WORDS }));
+  const drafts = await runner.run("emit", () =>
+    emit(planned, { policy: POLICY_WORDS, ...(command !== undefined && { command }) }),
+  );
   if (drafts === undefined || runner.failed()) {
     return undefined;
   }

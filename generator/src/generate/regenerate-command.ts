@@ -1,0 +1,70 @@
+import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
+import { defaultOut } from "./default-out.ts";
+import type { GenerateOptions, Selection } from "./options.ts";
+
+/** Where a client goes, and what it would be called there without being told. */
+export interface ClientPlace {
+  readonly workingDirectory: string;
+  /** Absolute. */
+  readonly out: string;
+  readonly title: string;
+}
+
+/**
+ * The command that makes a client again, to be run in the folder that holds it: so it is the same wherever it was
+ * first run. `undefined` where the input has no name that means the same to others.
+ */
+export function regenerateCommand(options: GenerateOptions, place: ClientPlace): string | undefined {
+  const parent = dirname(place.out);
+  const named = (input: string): string | undefined => inputName(input, options, place, parent);
+  const name = basename(place.out);
+  const words = [
+    named(options.spec),
+    ...(name === defaultOut(place.title) ? [] : ["--out", name]),
+    ...(options.overlays ?? []).flatMap((overlay) => ["--overlay", named(overlay)]),
+    ...(options.templates === undefined ? [] : ["--templates", named(options.templates)]),
+    ...(options.allowRemote === true ? ["--allow-remote"] : []),
+    ...(options.importExtensions ?? []).flatMap((vendor) => ["--import-extensions", vendor]),
+    ...(options.types === "guaranteed" ? ["--types", "guaranteed"] : []),
+    ...selectionWords("include", options.include),
+    ...selectionWords("exclude", options.exclude),
+  ];
+  const known = words.filter((word) => word !== undefined);
+  const isSayable = known.length === words.length && known.every((word) => !UNSAYABLE.test(word));
+  return isSayable ? ["npx gen-client", ...known.map(quoted)].join(" ") : undefined;
+}
+
+/** What would break a line or a block of Markdown. */
+const UNSAYABLE = /[\p{Cc}\p{Zl}\p{Zp}`]/u;
+
+/** An address without secrets, or a path without the machine's own folders. */
+function inputName(
+  input: string,
+  { out }: GenerateOptions,
+  { workingDirectory, out: absoluteOut }: ClientPlace,
+  parent: string,
+): string | undefined {
+  if (input === "-") return undefined;
+  if (/^https?:/i.test(input)) return isPublic(input) ? input : undefined;
+  const isMoved = /^\.\.(?:[\\/]|$)/.test(relative(workingDirectory, absoluteOut));
+  if (isAbsolute(input) || isMoved || (out !== undefined && isAbsolute(out))) return undefined;
+  return relative(parent, resolve(workingDirectory, input)).replaceAll("\\", "/");
+}
+
+function isPublic(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { username, password, search } = new URL(address);
+  return username === "" && password === "" && search === "";
+}
+
+function selectionWords(side: "include" | "exclude", selection: Partial<Selection> = {}): readonly string[] {
+  return (["operations", "tags", "paths"] as const).flatMap((kind) => {
+    const names = selection[kind] ?? [];
+    return names.length === 0 ? [] : [`--${side}-${kind}`, names.join(",")];
+  });
+}
+
+/** As a POSIX shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
