@@ -18,6 +18,7 @@ test("any number of references to nothing is looked up only so often", () => {
   const references = names.map((name) => ({ $ref: `#/components/schemas/${name}x` }));
   const schemas = Object.fromEntries(names.map((name) => [name, { type: "string" }]));
   const { diagnostics } = lowerReply({ anyOf: references }, schemas);
-  expect(diagnostics).toHaveLength(200);
-  expect(diagnostics.filter(({ fix }) => fix !== undefined)).toHaveLength(50);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  expect(errors).toHaveLength(200);
+  expect(errors.filter(({ fix }) => fix !== undefined)).toHaveLength(50);
 });
