@@ -8,6 +8,7 @@ import type { ReplyInfo } from "./call-promise.ts";
 import type { CallInput } from "./input.ts";
 import type { CallLog } from "./log.ts";
 import type { CallOptions } from "./options.ts";
+import type { StopSignal } from "./stop.ts";
 
 /** One step of a ring. */
 export type Handler<Request, Result> = (request: Request) => Promise<Result>;
@@ -33,7 +34,7 @@ export interface PreparedCall extends RawCall {
 /** A call that ends in time. */
 export interface BoundedCall extends PreparedCall {
   /** Stops on the caller's abort and on the total timeout. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** On the environment's monotonic clock. */
   readonly deadlineAtMs: number;
 }
@@ -43,7 +44,9 @@ export interface Attempt {
   readonly call: BoundedCall;
   /** Counts from 1. */
   readonly number: number;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
+  /** When the signal stops at the latest, on the environment's monotonic clock. */
+  readonly endsAtMs: number;
   readonly credentials: readonly AppliedCredential[];
   /** Set by the transport once bytes may leave. */
   readonly wire: { begun: boolean };

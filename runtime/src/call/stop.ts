@@ -1,4 +1,4 @@
-/** Why work under way is to end. The reason of every signal that the runtime makes itself. */
+/** Why work under way is to end. */
 export type Stop =
   | { readonly kind: "caller"; readonly reason: unknown }
   | { readonly kind: "timeout"; readonly phase: "attempt" | "total" | "idle"; readonly limitMs: number };
@@ -13,48 +13,75 @@ export class Stopped extends Error {
   }
 }
 
-/** A signal of the runtime's own. */
-export interface StopSource {
-  readonly signal: AbortSignal;
-  readonly stop: (stop: Stop) => void;
-  /** Lets go of the outer signal; the source is of no further use. */
-  readonly release: () => void;
+/**
+ * Tells what waits that it is to end. Not an `AbortSignal`, of which each costs more than all else that a layer does:
+ * one of those is made for a request, where it leaves this package.
+ */
+export interface StopSignal {
+  /** `undefined` while it has not stopped. */
+  readonly stopped: () => Stop | undefined;
+  /** Calls back once, when it stops. The function it returns takes that back. */
+  readonly onStop: (callback: (stop: Stop) => void) => () => void;
 }
 
-/** A source that also stops when the outer signal does; one listener, gone with `release`. */
-export function stopSource(outer?: AbortSignal): StopSource {
-  const controller = new AbortController();
-  const stop = (why: Stop): void => controller.abort(new Stopped(why));
-  const onOuter = (): void => stop(stopOf(outer));
-  if (outer?.aborted === true) onOuter();
-  else outer?.addEventListener("abort", onOuter, { once: true });
+/** A signal with the means to stop it. */
+export interface StopSource {
+  readonly signal: StopSignal;
+  /** The first reason stands. */
+  readonly stop: (stop: Stop) => void;
+}
+
+/** A source that has not stopped. */
+export function stopSource(): StopSource {
+  let stopped: Stop | undefined;
+  const callbacks = new Set<(stop: Stop) => void>();
   return {
-    signal: controller.signal,
-    stop,
-    release: () => outer?.removeEventListener("abort", onOuter),
+    signal: {
+      stopped: () => stopped,
+      onStop: (callback) => {
+        callbacks.add(callback);
+        return () => callbacks.delete(callback);
+      },
+    },
+    stop: (stop) => {
+      if (stopped !== undefined) return;
+      stopped = stop;
+      for (const callback of callbacks) callback(stop);
+      callbacks.clear();
+    },
   };
 }
 
-function stopOf(signal: AbortSignal | undefined): Stop {
-  const reason: unknown = signal?.reason;
-  return reason instanceof Stopped ? reason.stop : { kind: "caller", reason };
+/** Stops the source when the caller's signal aborts, or has. One listener, which the function it returns removes. */
+export function followCaller(source: StopSource, signal: AbortSignal | undefined): () => void {
+  if (signal === undefined) return () => undefined;
+  const onAbort = (): void => source.stop({ kind: "caller", reason: signal.reason });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener("abort", onAbort, { once: true });
+  return () => signal.removeEventListener("abort", onAbort);
 }
 
-/** Why the signal was stopped; `undefined` while it was not. */
-export function stoppedBy(signal: AbortSignal): Stopped | undefined {
-  return signal.aborted ? new Stopped(stopOf(signal)) : undefined;
+/** Throws where the signal has stopped. */
+export function throwIfStopped(signal: StopSignal): void {
+  const stop = signal.stopped();
+  if (stop !== undefined) throw new Stopped(stop);
 }
 
-/** The promise, or a rejection as soon as the signal stops. Work that ignores its signal is left behind. */
-export function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** The promise, or a rejection as soon as the signal stops. Work that ignores `abandon` is left behind. */
+export function untilStopped<T>(
+  work: Promise<T>,
+  signal: StopSignal,
+  abandon?: (stopped: Stopped) => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onStop = (): void => reject(stoppedBy(signal));
-    if (signal.aborted) {
-      work.catch(() => undefined);
-      onStop();
-      return;
-    }
-    signal.addEventListener("abort", onStop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onStop));
+    const onStop = (stop: Stop): void => {
+      const stopped = new Stopped(stop);
+      abandon?.(stopped);
+      reject(stopped);
+    };
+    const forget = signal.onStop(onStop);
+    work.then(resolve, reject).finally(forget);
+    const before = signal.stopped();
+    if (before !== undefined) onStop(before);
   });
 }

@@ -5,17 +5,19 @@ import { stopSource } from "../call/stop.ts";
 export const attemptTimeout =
   (next: AttemptHandler): AttemptHandler =>
   async (attempt) => {
-    const { core, policy, deadlineAtMs } = attempt.call;
-    const { attemptMs } = policy.timeout;
-    if (attemptMs >= deadlineAtMs - core.environment.now()) return next(attempt);
-    const source = stopSource(attempt.signal);
-    const disarm = core.environment.schedule(attemptMs, () =>
+    const { now, schedule } = attempt.call.core.environment;
+    const { attemptMs } = attempt.call.policy.timeout;
+    const endsAtMs = now() + attemptMs;
+    if (endsAtMs >= attempt.endsAtMs) return next(attempt);
+    const source = stopSource();
+    const forget = attempt.signal.onStop(source.stop);
+    const disarm = schedule(attemptMs, () =>
       source.stop({ kind: "timeout", phase: "attempt", limitMs: attemptMs }),
     );
     try {
-      return await next({ ...attempt, signal: source.signal });
+      return await next({ ...attempt, signal: source.signal, endsAtMs });
     } finally {
       disarm();
-      source.release();
+      forget();
     }
   };

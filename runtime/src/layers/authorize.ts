@@ -3,7 +3,7 @@ import { applyScheme, wireForms } from "../auth/apply.ts";
 import { type Selection, selectCredentials } from "../auth/select.ts";
 import type { AttemptHandler, BoundedCall } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
-import { Stopped, untilStopped } from "../call/stop.ts";
+import { Stopped, type StopSignal, untilStopped } from "../call/stop.ts";
 import type { Credential } from "../client/options.ts";
 import { AuthError } from "../errors/auth-error.ts";
 
@@ -15,7 +15,7 @@ export const authorize =
     return next({ ...attempt, credentials });
   };
 
-async function credentialsFor(call: BoundedCall, signal: AbortSignal): Promise<readonly AppliedCredential[]> {
+async function credentialsFor(call: BoundedCall, signal: StopSignal): Promise<readonly AppliedCredential[]> {
   const { core, operation, request, log } = call;
   const { auth = {} } = core.options;
   const requirements = operation.security ?? core.descriptor.security;

@@ -1,7 +1,6 @@
 import type { BoundedHandler, FetchHandler, PreparedCall, Reply } from "../call/handler.ts";
 import { contextOf, sentSoFar } from "../call/log.ts";
-import { type Stop, Stopped, type StopSource, stopSource } from "../call/stop.ts";
-import { AbortedError } from "../errors/aborted-error.ts";
+import { followCaller, type Stop, Stopped, stopSource, throwIfStopped } from "../call/stop.ts";
 import type { SdkError } from "../errors/sdk-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
 
@@ -11,19 +10,19 @@ export const deadline =
   async (call) => {
     const { environment } = call.core;
     const { totalMs } = call.policy.timeout;
-    const source = stopSource(call.options.signal);
+    const source = stopSource();
+    const release = followCaller(source, call.options.signal);
     const deadlineAtMs = call.log.startedAtMs + totalMs;
     const disarm = environment.schedule(deadlineAtMs - environment.now(), () =>
       source.stop({ kind: "timeout", phase: "total", limitMs: totalMs }),
     );
     try {
-      if (source.signal.aborted)
-        throw new AbortedError(contextOf(call.log), call.options.signal?.reason, "no");
+      throwIfStopped(source.signal);
       const reply = await next({ ...call, signal: source.signal, deadlineAtMs });
-      releaseAfter(reply, source);
+      releaseAfter(reply, release);
       return reply;
     } catch (thrown) {
-      source.release();
+      release();
       throw thrown instanceof Stopped ? errorOf(thrown.stop, call) : thrown;
     } finally {
       disarm();
@@ -31,9 +30,9 @@ export const deadline =
   };
 
 /** A stream is still bound by the caller's signal after it was handed over. */
-function releaseAfter(reply: Reply, source: StopSource): void {
-  if (reply.body.kind === "stream") reply.body.closed.then(source.release, source.release);
-  else source.release();
+function releaseAfter(reply: Reply, release: () => void): void {
+  if (reply.body.kind === "stream") reply.body.closed.then(release, release);
+  else release();
 }
 
 function errorOf(stop: Stop, call: PreparedCall): SdkError {

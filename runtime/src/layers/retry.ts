@@ -1,7 +1,7 @@
 import type { AttemptHandler, BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
 import { contextOf, sentSoFar } from "../call/log.ts";
 import type { AttemptRecord, Sent } from "../call/record.ts";
-import { Stopped, stoppedBy } from "../call/stop.ts";
+import { Stopped, type StopSignal, throwIfStopped } from "../call/stop.ts";
 import { transportError } from "../errors/attempt-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
@@ -40,7 +40,8 @@ export const retry =
 async function attempt(next: AttemptHandler, call: BoundedCall, number: number): Promise<Ended> {
   const wire = { begun: false };
   try {
-    const reply = await next({ call, number, signal: call.signal, credentials: [], wire });
+    const { signal, deadlineAtMs: endsAtMs } = call;
+    const reply = await next({ call, number, signal, endsAtMs, credentials: [], wire });
     call.log.rateLimit = rateLimitOf(reply.headers, call.core.environment.wallNow()) ?? call.log.rateLimit;
     const askedMs =
       reply.status < 300 ? undefined : retryAfterMs(reply.headers, call.core.environment.wallNow());
@@ -163,22 +164,20 @@ async function pause(call: BoundedCall, ended: Ended, number: number, delayMs: n
   }
 }
 
-function sleep(
+async function sleep(
   delayMs: number,
   schedule: (delayMs: number, callback: () => void) => () => void,
-  signal: AbortSignal,
+  signal: StopSignal,
 ): Promise<void> {
+  throwIfStopped(signal);
   return new Promise((resolve, reject) => {
-    const stopped = stoppedBy(signal);
-    if (stopped !== undefined) return reject(stopped);
-    const onStop = (): void => {
+    const forget = signal.onStop((stop) => {
       cancel();
-      reject(stoppedBy(signal));
-    };
+      reject(new Stopped(stop));
+    });
     const cancel = schedule(delayMs, () => {
-      signal.removeEventListener("abort", onStop);
+      forget();
       resolve();
     });
-    signal.addEventListener("abort", onStop, { once: true });
   });
 }

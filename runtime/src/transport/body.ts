@@ -1,4 +1,4 @@
-import { Stopped, stoppedBy } from "../call/stop.ts";
+import { type Stop, Stopped, type StopSignal } from "../call/stop.ts";
 
 /** The body of a reply. */
 export type ReplyBody =
@@ -11,9 +11,11 @@ export type ReplyBody =
 /** What reading a body is bounded by. */
 export interface BodyLimits {
   readonly maxBytes: number;
-  readonly idleMs: number;
+  /** Longest wait for the next piece; `undefined`: the signal stops before that could pass. */
+  readonly idleMs: number | undefined;
+  readonly now: () => number;
   readonly schedule: (delayMs: number, callback: () => void) => () => void;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 /** Reads a whole body. Stops at the byte limit, and when nothing comes for too long; then lets go of the connection. */
@@ -22,20 +24,19 @@ export async function collectBody(
   limits: BodyLimits,
 ): Promise<Extract<ReplyBody, { kind: "bytes" | "oversize" }>> {
   if (stream === null) return { kind: "bytes", bytes: new Uint8Array(0), complete: true };
-  const reader = stream.getReader();
+  const reader = stoppableReader(stream, limits);
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {
     for (;;) {
-      const { done, value } = await withinIdle(() => reader.read(), limits);
-      if (done) return { kind: "bytes", bytes: concatenated(chunks, total), complete: true };
-      total += value.byteLength;
+      const chunk = await reader.read();
+      if (chunk === undefined) return { kind: "bytes", bytes: concatenated(chunks, total), complete: true };
+      total += chunk.byteLength;
       if (total > limits.maxBytes) return { kind: "oversize", maxBytes: limits.maxBytes };
-      chunks.push(value);
+      chunks.push(chunk);
     }
   } finally {
-    // Not awaited: it settles when the transport pleases. Of a stream that has ended it does nothing.
-    reader.cancel().catch(() => undefined);
+    reader.release();
   }
 }
 
@@ -45,30 +46,29 @@ export function guardedStream(
   limits: BodyLimits,
   errorOf: (thrown: unknown) => unknown,
 ): Extract<ReplyBody, { kind: "stream" }> {
-  const { signal } = limits;
-  const reader = stream.getReader();
-  const closing = new AbortController();
+  const reader = stoppableReader(stream, limits);
+  let close = (): void => undefined;
   const closed = new Promise<void>((resolve) => {
-    closing.signal.addEventListener("abort", () => resolve(), { once: true });
+    close = resolve;
   });
   const end = (): void => {
-    reader.cancel().catch(() => undefined);
-    closing.abort();
+    reader.release();
+    close();
   };
   const guarded = new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
         // Also while nobody reads: an abort lets go of the connection at once.
-        const onStop = (): void => {
+        const forget = limits.signal.onStop((stop) => {
           end();
-          controller.error(errorOf(stoppedBy(signal)));
-        };
-        signal.addEventListener("abort", onStop, { once: true, signal: closing.signal });
+          controller.error(errorOf(new Stopped(stop)));
+        });
+        closed.then(forget);
       },
       pull: async (controller) => {
         try {
-          const { done, value } = await withinIdle(() => reader.read(), limits);
-          if (!done) return controller.enqueue(value);
+          const chunk = await reader.read();
+          if (chunk !== undefined) return controller.enqueue(chunk);
           controller.close();
           end();
         } catch (thrown) {
@@ -83,29 +83,80 @@ export function guardedStream(
   return { kind: "stream", stream: guarded, closed };
 }
 
-/** Waits for the next piece, as long as the idle limit and the signal allow. */
-function withinIdle<T>(read: () => Promise<T>, { signal, idleMs, schedule }: BodyLimits): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stopped = stoppedBy(signal);
-    if (stopped !== undefined) return reject(stopped);
-    const onStop = (): void => {
-      disarm();
-      reject(stoppedBy(signal));
-    };
-    const disarm = schedule(idleMs, () => {
-      signal.removeEventListener("abort", onStop);
-      reject(new Stopped({ kind: "timeout", phase: "idle", limitMs: idleMs }));
-    });
-    const settle = (): void => {
-      disarm();
-      signal.removeEventListener("abort", onStop);
-    };
-    signal.addEventListener("abort", onStop, { once: true });
-    read().then(resolve, reject).finally(settle);
-  });
+interface StoppableReader {
+  /** The next piece; `undefined` at the end. */
+  readonly read: () => Promise<Uint8Array | undefined>;
+  /** Lets go of the connection, and of everything that was waiting. */
+  readonly release: () => void;
+}
+
+/**
+ * A reader whose reads reject when the signal stops or nothing comes for too long. It cancels to end them: a read that
+ * waits then settles at once, by the Streams Standard, whatever the transport does. One timer serves all reads.
+ */
+function stoppableReader(stream: ReadableStream<Uint8Array>, limits: BodyLimits): StoppableReader {
+  const reader = stream.getReader();
+  let ended: Stop | undefined = limits.signal.stopped();
+  const end = (stop: Stop): void => {
+    ended ??= stop;
+    // Not awaited: it settles when the transport pleases. Of a stream that has ended it does nothing.
+    reader.cancel().catch(() => undefined);
+  };
+  const forget = limits.signal.onStop(end);
+  const idle = idleTimer(limits, end);
+  return {
+    read: async () => {
+      if (ended !== undefined) throw new Stopped(ended);
+      idle.begin();
+      const { done, value } = await reader.read();
+      idle.pause();
+      if (ended !== undefined) throw new Stopped(ended);
+      return done ? undefined : value;
+    },
+    release: () => {
+      forget();
+      idle.cancel();
+      reader.cancel().catch(() => undefined);
+    },
+  };
+}
+
+interface IdleTimer {
+  readonly begin: () => void;
+  readonly pause: () => void;
+  readonly cancel: () => void;
+}
+
+/** Bounds each stretch between `begin` and `pause`. When it fires in a later stretch, it waits for what is left of that. */
+function idleTimer({ idleMs, now, schedule }: BodyLimits, end: (stop: Stop) => void): IdleTimer {
+  let sinceMs: number | undefined;
+  let cancel: (() => void) | undefined;
+  const arm = (delayMs: number): void => {
+    cancel = schedule(delayMs, check);
+  };
+  const check = (): void => {
+    cancel = undefined;
+    if (sinceMs === undefined || idleMs === undefined) return;
+    const leftMs = sinceMs + idleMs - now();
+    if (leftMs > 0) arm(leftMs);
+    else end({ kind: "timeout", phase: "idle", limitMs: idleMs });
+  };
+  return {
+    begin: () => {
+      if (idleMs === undefined) return;
+      sinceMs = now();
+      if (cancel === undefined) arm(idleMs);
+    },
+    pause: () => {
+      sinceMs = undefined;
+    },
+    cancel: () => cancel?.(),
+  };
 }
 
 function concatenated(chunks: readonly Uint8Array[], total: number): Uint8Array<ArrayBuffer> {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only as Uint8Array<ArrayBuffer>;
   const bytes = new Uint8Array(total);
   let offset = 0;
   for (const chunk of chunks) {

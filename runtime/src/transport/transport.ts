@@ -2,7 +2,7 @@ import { addCredentials } from "../auth/apply.ts";
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
 import { wantsStream } from "../call/reply-reader.ts";
-import { Stopped, stoppedBy, untilStopped } from "../call/stop.ts";
+import { Stopped, type StopSignal, throwIfStopped, untilStopped } from "../call/stop.ts";
 import type { EncodedBody } from "../encode/body.ts";
 import { transportError } from "../errors/attempt-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
@@ -31,21 +31,23 @@ export const transport: AttemptHandler = async (attempt) => {
 };
 
 async function wireRequest({ call, credentials, signal }: Attempt): Promise<WireRequest> {
+  throwIfStopped(signal);
   const { request } = call;
   const headers = new Headers(request.headers.map(([name, value]): [string, string] => [name, value]));
   const url = new URL(request.url);
   addCredentials(url, headers, credentials);
   const { header } = call.policy.timeout;
   if (header !== undefined) headers.set(header, String(remainingMs(call)));
-  const body = await untilStopped(materialize(request.body), signal);
-  return { method: request.method, url, headers, body };
+  const { body } = request;
+  const bytes = body.kind === "made" ? await untilStopped(made(body.make), signal) : bytesOf(body);
+  return { method: request.method, url, headers, body: bytes };
 }
 
 function remainingMs({ deadlineAtMs, core }: Attempt["call"]): number {
   return Math.max(0, Math.floor(deadlineAtMs - core.environment.now()));
 }
 
-async function materialize(body: EncodedBody): Promise<BodyInit | undefined> {
+function bytesOf(body: Exclude<EncodedBody, { kind: "made" }>): BodyInit | undefined {
   switch (body.kind) {
     case "none":
       return undefined;
@@ -53,9 +55,11 @@ async function materialize(body: EncodedBody): Promise<BodyInit | undefined> {
       return body.bytes as BodyInit;
     case "once":
       return body.stream;
-    case "made":
-      return (await body.make()) as BodyInit;
   }
+}
+
+async function made(make: Extract<EncodedBody, { kind: "made" }>["make"]): Promise<BodyInit> {
+  return (await make()) as BodyInit;
 }
 
 interface Fetched {
@@ -91,35 +95,47 @@ function redirected(attempt: Attempt, first: WireRequest, last: WireRequest, url
 }
 
 async function fetchOnce(attempt: Attempt, request: WireRequest): Promise<Response> {
-  const { signal, call } = attempt;
-  const { fetch } = call.core.options;
   attempt.wire.begun = true;
   try {
-    const response = await untilStopped(send(request, fetch, signal, "manual"), signal);
+    const response = await sendUntilStopped(attempt, request, "manual");
     if (response.type !== "opaqueredirect") return response;
     // Browsers hide where a redirect leads, and take every header but Authorization along.
     const carries = attempt.credentials.some(({ name }) => name.toLowerCase() !== "authorization");
     const mode = carries || request.method !== "GET" ? "error" : "follow";
-    return await untilStopped(send(request, fetch, signal, mode), signal);
+    return await sendUntilStopped(attempt, request, mode);
   } catch (thrown) {
     if (thrown instanceof Stopped) throw thrown;
-    throw stoppedBy(signal) ?? failureOf(thrown);
+    throwIfStopped(attempt.signal);
+    throw failureOf(thrown);
   }
+}
+
+function sendUntilStopped(
+  { signal, call }: Attempt,
+  request: WireRequest,
+  redirect: "manual" | "follow" | "error",
+): Promise<Response> {
+  const controller = new AbortController();
+  const reply = send(request, call.core.options.fetch, controller.signal, redirect);
+  return untilStopped(reply, signal, (stopped) => controller.abort(stopped));
 }
 
 async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBody> {
   const { call, signal } = attempt;
   const { maxBytes } = call.policy.reader;
+  const { idleMs } = call.policy.timeout;
+  const { now, schedule } = call.core.environment;
   const limits: BodyLimits = {
     maxBytes: response.ok ? maxBytes : Math.min(maxBytes, FAILURE_BODY_MAX_BYTES),
-    idleMs: call.policy.timeout.idleMs,
-    schedule: call.core.environment.schedule,
+    idleMs: now() + idleMs < attempt.endsAtMs ? idleMs : undefined,
+    now,
+    schedule,
     signal,
   };
   if (response.ok && response.body !== null && wantsStream(call.operation, response)) {
     // The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit.
     const errorOf = (thrown: unknown): unknown => streamError(attempt, response, thrown);
-    return guardedStream(response.body, { ...limits, signal: call.signal }, errorOf);
+    return guardedStream(response.body, { ...limits, idleMs, signal: call.signal }, errorOf);
   }
   try {
     return await collectBody(response.body, limits);
@@ -146,13 +162,12 @@ function brokenBody(thrown: unknown, response: Response): AttemptFailure {
 }
 
 /** A failure's status says enough without its body; a success is nothing without it. */
-function withoutBody(thrown: unknown, response: Response, signal: AbortSignal): ReplyBody {
+function withoutBody(thrown: unknown, response: Response, signal: StopSignal): ReplyBody {
   const isIdle = thrown instanceof Stopped && thrown.stop.kind === "timeout" && thrown.stop.phase === "idle";
   if (!response.ok && (isIdle || !(thrown instanceof Stopped))) {
     return { kind: "bytes", bytes: new Uint8Array(0), complete: false };
   }
   if (thrown instanceof Stopped) throw thrown;
-  const stopped = stoppedBy(signal);
-  if (stopped !== undefined) throw stopped;
+  throwIfStopped(signal);
   throw brokenBody(thrown, response);
 }
