@@ -37,7 +37,8 @@ export function taggedSchema(tag: string, variants: ReadonlyMap<string, Schema>,
     }
     const name: unknown = Object.hasOwn(value as object, tag) ? Reflect.get(value as object, tag) : undefined;
     if (name === undefined || name === null) return run(untagged, payload, context);
-    const chosen = variants.get(String(name));
+    // A list of one reads like its member; it is no tag.
+    const chosen = typeof name === "object" ? undefined : variants.get(String(name));
     if (chosen !== undefined) return run(chosen, payload, context);
     payload.issues.push(unknownVariant(variant.strict));
     return payload;
