@@ -7,10 +7,10 @@ export type AttemptEnd =
   | { readonly kind: "reply"; readonly status: number; readonly elapsedMs: number }
   /** No complete reply in time: a transport failure or a timeout of the attempt. */
   | { readonly kind: "failure"; readonly elapsedMs: number }
-  /** The caller gave up, a hedge lost, or the total deadline passed. */
+  /** The caller gave up, a hedge lost, or the total deadline cut an attempt short of its own time. */
   | { readonly kind: "aborted" }
-  /** Nothing was sent: refused here, or the caller's mistake. */
-  | { readonly kind: "unsent" };
+  /** Nothing was sent, by our own choice: refused by another limit, no token to be had. */
+  | { readonly kind: "withheld" };
 
 const NEUTRAL: BreakerOutcome = { kind: "neutral" };
 
@@ -20,7 +20,7 @@ const NEUTRAL: BreakerOutcome = { kind: "neutral" };
  * timeout, told by the other side.
  */
 export function breakerOutcome(end: AttemptEnd, policy: BreakerPolicy): BreakerOutcome {
-  if (end.kind === "aborted" || end.kind === "unsent") return NEUTRAL;
+  if (end.kind === "aborted" || end.kind === "withheld") return NEUTRAL;
   const { elapsedMs } = end;
   if (end.kind === "failure") return { kind: "failure", elapsedMs };
   const { status } = end;

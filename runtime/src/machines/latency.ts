@@ -1,6 +1,6 @@
 /**
  * How long calls take, as counts in steps that grow by a tenth (the idea of DDSketch, Masson, Rim and Lee, VLDB 2019).
- * Any percentile is right within 5 % between 1 ms and a minute, whatever the distribution, in at most 234 numbers.
+ * Any percentile is right within 5 % between 1 ms and a minute, whatever the distribution, in at most 232 numbers.
  * Two halves take turns, so that what is told is of the last one to two periods.
  */
 export interface LatencyHistogram {

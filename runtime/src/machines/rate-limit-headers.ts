@@ -7,7 +7,8 @@ export function rateLimitOf(headers: Headers, wallNowMs: number): RateLimitInfo 
     headers.get(`ratelimit-${name}`) ?? headers.get(`x-ratelimit-${name}`);
   const limit = count(read("limit"));
   const remaining = count(read("remaining"));
-  const resetMs = parseReset(read("reset"), serverClock(headers, wallNowMs));
+  const reset = read("reset");
+  const resetMs = reset === null ? undefined : parseReset(reset, serverClock(headers, wallNowMs));
   if (limit === undefined && remaining === undefined && resetMs === undefined) return undefined;
   return {
     ...(limit !== undefined && { limit }),

@@ -19,7 +19,7 @@ import { defaultPolicy } from "../../../../runtime/src/policy-defaults.ts";
 const LEASE_MS = 10_000;
 const DEFAULTS = defaultPolicy("GET").breaker as BreakerPolicy;
 
-type End = number | "failure" | "aborted" | "unsent";
+type End = number | "failure" | "aborted" | "withheld";
 
 interface Step {
   readonly atMs: number;
