@@ -1,4 +1,5 @@
 import type { Credential } from "../client/options.ts";
+import { setHeader } from "../encode/header-map.ts";
 import { checkedHeader } from "../encode/headers.ts";
 import { percentEncode } from "../encode/percent.ts";
 import { InputFault } from "../errors/input-fault.ts";
@@ -29,19 +30,23 @@ export function applyScheme(
 }
 
 /** Adds credentials to a request that is otherwise complete. Both arguments are changed. */
-export function addCredentials(url: URL, headers: Headers, credentials: readonly AppliedCredential[]): void {
+export function addCredentials(
+  url: URL,
+  headers: Map<string, string>,
+  credentials: readonly AppliedCredential[],
+): void {
   for (const { in: place, name, value } of credentials) {
     if (place === "query") {
       const pair = `${percentEncode(name)}=${percentEncode(value)}`;
       url.search = url.search === "" ? pair : `${url.search.slice(1)}&${pair}`;
     } else if (place === "header") {
-      headers.set(name, checkedHeader(name, value));
+      setHeader(headers, name, value);
     } else {
       const cookies = headers.get("cookie");
       const pair = `${name}=${percentEncode(value)}`;
       // The platform's own complaint would quote the value.
       checkedHeader(name, pair);
-      headers.set("cookie", cookies === null ? pair : `${cookies}; ${pair}`);
+      headers.set("cookie", cookies === undefined ? pair : `${cookies}; ${pair}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { AppliedCredential } from "../auth/applied.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { EncodedBody } from "../encode/body.ts";
+import type { HeaderMap } from "../encode/header-map.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { Policy } from "../policy.ts";
 import type { ReplyBody } from "../transport/body.ts";
@@ -56,7 +57,7 @@ export interface Attempt {
 export interface PreparedRequest {
   readonly method: string;
   readonly url: URL;
-  readonly headers: readonly (readonly [string, string])[];
+  readonly headers: HeaderMap;
   readonly body: EncodedBody;
 }
 

@@ -18,7 +18,8 @@ export interface ClientCore {
   readonly servers: ServerSet;
   readonly resources: Resources;
   readonly drift: DriftReporter;
-  readonly emit: (event: ClientEvent) => void;
+  /** Absent where nobody listens, so that `emit?.({ … })` makes no event. */
+  readonly emit: ((event: ClientEvent) => void) | undefined;
   /** The effective policy; the call's options win over the client's, those over the document's. */
   readonly policyOf: (operation: OperationDescriptor, options?: CallOptions) => Policy;
 }
@@ -26,7 +27,8 @@ export interface ClientCore {
 /** Puts a client's parts together. */
 export function createCore(descriptor: ClientDescriptor, options: ClientOptions): ClientCore {
   const environment: Environment = { ...systemEnvironment, ...options.environment };
-  const emit = (event: ClientEvent): void => undisturbed(() => options.onEvent?.(event));
+  const { onEvent } = options;
+  const emit = onEvent && ((event: ClientEvent): void => undisturbed(() => onEvent(event)));
   return {
     descriptor,
     options,
@@ -38,7 +40,7 @@ export function createCore(descriptor: ClientDescriptor, options: ClientOptions)
       now: environment.now,
       onDrift: (drift) => {
         undisturbed(() => options.onDrift?.(drift));
-        emit({ kind: "drift", operation: drift.operation, path: drift.path, drift: drift.kind });
+        emit?.({ kind: "drift", operation: drift.operation, path: drift.path, drift: drift.kind });
       },
     }),
     policyOf: createPolicies(options.policy),
@@ -57,14 +59,19 @@ function undisturbed(observe: () => void): void {
 function createPolicies(patch: PolicyPatch | undefined): ClientCore["policyOf"] {
   const known = new WeakMap<OperationDescriptor, Policy>();
   return (operation, options) => {
-    const policy =
-      known.get(operation) ??
-      mergePolicy(mergePolicy(defaultPolicy(operation.method), operation.policy), patch);
-    known.set(operation, policy);
-    return options === undefined
+    let policy = known.get(operation);
+    if (policy === undefined) {
+      policy = mergePolicy(mergePolicy(defaultPolicy(operation.method), operation.policy), patch);
+      known.set(operation, policy);
+    }
+    return options === undefined || !changesPolicy(options)
       ? policy
       : mergePolicy(mergePolicy(policy, options.policy), shorthand(options));
   };
+}
+
+function changesPolicy({ policy, timeout, retry }: CallOptions): boolean {
+  return policy !== undefined || timeout !== undefined || retry !== undefined;
 }
 
 /** `timeout` and `retry` of call options, spelt as a policy. */

@@ -1,7 +1,8 @@
 import type { PreparedHandler, PreparedRequest, RawCall, RawHandler } from "../call/handler.ts";
 import { acceptOf } from "../encode/accept.ts";
 import { type EncodedBody, encodeBody } from "../encode/body.ts";
-import { checkedHeader, cookieHeader, headerPairs } from "../encode/headers.ts";
+import { type HeaderMap, setHeader } from "../encode/header-map.ts";
+import { cookieHeader, headerPairs } from "../encode/headers.ts";
 import { requestUrl } from "../encode/url.ts";
 import { isMap } from "../encode/value.ts";
 import { InputFault } from "../errors/input-fault.ts";
@@ -15,8 +16,9 @@ export const prepare =
     next({ ...call, request: await preparedRequest(call) });
 
 async function preparedRequest(call: RawCall): Promise<PreparedRequest> {
-  const { core, operation, input } = call;
-  const carried = await carriedKey(call);
+  const { core, operation, input, policy, options } = call;
+  const isKeyless = policy.idempotency === false && options.idempotencyKey === undefined;
+  const carried = isKeyless ? undefined : await carriedKey(call);
   call.log.idempotencyKey = carried?.key;
   const url = requestUrl(core.servers.of(operation), operation, input.path ?? {}, input.query ?? {});
   const body = encodeBody(operation, keyedBody(input.body, carried), input.contentType, () =>
@@ -25,37 +27,35 @@ async function preparedRequest(call: RawCall): Promise<PreparedRequest> {
   return { method: operation.method, url, headers: requestHeaders(call, url, body, carried), body };
 }
 
-/** By lower-case name; what is set later wins. */
-type HeaderMap = Map<string, readonly [string, string]>;
-
-/** Low to high: ours, the client's, the input's, the call's, and the key that every attempt must carry. */
+/** What is set later wins. Low to high: ours, the client's, the input's, the call's, and the key that every attempt must carry. */
 function requestHeaders(
   { core, operation, input, options, policy, log }: RawCall,
   url: URL,
   body: EncodedBody,
   carried: CarriedKey | undefined,
-): PreparedRequest["headers"] {
-  const headers: HeaderMap = new Map();
-  setHeader(headers, "Accept", acceptOf(operation));
+): HeaderMap {
+  const headers = new Map([["accept", acceptOf(operation)]]);
   if (body.kind !== "none") setHeader(headers, "Content-Type", body.mediaType);
   const { correlation } = policy.telemetry;
   if (correlation !== false) setHeader(headers, correlation, log.correlationId);
-  const own = core.servers.isTrusted(url) ? core.options.headers : undefined;
-  const layers = [own, Object.fromEntries(headerPairs(operation, input.header ?? {})), options.headers];
-  for (const [name, value] of layers.flatMap((layer) => Object.entries(layer ?? {}))) {
-    setHeader(headers, name, value);
+  if (core.options.headers !== undefined && core.servers.isTrusted(url)) {
+    setHeaders(headers, Object.entries(core.options.headers));
   }
-  const cookies = cookieHeader(operation, input.cookie ?? {});
+  if (input.header !== undefined) setHeaders(headers, headerPairs(operation, input.header));
+  if (options.headers !== undefined) setHeaders(headers, Object.entries(options.headers));
+  const cookies = input.cookie === undefined ? "" : cookieHeader(operation, input.cookie);
   if (cookies !== "") setHeader(headers, "Cookie", cookies);
   if (carried?.policy.in === "header") {
     setHeader(headers, carried.policy.name, wireKey(carried.policy, carried.key));
   }
-  return [...headers.values()];
+  return headers;
 }
 
-function setHeader(headers: HeaderMap, name: string, value: string | undefined): void {
-  if (value === undefined) headers.delete(name.toLowerCase());
-  else headers.set(name.toLowerCase(), [name, checkedHeader(name, value)]);
+function setHeaders(
+  headers: Map<string, string>,
+  entries: readonly (readonly [string, string | undefined])[],
+): void {
+  for (const [name, value] of entries) setHeader(headers, name, value);
 }
 
 async function carriedKey({

@@ -26,7 +26,7 @@ export const retry =
       const startedAtMs = call.log.now();
       const ended = await attempt(next, call, number);
       const record = recordOf(ended, number, call.log.now() - startedAtMs);
-      const verdict = verdictOf(ended, repeatContext(call));
+      const verdict = verdictOf(ended, call);
       const delayMs =
         verdict.kind === "repeat" ? delayOf(call, ended, verdict, number, previousDelayMs) : undefined;
       const repeats = delayMs !== undefined && mayRepeat(call, number, delayMs);
@@ -62,14 +62,16 @@ function repeatContext(call: BoundedCall): RepeatContext {
     policy: call.policy,
     method: call.operation.method,
     keyed: call.log.idempotencyKey !== undefined && idempotency !== false && elapsedMs < idempotency.ttlMs,
-    conditional: call.request.headers.some(([name]) => /^if-(?:none-)?match$/i.test(name)),
+    conditional: call.request.headers.has("if-match") || call.request.headers.has("if-none-match"),
     reachedBefore: sentSoFar(call.log) !== "no",
   };
 }
 
-function verdictOf(ended: Ended, context: RepeatContext): Verdict {
+function verdictOf(ended: Ended, call: BoundedCall): Verdict {
+  if (ended.kind === "reply" && ended.reply.status < 300) return { kind: "final" };
+  const context = repeatContext(call);
   if (ended.kind === "reply") {
-    const { retryAfter, vetoHeader } = context.policy.retry;
+    const { retryAfter, vetoHeader } = call.policy.retry;
     const { reply, askedMs } = ended;
     const timed = retryAfter.honour && askedMs !== undefined && askedMs <= retryAfter.maxMs;
     const vetoed = isVetoed(reply.headers, vetoHeader);
@@ -140,14 +142,14 @@ function recordOf(ended: Ended, number: number, elapsedMs: number): AttemptRecor
 function note({ core, log }: BoundedCall, record: AttemptRecord): void {
   log.attempts.push(record);
   const { operation, correlationId } = log;
-  core.emit({ kind: "attempt", operation, correlationId, attempt: record });
+  core.emit?.({ kind: "attempt", operation, correlationId, attempt: record });
 }
 
 async function pause(call: BoundedCall, ended: Ended, number: number, delayMs: number): Promise<void> {
   const { core, log, signal } = call;
   const { operation, correlationId } = log;
   const { status, reason } = recordOf(ended, number, 0);
-  core.emit({
+  core.emit?.({
     kind: "retry",
     operation,
     correlationId,
@@ -156,7 +158,7 @@ async function pause(call: BoundedCall, ended: Ended, number: number, delayMs: n
     delayMs,
   });
   const told = ended.kind === "reply" && ended.askedMs !== undefined;
-  core.emit({ kind: "wait", operation, correlationId, reason: told ? "retry-after" : "backoff", delayMs });
+  core.emit?.({ kind: "wait", operation, correlationId, reason: told ? "retry-after" : "backoff", delayMs });
   await sleep(delayMs, core.environment.schedule, signal);
   // After a suspended machine wakes, timers fire late and the deadline may have passed.
   if (log.now() >= call.deadlineAtMs) {

@@ -23,7 +23,7 @@ function report(
   log: CallLog,
   facts: { ok: boolean; status?: number; error?: string },
 ): void {
-  core.emit({
+  core.emit?.({
     kind: "call",
     operation: log.operation,
     correlationId: log.correlationId,

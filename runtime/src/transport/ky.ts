@@ -1,10 +1,11 @@
 import ky, { isNetworkError } from "ky";
+import type { HeaderMap } from "../encode/header-map.ts";
 
 /** One request, complete. */
 export interface WireRequest {
   readonly method: string;
   readonly url: URL;
-  readonly headers: Headers;
+  readonly headers: HeaderMap;
   readonly body: BodyInit | undefined;
 }
 
@@ -18,10 +19,9 @@ export async function send(
   try {
     return await ky(request.url, {
       method: request.method,
-      headers: request.headers,
+      headers: Object.fromEntries(request.headers),
       ...(request.body !== undefined && { body: request.body }),
-      ...(fetch !== undefined && { fetch }),
-      signal,
+      ...(fetch === undefined ? { fetch: platformFetch(signal) } : { fetch, signal }),
       redirect,
       retry: 0,
       timeout: false,
@@ -31,4 +31,12 @@ export async function send(
     // Its error holds the request, credentials and all; what it stands for does not.
     throw isNetworkError(thrown) ? thrown.cause : thrown;
   }
+}
+
+/**
+ * The platform's `fetch` with the signal of its own. Given to ky, it would go through `AbortSignal.any`, which costs a
+ * third of a request; a `fetch` of the caller's may look for it nowhere but in the request, and so gets it there.
+ */
+function platformFetch(signal: AbortSignal): typeof globalThis.fetch {
+  return (input, init) => globalThis.fetch(input, { ...init, signal });
 }

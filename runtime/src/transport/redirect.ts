@@ -1,3 +1,5 @@
+import type { HeaderMap } from "../encode/header-map.ts";
+
 /** Methods whose redirects change nothing: RFC 9110 section 15.4. */
 const FOLLOWED_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -27,11 +29,6 @@ export function redirectionOf(method: string, from: URL, response: Response): Re
 }
 
 /** Of a request's headers, those that any origin may see: no credential, cookie, idempotency key or header of the caller's. */
-export function publicHeaders(headers: Headers): Headers {
-  const kept = new Headers();
-  for (const name of ["accept", "accept-language"]) {
-    const value = headers.get(name);
-    if (value !== null) kept.set(name, value);
-  }
-  return kept;
+export function publicHeaders(headers: HeaderMap): HeaderMap {
+  return new Map([...headers].filter(([name]) => name === "accept" || name === "accept-language"));
 }

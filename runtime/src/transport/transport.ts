@@ -4,6 +4,7 @@ import { contextOf } from "../call/log.ts";
 import { wantsStream } from "../call/reply-reader.ts";
 import { Stopped, type StopSignal, throwIfStopped, untilStopped } from "../call/stop.ts";
 import type { EncodedBody } from "../encode/body.ts";
+import { setHeader } from "../encode/header-map.ts";
 import { transportError } from "../errors/attempt-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
 import { type BodyLimits, collectBody, guardedStream, type ReplyBody } from "./body.ts";
@@ -33,11 +34,11 @@ export const transport: AttemptHandler = async (attempt) => {
 async function wireRequest({ call, credentials, signal }: Attempt): Promise<WireRequest> {
   throwIfStopped(signal);
   const { request } = call;
-  const headers = new Headers(request.headers.map(([name, value]): [string, string] => [name, value]));
+  const headers = new Map(request.headers);
   const url = new URL(request.url);
   addCredentials(url, headers, credentials);
   const { header } = call.policy.timeout;
-  if (header !== undefined) headers.set(header, String(remainingMs(call)));
+  if (header !== undefined) setHeader(headers, header, String(remainingMs(call)));
   const { body } = request;
   const bytes = body.kind === "made" ? await untilStopped(made(body.make), signal) : bytesOf(body);
   return { method: request.method, url, headers, body: bytes };
@@ -90,7 +91,7 @@ function redirected(attempt: Attempt, first: WireRequest, last: WireRequest, url
   if (!stays) return { ...last, url, headers: publicHeaders(last.headers), body: undefined };
   const inQuery = attempt.credentials.filter(({ in: place }) => place === "query");
   const sentHere = url.origin === first.url.origin && last.headers === first.headers;
-  if (sentHere) addCredentials(url, new Headers(), inQuery);
+  if (sentHere) addCredentials(url, new Map(), inQuery);
   return { ...last, url };
 }
 
