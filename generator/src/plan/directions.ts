@@ -16,17 +16,24 @@ export function findDirections(api: Api, graph: RefGraph): Directions {
   const incoming = incomingOperations(api);
   const requests = [...api.operations.map(requestRefs), ...incoming.map(replyRefs)];
   const replies = [...api.operations.map(replyRefs), ...incoming.map(requestRefs)];
+  const inRequests = reachableFrom(
+    requests.flatMap((ids) => [...ids]),
+    graph,
+  );
+  const read = reachableFrom(
+    replies.flatMap((ids) => [...ids]),
+    graph,
+  );
   return {
-    inRequests: reachableFrom(
-      requests.flatMap((ids) => [...ids]),
-      graph,
-    ),
-    inReplies: reachableFrom(
-      replies.flatMap((ids) => [...ids]),
-      graph,
-    ),
+    inRequests,
+    // What no operation leads to comes to the caller some other way, as an event or a file does: it is read.
+    inReplies: reachableFrom([...read, ...unreached(api, inRequests, read)], graph),
     oneWay: findOneWay(api, graph),
   };
+}
+
+function unreached(api: Api, ...reached: readonly ReadonlySet<SchemaId>[]): readonly SchemaId[] {
+  return [...api.schemas.keys()].filter((id) => !reached.some((ids) => ids.has(id)));
 }
 
 function findOneWay(api: Api, graph: RefGraph): ReadonlySet<SchemaId> {

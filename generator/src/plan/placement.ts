@@ -4,8 +4,11 @@ import type { Ledger, LedgerEntry } from "./ledger.ts";
 import { incomingOperations, type RefGraph, reachableFrom, replyRefs, requestRefs } from "./reach.ts";
 import type { OperationStems } from "./sections.ts";
 
-/** Stem of the module that holds the schemas that operations of several modules reach, or none. */
+/** Stem of the module that holds the schemas that operations of several modules reach, or webhooks. */
 export const SHARED_STEM = "shared";
+
+/** Stem of the module that holds what no operation leads to: apart, so that whoever calls one need not load it. */
+export const OTHERS_STEM = "others";
 
 /**
  * The module of each schema: that of the operations which reach it, where those all stand in one.
@@ -18,11 +21,11 @@ export function placeSchemas(
   ledger: Ledger,
 ): ReadonlyMap<SchemaId, string> {
   const reached = stemsByReach(api, operationStems, graph);
-  const stems = new Set([SHARED_STEM, ...operationStems.values()]);
+  const stems = new Set([SHARED_STEM, OTHERS_STEM, ...operationStems.values()]);
   const placement = new Map<SchemaId, string>();
   for (const id of api.schemas.keys()) {
     const known = ledger.placement.get(id)?.name;
-    placement.set(id, known !== undefined && stems.has(known) ? known : (reached.get(id) ?? SHARED_STEM));
+    placement.set(id, known !== undefined && stems.has(known) ? known : (reached.get(id) ?? OTHERS_STEM));
   }
   return placement;
 }

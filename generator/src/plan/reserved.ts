@@ -25,7 +25,7 @@ const MEMBERS =
 
 /** File stems that Windows keeps for devices, and those that mean a folder's own module. */
 const STEMS =
-  "index shared untagged con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 " +
+  "index shared others untagged con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 " +
   "lpt6 lpt7 lpt8 lpt9";
 
 const setOf = (...lists: readonly string[]): ReadonlySet<string> =>
@@ -36,7 +36,8 @@ export const RESERVED_EXPORTS: ReadonlySet<string> = setOf(
   KEYWORDS,
   TYPE_KEYWORDS,
   GLOBALS,
-  "createClient createBareClient",
+  // What the client module itself declares.
+  "createClient createBareClient descriptor options",
 );
 
 /** Names that no member of a client or group may have. */

@@ -5,6 +5,7 @@ import { plan } from "../../../../generator/src/plan/plan.ts";
 import type { Plan } from "../../../../generator/src/plan/plan-types.ts";
 import {
   api,
+  body,
   named,
   object,
   operation,
@@ -98,6 +99,38 @@ describe("names of schemas and modules", () => {
       api([reads("/c", "cats", "Cat", "Toy"), reads("/d", "dogs", "Dog", "Toy")], schemas),
     );
     expect([...planned.values()].map(({ stem }) => stem)).toEqual(["cats", "dogs", "shared"]);
+  });
+});
+
+describe("schemas that no operation leads to", () => {
+  const reads = operation("GET", "/a", { tags: ["a"], responses: [reply("200", ref("Toy"))] });
+  const writes = operation("POST", "/a", { tags: ["a"], body: body(ref("Draft")) });
+  const schemas = [
+    named("Toy", object()),
+    named("Draft", object(property("id", text, { readOnly: true }))),
+    named("Event", object(property("draft", ref("Draft")))),
+  ];
+  const planned = planOf(api([reads, writes], schemas)).schemas;
+
+  test("stand apart from those that calls need", () => {
+    expect(planned.get(schemaId("Event"))?.stem).toBe("others");
+    expect(planned.get(schemaId("Toy"))?.stem).toBe("a");
+  });
+
+  test("can be read, with all that they refer to", () => {
+    expect(planned.get(schemaId("Event"))?.readerName).toBe("EventReader");
+    expect(planned.get(schemaId("Draft"))).toMatchObject({
+      readerName: "DraftReader",
+      inputName: "DraftInput",
+      stem: "a",
+    });
+  });
+
+  test("stay where they are when an operation comes to need them", () => {
+    const before = planOf(api([reads, writes], schemas));
+    const later = operation("GET", "/b", { tags: ["a"], responses: [reply("200", ref("Event"))] });
+    const after = planOf(api([reads, writes, later], schemas), before.ledger);
+    expect(after.schemas.get(schemaId("Event"))?.stem).toBe("others");
   });
 });
 
