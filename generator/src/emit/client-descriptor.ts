@@ -3,9 +3,14 @@ import type { JsonValue } from "../ir/schema.ts";
 import { type Code, code, literal, objectKey } from "./code.ts";
 import { type BlockItem, block, render, sequence } from "./layout.ts";
 import { securityField, serversField } from "./operation-fields.ts";
+import { valueLayout } from "./policy-field.ts";
 
 /** The client's descriptor: who it speaks to, and with what credentials. */
 export function clientDescriptor(api: Api): Code {
+  const { health } = api;
+  const oauth = api.securitySchemes.flatMap(({ name, oauth }) =>
+    oauth === undefined ? [] : [[name, oauth]],
+  );
   const schemes: readonly BlockItem[] = api.securitySchemes.map(({ name, scheme }) => ({
     body: code`${objectKey(name)}: ${literal(schemeValue(scheme))}`,
   }));
@@ -18,6 +23,10 @@ export function clientDescriptor(api: Api): Code {
         { body: sequence(code`servers: `, serversField(api.servers)) },
         { body: sequence(code`securitySchemes: `, block("properties", schemes)) },
         { body: sequence(code`security: `, securityField(api.security)) },
+        ...(oauth.length === 0
+          ? []
+          : [{ body: sequence(code`oauth: `, valueLayout(Object.fromEntries(oauth))) }]),
+        ...(health === undefined ? [] : [{ body: sequence(code`health: `, valueLayout(health)) }]),
       ],
       { broken: true },
     ),

@@ -8,7 +8,8 @@ export function policyField(patch: PolicyPatch): Layout | undefined {
   return Object.values(patch).every((value) => value === undefined) ? undefined : valueLayout(patch);
 }
 
-function valueLayout(value: unknown): Layout {
+/** Plain data as the code that makes it. */
+export function valueLayout(value: unknown): Layout {
   if (typeof value === "number") {
     return grouped(value);
   }

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { clientDescriptor } from "../../../../generator/src/emit/client-descriptor.ts";
+import { resolvePolicies } from "../../../../generator/src/policy/resolve.ts";
+import { lowerDocument } from "../lower/lower-document.ts";
+
+const oauth2 = {
+  type: "oauth2",
+  flows: { clientCredentials: { tokenUrl: "https://a.example/t", scopes: {} } },
+};
+
+function descriptorOf(root: object, scheme: object): unknown {
+  const { api } = lowerDocument({
+    ...root,
+    paths: { "/account": { get: { operationId: "getAccount", responses: { 200: { description: "" } } } } },
+    components: { securitySchemes: { main: { ...oauth2, ...scheme }, other: oauth2 } },
+  });
+  const { value } = resolvePolicies(api);
+  if (value === undefined) throw new Error("no policies");
+  return new Function(`return ${clientDescriptor(value)}`)();
+}
+
+test("what the contract says of tokens and of health reaches the client", () => {
+  const root = { "x-resilience": { health: { operation: "getAccount", startup: "fail" } } };
+  const scheme = { "x-resilience": { oauth: { refreshSkew: "90s", rotation: "none" } } };
+  expect(descriptorOf(root, scheme)).toMatchObject({
+    health: { operation: "getAccount", startup: "fail" },
+    oauth: {
+      main: { refreshSkew: { ms: 90_000 }, rotation: "none", on401: "once", clockToleranceMs: 30_000 },
+    },
+  });
+});
+
+test("where it says nothing, nothing is emitted", () => {
+  const descriptor = descriptorOf({}, {});
+  expect(descriptor).not.toHaveProperty("health");
+  expect(descriptor).not.toHaveProperty("oauth");
+});
