@@ -19,10 +19,12 @@ export function expandPath(
   operation: OperationDescriptor,
   values: Readonly<Record<string, unknown>>,
 ): ExpandedPath {
-  const [template = "", query = ""] = splitOnce(operation.path, "?");
-  const path = template.replace(/\{([^{}]+)\}/g, (_match, name: string) =>
-    expandSegment(styleOf(operation.pathParams, name, PLAIN), name, values),
-  );
+  const { pieces, query } = templateOf(operation);
+  const path = pieces
+    .map((piece, at) =>
+      at % 2 === 0 ? piece : expandSegment(styleOf(operation.pathParams, piece, PLAIN), piece, values),
+    )
+    .join("");
   if (path.split("/").some((segment) => DOT_SEGMENT.test(segment))) {
     throw new InputFault(
       `the path ${operation.path} would hold a "." or ".." segment`,
@@ -48,7 +50,20 @@ function expandSegment(
   return text;
 }
 
-function splitOnce(text: string, separator: string): [string, string?] {
-  const at = text.indexOf(separator);
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+interface PathTemplate {
+  /** Text and parameter names in turn. */
+  readonly pieces: readonly string[];
+  readonly query: string;
+}
+
+const templates = /*@__PURE__*/ new WeakMap<OperationDescriptor, PathTemplate>();
+
+function templateOf(operation: OperationDescriptor): PathTemplate {
+  let template = templates.get(operation);
+  if (template === undefined) {
+    const [path = "", ...query] = operation.path.split("?");
+    template = { pieces: path.split(/\{([^{}]+)\}/), query: query.join("?") };
+    templates.set(operation, template);
+  }
+  return template;
 }

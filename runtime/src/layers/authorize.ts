@@ -4,22 +4,30 @@ import { type Selection, selectCredentials } from "../auth/select.ts";
 import type { AttemptHandler, BoundedCall } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
 import { Stopped, type StopSignal, untilStopped } from "../call/stop.ts";
-import type { Credential } from "../client/options.ts";
+import type { ClientOptions, Credential } from "../client/options.ts";
 import { AuthError } from "../errors/auth-error.ts";
+import type { SecurityRequirements } from "../operation.ts";
 
 /** Finds the credentials of an attempt; providers are asked each time, so that a token may change between attempts. */
 export const authorize =
   (next: AttemptHandler): AttemptHandler =>
-  async (attempt) => {
-    const credentials = await credentialsFor(attempt.call, attempt.signal);
-    return next({ ...attempt, credentials });
+  (attempt) => {
+    const { core, operation } = attempt.call;
+    const requirements = operation.security ?? core.descriptor.security;
+    const { auth = {} } = core.options;
+    if (auth === false || requirements.length === 0) return next(attempt);
+    return credentialsFor(attempt.call, requirements, auth, attempt.signal).then((credentials) =>
+      next({ ...attempt, credentials }),
+    );
   };
 
-async function credentialsFor(call: BoundedCall, signal: StopSignal): Promise<readonly AppliedCredential[]> {
-  const { core, operation, request, log } = call;
-  const { auth = {} } = core.options;
-  const requirements = operation.security ?? core.descriptor.security;
-  if (auth === false || requirements.length === 0) return [];
+async function credentialsFor(
+  call: BoundedCall,
+  requirements: SecurityRequirements,
+  auth: Exclude<ClientOptions["auth"], false | undefined>,
+  signal: StopSignal,
+): Promise<readonly AppliedCredential[]> {
+  const { core, request, log } = call;
   const isTrusted = core.servers.isTrusted(request.url);
   const selection = await untilStopped(
     selectCredentials(requirements, isTrusted ? auth : {}, tlsSchemes(call)),

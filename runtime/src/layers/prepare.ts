@@ -12,13 +12,14 @@ import type { IdempotencyPolicy } from "../policy.ts";
 /** Encodes the request once, so that every attempt sends the same bytes under the same key. */
 export const prepare =
   (next: PreparedHandler): RawHandler =>
-  async (call) =>
-    next({ ...call, request: await preparedRequest(call) });
+  async (call) => {
+    const isKeyless = call.policy.idempotency === false && call.options.idempotencyKey === undefined;
+    const carried = isKeyless ? undefined : await carriedKey(call);
+    return next({ ...call, request: preparedRequest(call, carried) });
+  };
 
-async function preparedRequest(call: RawCall): Promise<PreparedRequest> {
-  const { core, operation, input, policy, options } = call;
-  const isKeyless = policy.idempotency === false && options.idempotencyKey === undefined;
-  const carried = isKeyless ? undefined : await carriedKey(call);
+function preparedRequest(call: RawCall, carried: CarriedKey | undefined): PreparedRequest {
+  const { core, operation, input } = call;
   call.log.idempotencyKey = carried?.key;
   const url = requestUrl(core.servers.of(operation), operation, input.path ?? {}, input.query ?? {});
   const body = encodeBody(operation, keyedBody(input.body, carried), input.contentType, () =>

@@ -7,10 +7,10 @@ export function matchesStatus(patterns: readonly StatusPattern[], status: number
 
 /** The entry of a map by status: the exact one, then the range, then `default`. */
 export function byStatus<T>(map: Readonly<Record<string, T>>, status: number): T | undefined {
-  for (const key of [String(status), rangeOf(status), "default"]) {
-    if (Object.hasOwn(map, key)) return map[key];
-  }
-  return undefined;
+  if (Object.hasOwn(map, status)) return map[status];
+  const range = rangeOf(status);
+  if (Object.hasOwn(map, range)) return map[range];
+  return Object.hasOwn(map, "default") ? map["default"] : undefined;
 }
 
 function rangeOf(status: number): string {

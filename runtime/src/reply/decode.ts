@@ -68,8 +68,8 @@ function parseJson(bytes: Uint8Array, contentType: string | null): Decoded {
 const UTF_8 = /*@__PURE__*/ new TextDecoder("utf-8", { fatal: true });
 
 function decoderOf(contentType: string | null, fatal: boolean): TextDecoder {
-  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
-  if (fatal && /^utf-?8$/i.test(charset)) return UTF_8;
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType ?? "")?.[1]?.toLowerCase() ?? "utf-8";
+  if (fatal && charset === "utf-8") return UTF_8;
   try {
     return new TextDecoder(charset, { fatal });
   } catch {

@@ -35,7 +35,7 @@ async function wireRequest({ call, credentials, signal }: Attempt): Promise<Wire
   throwIfStopped(signal);
   const { request } = call;
   const headers = new Map(request.headers);
-  const url = new URL(request.url);
+  const url = credentials.length === 0 ? request.url : new URL(request.url);
   addCredentials(url, headers, credentials);
   const { header } = call.policy.timeout;
   if (header !== undefined) setHeader(headers, header, String(remainingMs(call)));
