@@ -64,6 +64,16 @@ const descriptor: ClientDescriptor = {
     secretKey: { kind: "bearer" },
   },
   security: [["secretKey"], [{ scheme: "oauth", scopes: ["charges"] }]],
+  oauth: {
+    oauth: {
+      refreshSkew: { ms: 120_000, ratio: 0.2 },
+      singleFlight: "process",
+      rotation: "auto",
+      on401: "once",
+      clockToleranceMs: 30_000,
+    },
+  },
+  health: { startup: "fail", operation: "getAccount" },
 };
 
 /** A client with every operation as a method. */
