@@ -32,7 +32,10 @@ const pathItem: Members = {
 };
 const parameter: Members = { schema: one("schema"), content: map("media type") };
 
-const IN_SCHEMA = ["items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"];
+const IN_SCHEMA = [
+  ...["items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"],
+  ...["unevaluatedItems", "unevaluatedProperties", "contentSchema"],
+];
 const LISTS_IN_SCHEMA = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const schema: Members = {
   ...Object.fromEntries(IN_SCHEMA.map((key) => [key, one("schema")])),
@@ -41,6 +44,7 @@ const schema: Members = {
   patternProperties: map("schema"),
   dependentSchemas: map("schema"),
   $defs: map("schema"),
+  definitions: map("schema"),
   discriminator: one("other"),
 };
 
@@ -63,6 +67,7 @@ export const MEMBERS: Readonly<Record<ObjectKind, Members>> = {
     securitySchemes: map("security scheme"),
     pathItems: map("path item"),
     callbacks: map("callback"),
+    mediaTypes: map("media type"),
   },
   "path item": pathItem,
   webhook: pathItem,

@@ -1,9 +1,10 @@
 import { at, type Pointer } from "../../ir/ids.ts";
 import { compareCodePoints } from "../../ir/order.ts";
 import type { ObjectSchema, Property, Schema } from "../../ir/schema.ts";
+import { resilience, resilienceValue } from "../extension.ts";
 import { count, entries, list } from "../fields.ts";
 import { type Lowering, report } from "../lowering.ts";
-import { child, isObject, type JsonObject, own, type Place } from "../place.ts";
+import { child, isObject, isObjectPlace, type JsonObject, own, type Place } from "../place.ts";
 import { lowerSchema } from "./lower-schema.ts";
 import { ecmaPattern } from "./pattern.ts";
 
@@ -52,26 +53,21 @@ function property(
     readOnly: own(raw, "readOnly") === true,
     writeOnly: own(raw, "writeOnly") === true,
     schema: lowerSchema(lowering, place, depth + 1),
-    ...marks(raw),
+    ...marks(lowering, place),
   });
 }
 
+const MARKS = ["critical", "sensitive", "idempotencyKey"] as const;
+
 /** `x-resilience` of a property. Values of another type are for the policy stage to refuse. */
-function marks(raw: JsonObject): Pick<Property, "critical" | "sensitive" | "idempotencyKey"> {
-  const extension = own(raw, "x-resilience");
-  if (!isObject(extension)) return {};
-  const mark = (key: string): boolean | undefined => {
-    const value = own(extension, key);
-    return typeof value === "boolean" ? value : undefined;
-  };
-  const critical = mark("critical");
-  const sensitive = mark("sensitive");
-  const idempotencyKey = mark("idempotencyKey");
-  return {
-    ...(critical !== undefined && { critical }),
-    ...(sensitive !== undefined && { sensitive }),
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
-  };
+function marks(lowering: Lowering, place: Place): Pick<Property, (typeof MARKS)[number]> {
+  const extension = isObjectPlace(place) ? resilience(lowering, place) : undefined;
+  if (extension === undefined) return {};
+  const stated = MARKS.flatMap((key) => {
+    const value = resilienceValue(lowering, extension, key);
+    return typeof value === "boolean" ? [[key, value] as const] : [];
+  });
+  return Object.fromEntries(stated);
 }
 
 function requiredNames(lowering: Lowering, place: Place<JsonObject>): ReadonlySet<string> {
