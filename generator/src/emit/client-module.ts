@@ -7,6 +7,7 @@ import { type BlockItem, block, render, sequence } from "./layout.ts";
 import type { ClientView, GroupView, MemberView, TemplateDraft } from "./module-draft.ts";
 import { createModuleScope, type ModuleScope } from "./module-scope.ts";
 import { operationsModulePath } from "./operations-module.ts";
+import { firstParagraph } from "./prose/sentences.ts";
 
 export const CLIENT_PATH = "client.ts";
 
@@ -50,7 +51,7 @@ function memberViews(operations: readonly OperationPlan[], scope: ModuleScope): 
   return operations.toSorted(byMember).map(({ operation, member, exportName, stem }) => ({
     doc: indented(
       docComment(
-        [operation.summary ?? firstParagraph(operation.description)],
+        [operation.summary ?? firstParagraph(operation.description ?? "")],
         operation.deprecated ? [{ name: "deprecated" }] : [],
       ),
     ),
@@ -86,8 +87,4 @@ function byMember(a: OperationPlan, b: OperationPlan): number {
 /** Templates set the margin of a comment's first line alone. */
 function indented(doc: Code): Code {
   return doc.replaceAll("\n", "\n  ") as Code;
-}
-
-function firstParagraph(text: string | undefined): string | undefined {
-  return text?.trim().split(/\n\s*\n/, 1)[0];
 }

@@ -1,11 +1,14 @@
 import { type Code, NO_CODE } from "./code.ts";
+import { readable } from "./prose/readable.ts";
 
 /** Prose is wrapped here, inside the comment's own margin. */
 const PROSE_WIDTH = 104;
 
 /** A doc comment of paragraphs and tags; empty where they say nothing. Text of a document can neither end it nor add a tag to it. */
 export function docComment(paragraphs: readonly (string | undefined)[], tags: readonly DocTag[] = []): Code {
-  const texts = paragraphs.map((text) => proseLines(text ?? "")).filter((lines) => lines.length > 0);
+  const texts = paragraphs
+    .map((text) => proseLines(readable(text ?? "")))
+    .filter((lines) => lines.length > 0);
   const body = texts.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
   const tagLines = tags.flatMap(({ name, text }) => tagText(name, text));
   const lines = [...body, ...(body.length > 0 && tagLines.length > 0 ? [""] : []), ...tagLines];
@@ -27,7 +30,7 @@ export interface DocTag {
 
 /** Text of a document as lines that may stand in a comment. */
 export function proseLines(text: string): readonly string[] {
-  const lines = safeLines(text).flatMap(wrap);
+  const lines = wrapAll(safeLines(text));
   while (lines.at(-1) === "") {
     lines.pop();
   }
@@ -56,9 +59,19 @@ function safeLines(text: string): readonly string[] {
     .map((line) => line.trimEnd());
 }
 
-/** Breaks plain prose; leaves what a break would change: tables, fences, indented blocks. */
+/** Code between fences stays as it is. */
+function wrapAll(lines: readonly string[]): string[] {
+  let isCode = false;
+  return lines.flatMap((line) => {
+    const isFence = /^\s*(```|~~~)/.test(line);
+    isCode = isFence ? !isCode : isCode;
+    return isFence || isCode ? [line] : wrap(line);
+  });
+}
+
+/** Breaks plain prose; leaves what a break would change: tables, indented blocks. */
 function wrap(line: string): readonly string[] {
-  if (line.length <= PROSE_WIDTH || /^(\s{2,}|\||```|~~~|<)/.test(line)) {
+  if (line.length <= PROSE_WIDTH || /^(\s{2,}|\||<)/.test(line)) {
     return [line];
   }
   const lines: string[] = [];

@@ -1,14 +1,55 @@
-import type { Code } from "./code.ts";
+import { type Code, joinCode } from "./code.ts";
+import { readable } from "./prose/readable.ts";
+import { cutAtWord, firstParagraph, firstSentence } from "./prose/sentences.ts";
+
+/** Long enough to tell what an operation does. */
+const SENTENCE_LENGTH = 120;
+
+/** Long enough to tell what an API is for. */
+const PARAGRAPH_LENGTH = 500;
+
+/** The first sentence of a description, on one line. */
+export function sentenceMarkdown(text: string): Code {
+  return inlineProse(firstSentence(readable(text), SENTENCE_LENGTH));
+}
+
+/** The first paragraph of a description, on one line. */
+export function paragraphMarkdown(text: string): Code {
+  return inlineProse(cutAtWord(firstParagraph(readable(text)).replace(/\s+/g, " "), PARAGRAPH_LENGTH));
+}
+
+/** Code stays code; links and emphasis leave their words. */
+function inlineProse(markdown: string): Code {
+  const parts = markdown.split(/`([^`]+)`/);
+  return joinCode(
+    parts.map((part, index) => (index % 2 === 1 ? codeSpan(part) : spaced(part, inlineMarkdown(bare(part))))),
+    "",
+  );
+}
+
+function bare(markdown: string): string {
+  return markdown
+    .replace(/!?\[([^\][]*)\]\([^()]*\)/g, "$1")
+    .replace(/(\*\*|__)(?=\S)([^*_]+)\1/g, "$2")
+    .replace(/\\(?=[<>*_#[\]])/g, "");
+}
+
+/** Escaping trims; what stood around the code does not run into it. */
+function spaced(original: string, escaped: Code): Code {
+  const before = /^\s/.test(original) ? " " : "";
+  const after = /\S\s$/.test(original) ? " " : "";
+  return `${before}${escaped}${after}` as Code;
+}
 
 /** Text of a document as Markdown on one line: no markup of its own, no HTML, no link. */
 export function inlineMarkdown(text: string): Code {
   return visible(text)
     .replace(/\s+/g, " ")
     .trim()
-    .replaceAll("&", "&amp;")
+    .replace(/&(?=#?\w+;)/g, "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replace(/[\\`*_{}[\]()#+!|~:@-]/g, (character) => ESCAPES[character] ?? character) as Code;
+    .replace(/[\\`*[\]#|~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (character) => `\\${character}`) as Code;
 }
 
 /** Text of a document between backticks. */
@@ -16,20 +57,6 @@ export function codeSpan(text: string): Code {
   const plain = visible(text).replace(/\s+/g, " ").replaceAll("`", "'").replaceAll("|", "\\|");
   return `\`${plain.trim() || " "}\`` as Code;
 }
-
-/** Escaped where they could begin markup; a hyphen, colon or bracket within prose is left readable. */
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\\": "\\\\",
-  "`": "\\`",
-  "*": "\\*",
-  _: "\\_",
-  "[": "\\[",
-  "]": "\\]",
-  "#": "\\#",
-  "!": "\\!",
-  "|": "\\|",
-  "~": "\\~",
-};
 
 function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ").replace(/[\p{Cf}\p{Cs}]/gu, "");

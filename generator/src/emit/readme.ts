@@ -1,9 +1,9 @@
 import type { NamedSecurityScheme } from "../ir/api.ts";
-import type { OperationPlan, Plan } from "../plan/plan-types.ts";
+import type { Plan } from "../plan/plan-types.ts";
 import { type Code, code, literal, objectKey } from "./code.ts";
 import type { EmitOptions } from "./emit.ts";
 import { block, type Layout, render, sequence } from "./layout.ts";
-import { codeSpan, inlineMarkdown } from "./markdown.ts";
+import { codeSpan, inlineMarkdown, paragraphMarkdown, sentenceMarkdown } from "./markdown.ts";
 import type { ReadmeView, TemplateDraft } from "./module-draft.ts";
 import { callPath, exampleCall } from "./readme-example.ts";
 
@@ -17,7 +17,7 @@ function readmeView(plan: Plan, { policy, command = "npx gen-client spec.yaml" }
   return {
     title: inlineMarkdown(api.title),
     version: inlineMarkdown(api.version),
-    description: inlineMarkdown(firstParagraph(api.description ?? "")),
+    description: paragraphMarkdown(api.description ?? ""),
     packageName: literalText(client.packageName),
     command: fencedLine(command),
     options: createOptions(plan),
@@ -27,7 +27,7 @@ function readmeView(plan: Plan, { policy, command = "npx gen-client spec.yaml" }
     operations: plan.operations.map((operation) => ({
       call: codeSpan(callPath(operation)),
       request: codeSpan(`${operation.operation.method} ${operation.operation.path}`),
-      summary: inlineMarkdown(summaryOf(operation)),
+      summary: sentenceMarkdown(operation.operation.summary ?? operation.operation.description ?? ""),
       policy: inlineMarkdown(policy.sentence(operation.operation)),
     })),
   };
@@ -83,21 +83,9 @@ function howTo({ scheme, description }: NamedSecurityScheme): Code {
     openIdConnect: "OpenID Connect access token",
     mutualTLS: "client certificate",
   };
-  const text = firstParagraph(description ?? "");
-  return inlineMarkdown(text === "" ? kinds[scheme.kind] : `${kinds[scheme.kind]}: ${text}`);
-}
-
-function summaryOf({ operation }: OperationPlan): string {
-  return operation.summary ?? firstParagraph(operation.description ?? "").slice(0, 120);
-}
-
-function firstParagraph(text: string): string {
-  return (
-    text
-      .trim()
-      .split(/\r?\n\s*\r?\n/, 1)[0]
-      ?.slice(0, 500) ?? ""
-  );
+  const text = sentenceMarkdown(description ?? "");
+  const kind = inlineMarkdown(kinds[scheme.kind]);
+  return text === "" ? kind : code`${kind}: ${text}`;
 }
 
 /** One line of a fenced block, which nothing but a fence ends. */

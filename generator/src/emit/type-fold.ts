@@ -112,12 +112,17 @@ function docOf(schema: Schema): { doc?: Code } {
 /** What the document says of a schema. A reference speaks for itself only where it says something of its own. */
 export function schemaDoc(schema: Schema): Code {
   return docComment(
-    [schema.description ?? schema.title],
+    [schema.description ?? spokenTitle(schema)],
     [
       ...(schema.default === undefined ? [] : [{ name: "default" as const, text: literal(schema.default) }]),
       ...(schema.deprecated === true ? [{ name: "deprecated" as const }] : []),
     ],
   );
+}
+
+/** Titles that tools derive from names, such as `address_specs`, say nothing. */
+function spokenTitle({ title }: Schema): string | undefined {
+  return title === undefined || /^[\w.$-]*$/.test(title) ? undefined : title;
 }
 
 /** Known values, and any other of their sort: `"a" | "b" | (string & {})` keeps completion and admits what is new. */
