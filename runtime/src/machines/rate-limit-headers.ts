@@ -1,22 +1,39 @@
 import type { RateLimitInfo } from "../call/record.ts";
-import { parseReset, serverClock } from "./retry-after.ts";
+import { readRateLimitField } from "./rate-limit-field.ts";
+import { parseReset, serverClock } from "./reset.ts";
 
-/** Limits as most APIs tell them: `RateLimit-*` or `X-RateLimit-*`. */
+/** Families of `-Limit`, `-Remaining` and `-Reset`, the more standard first. */
+const PREFIXES: readonly string[] = ["ratelimit", "x-ratelimit", "x-rate-limit"];
+
+/**
+ * Limits as APIs tell them: the `RateLimit` field in its forms, `RateLimit-*`, `X-RateLimit-*`.
+ * Those of a reply that came out of a cache on the way are another client's, and old.
+ */
 export function rateLimitOf(headers: Headers, wallNowMs: number): RateLimitInfo | undefined {
-  const read = (name: string): string | null =>
-    headers.get(`ratelimit-${name}`) ?? headers.get(`x-ratelimit-${name}`);
-  const limit = count(read("limit"));
-  const remaining = count(read("remaining"));
-  const reset = read("reset");
-  const resetMs = reset === null ? undefined : parseReset(reset, serverClock(headers, wallNowMs));
-  if (limit === undefined && remaining === undefined && resetMs === undefined) return undefined;
-  return {
-    ...(limit !== undefined && { limit }),
-    ...(remaining !== undefined && { remaining }),
-    ...(resetMs !== undefined && { resetMs }),
-  };
+  const field = headers.get("ratelimit");
+  const info =
+    (field === null ? undefined : readRateLimitField(field, headers.get("ratelimit-policy"))) ??
+    readFamilies(headers, wallNowMs);
+  return info === undefined || headers.has("age") ? undefined : info;
 }
 
+function readFamilies(headers: Headers, wallNowMs: number): RateLimitInfo | undefined {
+  for (const prefix of PREFIXES) {
+    const limit = count(headers.get(`${prefix}-limit`));
+    const remaining = count(headers.get(`${prefix}-remaining`));
+    const reset = headers.get(`${prefix}-reset`);
+    const resetMs = reset === null ? undefined : parseReset(reset, serverClock(headers, wallNowMs));
+    if (limit === undefined && remaining === undefined && resetMs === undefined) continue;
+    return {
+      ...(limit !== undefined && { limit }),
+      ...(remaining !== undefined && { remaining }),
+      ...(resetMs !== undefined && { resetMs }),
+    };
+  }
+  return undefined;
+}
+
+/** The first number: old drafts append policies to the limit. */
 function count(text: string | null): number | undefined {
   const digits = /^\s*(\d+)/.exec(text ?? "")?.[1];
   return digits === undefined ? undefined : Number(digits);

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseHttpDate } from "../../../../runtime/src/machines/http-date.ts";
-import { parseReset, parseRetryAfter, retryAfterMs } from "../../../../runtime/src/machines/retry-after.ts";
+import { parseReset } from "../../../../runtime/src/machines/reset.ts";
+import { parseRetryAfter, retryAfterMs } from "../../../../runtime/src/machines/retry-after.ts";
 
 const VECTORS = new URL("../../../../../shared/conformance/vectors.json", import.meta.url);
 const WHEN = Date.UTC(2015, 9, 21, 7, 28, 0);
