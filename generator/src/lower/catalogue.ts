@@ -37,6 +37,7 @@ export type LowerCode =
   | "unsupported-keyword"
   | "unsupported-links"
   | "unsupported-method"
+  | "unsupported-querystring"
   | "unsupported-security-scheme"
   | "unusable-discriminator"
   | "unused-path-parameter"
@@ -161,6 +162,11 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     cause:
       "The specification defines get, put, post, delete, options, head, patch, trace, query and additionalOperations.",
     fix: "Correct the key.",
+  },
+  "unsupported-querystring": {
+    title: "A parameter that is the whole query is not represented",
+    cause: "Only a form (application/x-www-form-urlencoded) with declared fields can be sent field by field.",
+    fix: "Declare the fields as properties of a form, or as query parameters of their own.",
   },
   "unsupported-links": {
     title: "Links are not represented",

@@ -4,6 +4,7 @@ import { at, type Pointer, ROOT } from "../ir/ids.ts";
 import { mapOperationSchemas, mapOperations } from "../ir/map-schemas.ts";
 import { compareCodePoints } from "../ir/order.ts";
 import type { Spec31 } from "../upgrade/spec31.ts";
+import { findAnchors } from "./anchors.ts";
 import { exactNumber } from "./exact-number.ts";
 import { resilienceMember } from "./extension.ts";
 import { entries, list, object, objectPlace, text } from "./fields.ts";
@@ -33,12 +34,21 @@ export function lower(spec: LowerInput): StageResult<Api> {
     wanted: new Map(),
     shared: new Map<Pointer, unknown>(),
     discriminators: new Map(),
+    anchors: lazily(() => findAnchors(root)),
     meant: new Map(),
     hierarchies: findHierarchies(root),
     exactNumber: (pointer) => exactNumber(spec, pointer),
   };
   const value = lowerDocument(lowering);
   return { value, diagnostics };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function lowerDocument(lowering: Lowering): Api {

@@ -16,6 +16,8 @@ export interface Lowering {
   readonly discriminators: Map<Schema, Discriminator>;
   /** Bases of discriminator hierarchies, with their children. */
   readonly hierarchies: ReadonlyMap<SchemaId, Hierarchy>;
+  /** Schemas by their `$anchor`; looked for at the first reference to one. */
+  readonly anchors: () => ReadonlyMap<string, Place>;
   /** References that lead nowhere, by what they were most likely meant to be. */
   readonly meant: Map<string, string | undefined>;
   /** Exact text of a number that a double rounds, where the loader has it. */

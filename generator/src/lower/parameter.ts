@@ -48,13 +48,7 @@ function locationOf(lowering: Lowering, place: Place<JsonObject>): Location | un
   const value = own(place.value, "in");
   if (value === "path" || value === "query" || value === "header" || value === "cookie") return value;
   const message = `a parameter stands in ${JSON.stringify(value) ?? "no place"}, which cannot be represented`;
-  report(
-    lowering,
-    value === "querystring" ? "warning" : "error",
-    "invalid-parameter",
-    place.pointer,
-    message,
-  );
+  report(lowering, "error", "invalid-parameter", place.pointer, message);
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import { type Lowering, once, report } from "./lowering.ts";
 import { lowerParameter } from "./parameter.ts";
 import type { PathKey } from "./path-key.ts";
 import type { JsonObject, Place } from "./place.ts";
+import { querystringParameters } from "./querystring.ts";
 import { resolve } from "./resolve.ts";
 
 const LOCATIONS = ["path", "query", "header", "cookie"] as const;
@@ -53,17 +54,23 @@ function declared(lowering: Lowering, owner: Place<JsonObject>): ReadonlyMap<str
   for (const item of list(lowering, owner, "parameters")) {
     const place = resolve(lowering, item, "a parameter");
     if (place === undefined) continue;
-    const parameter = once(lowering, "parameter", place.pointer, () => lowerParameter(lowering, place));
-    if (parameter === undefined) continue;
-    const key = identity(parameter);
-    if (found.has(key)) {
-      const message = `the ${parameter.in} parameter ${JSON.stringify(parameter.name)} is declared twice`;
-      report(lowering, "warning", "duplicate-parameter", item.pointer, message);
-    } else {
-      found.set(key, parameter);
+    for (const parameter of once(lowering, "parameter", place.pointer, () => parametersOf(lowering, place))) {
+      const key = identity(parameter);
+      if (found.has(key)) {
+        const message = `the ${parameter.in} parameter ${JSON.stringify(parameter.name)} is declared twice`;
+        report(lowering, "warning", "duplicate-parameter", item.pointer, message);
+      } else {
+        found.set(key, parameter);
+      }
     }
   }
   return found;
+}
+
+function parametersOf(lowering: Lowering, place: Place<JsonObject>): readonly Parameter[] {
+  if (place.value["in"] === "querystring") return querystringParameters(lowering, place);
+  const parameter = lowerParameter(lowering, place);
+  return parameter === undefined ? [] : [parameter];
 }
 
 function identity(parameter: Parameter): string {

@@ -33,12 +33,17 @@ export function target(lowering: Lowering, reference: string, pointer: Pointer):
   }
   const found = resolvePointer(lowering.root.value, reference);
   if (found.kind === "found") return found;
+  const named = ANCHOR.test(reference) ? lowering.anchors().get(reference.slice(1)) : undefined;
+  if (named !== undefined) return named;
   const message = `$ref ${JSON.stringify(reference)} leads nowhere`;
   const meant = meantReference(lowering, reference);
   const more = meant === undefined ? {} : { fix: `Did you mean ${JSON.stringify(meant)}?` };
   report(lowering, "error", "unresolved-reference", pointer, message, more);
   return undefined;
 }
+
+/** A name as a fragment (JSON Schema 2020-12, section 8.2.2). */
+const ANCHOR = /^#[A-Za-z_][-\w.]*$/;
 
 /** Looking through all names for each of any number of mistakes would take as long as both multiplied. */
 const MAX_SUGGESTIONS = 50;

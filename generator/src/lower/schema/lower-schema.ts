@@ -71,9 +71,9 @@ export function annotated(node: Schema, notes: Annotations, pointer: Pointer): S
 }
 
 function referencePart(lowering: Lowering, place: Place<JsonObject>): readonly Schema[] {
-  const reference = own(place.value, "$ref");
-  if (reference === undefined) return recursivePart(lowering, place);
-  return [schemaReference(lowering, reference, at(place.pointer, "$ref"), place.pointer)];
+  const keyword = ["$ref", "$dynamicRef"].find((key) => Object.hasOwn(place.value, key));
+  if (keyword === undefined) return recursivePart(lowering, place);
+  return [schemaReference(lowering, own(place.value, keyword), at(place.pointer, keyword), place.pointer)];
 }
 
 /** `$recursiveRef: "#"` of draft 2019-09 in a component is the component. */

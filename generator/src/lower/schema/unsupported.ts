@@ -17,7 +17,6 @@ const LOSSY = [
   "unevaluatedItems",
   "unevaluatedProperties",
   "additionalItems",
-  "$dynamicRef",
 ] as const;
 
 /** Says which keywords of a schema are not represented. */
@@ -26,6 +25,10 @@ export function reportUnsupported(lowering: Lowering, place: Place<JsonObject>):
     if (!Object.hasOwn(place.value, keyword)) continue;
     const pointer = at(place.pointer, keyword);
     report(lowering, "info", "unsupported-keyword", pointer, `${keyword} is not represented`);
+  }
+  if (Object.hasOwn(place.value, "$dynamicRef")) {
+    const message = "$dynamicRef is read as $ref: no schema that comes before it can redirect it";
+    report(lowering, "info", "unsupported-keyword", at(place.pointer, "$dynamicRef"), message);
   }
   if (typeof own(place.value, "$id") === "string") {
     const message = "$id is not represented; references are resolved against the document";
