@@ -5,23 +5,18 @@ export { bindClient, createBareClient, type Members } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
 export type { ClientOptions, Credential, CredentialSource } from "./client/options.ts";
 export type { BinaryBody } from "./encode/binary.ts";
+export { bytes, json, multipart, ndjson, text, urlencoded } from "./encode/bodies.ts";
 export { asBytes, asJson, asStream, asText, byMediaType, empty } from "./encode/replies.ts";
 export {
-  bytes,
   content,
   deepObject,
   form,
   header,
-  json,
   label,
   matrix,
-  multipart,
-  ndjson,
   pipeDelimited,
   simple,
   spaceDelimited,
-  text,
-  urlencoded,
 } from "./encode/vocabulary.ts";
 export { type ClientDescriptor, type Operation, operation } from "./operation.ts";
 export { type Reader, reader } from "./read/reader.ts";

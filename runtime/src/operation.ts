@@ -1,3 +1,4 @@
+import type { BodyEncoder } from "./encode/encoded-body.ts";
 import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
 import type { Reader } from "./read/reader.ts";
 
@@ -59,13 +60,12 @@ export interface ParameterStyle {
 
 /** How a request body is written. */
 export interface BodyEncoding {
-  readonly kind: "json" | "form" | "multipart" | "text" | "binary" | "ndjson";
   readonly mediaType: string;
   readonly required: boolean;
-  /** Per property, for form and multipart bodies. */
-  readonly parts?: Readonly<Record<string, PartEncoding>>;
+  readonly encode: BodyEncoder;
 }
 
+/** How a property of a form or multipart body is written. */
 export interface PartEncoding {
   readonly contentType?: string;
   readonly style?: ParameterStyle["kind"];

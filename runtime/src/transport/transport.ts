@@ -3,7 +3,7 @@ import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
 import { wantsStream } from "../call/reply-reader.ts";
 import { Stopped, type StopSignal, throwIfStopped, untilStopped } from "../call/stop.ts";
-import type { EncodedBody } from "../encode/body.ts";
+import type { EncodedBody } from "../encode/encoded-body.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { transportError } from "../errors/attempt-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";

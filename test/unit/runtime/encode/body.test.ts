@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { json, multipart, ndjson, urlencoded } from "../../../../runtime/src/encode/bodies.ts";
 import { encodeBody } from "../../../../runtime/src/encode/body.ts";
 import { formText } from "../../../../runtime/src/encode/form.ts";
-import { json, multipart, ndjson, urlencoded } from "../../../../runtime/src/encode/vocabulary.ts";
 import type { BodyEncoding } from "../../../../runtime/src/operation.ts";
 
 const boundary = (): string => "mark";

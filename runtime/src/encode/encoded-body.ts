@@ -1,0 +1,22 @@
+import type { BinarySource } from "./binary.ts";
+
+/** A body as it goes out. */
+export type EncodedBody =
+  | { readonly kind: "none" }
+  /** The same bytes on every attempt. */
+  | {
+      readonly kind: "fixed";
+      readonly bytes: string | Blob | ArrayBuffer | ArrayBufferView;
+      readonly mediaType: string;
+    }
+  /** Readable once. */
+  | { readonly kind: "once"; readonly stream: ReadableStream<Uint8Array>; readonly mediaType: string }
+  /** Made anew for every attempt. */
+  | {
+      readonly kind: "made";
+      readonly make: () => BinarySource | Promise<BinarySource>;
+      readonly mediaType: string;
+    };
+
+/** Writes a body that is there. `boundary` gives a text that no body holds. */
+export type BodyEncoder = (body: unknown, boundary: () => string) => EncodedBody;
