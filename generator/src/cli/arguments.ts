@@ -125,6 +125,7 @@ function generateCommand(given: Given, positionals: readonly string[]): Command 
     check: given.has("check"),
     force: given.has("force"),
     types: oneOf("--types", one(given, "types") ?? "contract", ["contract", "guaranteed"]),
+    importExtension: oneOf("--import-extension", one(given, "import-extension") ?? "js", IMPORT_ENDINGS),
     include: selection(given, "include"),
     exclude: selection(given, "exclude"),
   };
@@ -171,13 +172,16 @@ function onlySpec(positionals: readonly string[]): string {
   return spec;
 }
 
+const VENDORS = ["speakeasy", "fern"] as const;
+const IMPORT_ENDINGS = ["js", "ts", "none"] as const;
+
 function inputOptions(given: Given, spec: string): InputOptions {
   const names = list(given, "import-extensions");
   return {
     spec,
     overlays: given.get("overlay") ?? [],
     allowRemote: given.has("allow-remote"),
-    importExtensions: names.map((name) => oneOf("--import-extensions", name, ["speakeasy", "fern"])),
+    importExtensions: names.map((name) => oneOf("--import-extensions", name, VENDORS)),
   };
 }
 
@@ -209,12 +213,18 @@ function list(given: Given, name: OptionName): readonly string[] {
     .filter((value) => value !== "");
 }
 
+/** Two options differ by a letter: a value tells which was meant. */
+function namesake(value: string): string | undefined {
+  if (VENDORS.some((vendor) => vendor === value)) return `--import-extensions ${value}`;
+  return IMPORT_ENDINGS.some((ending) => ending === value) ? `--import-extension ${value}` : undefined;
+}
+
 function oneOf<const T extends string>(option: string, value: string, choices: readonly T[]): T {
   const choice = choices.find((candidate) => candidate === value);
   if (choice !== undefined) {
     return choice;
   }
-  const meant = suggest(value, choices);
+  const meant = namesake(value) ?? suggest(value, choices);
   throw new MisuseError(
     `${option} cannot be ${JSON.stringify(value)}`,
     meant === undefined ? `Choose ${choices.join(" or ")}` : `Did you mean ${meant}?`,

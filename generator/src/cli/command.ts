@@ -34,6 +34,7 @@ export interface GenerateCommand extends InputOptions, Reporting {
   readonly check: boolean;
   readonly force: boolean;
   readonly types: "contract" | "guaranteed";
+  readonly importExtension: "js" | "ts" | "none";
   readonly templates?: string;
   readonly include: Selection;
   readonly exclude: Selection;

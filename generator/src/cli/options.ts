@@ -31,6 +31,12 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
     group: "Output",
     help: "contract (default): types say what the document says; guaranteed: what the reader guarantees",
   },
+  "import-extension": {
+    type: "string",
+    value: "KIND",
+    group: "Output",
+    help: "How the client's own imports end: js (default), ts (Node runs the client as it is) or none (bundlers)",
+  },
   templates: {
     type: "string",
     value: "DIR",
@@ -120,6 +126,7 @@ export type OptionName =
   | "check"
   | "force"
   | "types"
+  | "import-extension"
   | "templates"
   | "overlay"
   | "allow-remote"

@@ -5,15 +5,15 @@ import { docComment } from "./doc-comment.ts";
 import { groupBy } from "./group-by.ts";
 import { type BlockItem, block, render, sequence } from "./layout.ts";
 import type { ClientView, GroupView, MemberView, TemplateDraft } from "./module-draft.ts";
-import { createModuleScope, type ModuleScope } from "./module-scope.ts";
+import { createModuleScope, type ModuleRules, type ModuleScope } from "./module-scope.ts";
 import { operationsModulePath } from "./operations-module.ts";
 import { firstParagraph } from "./prose/sentences.ts";
 
 export const CLIENT_PATH = "client.ts";
 
 /** The client root: one interface for the client, one for each group, and what makes them. */
-export function clientModule(plan: Plan, taken: ReadonlySet<string>): TemplateDraft {
-  const scope = createModuleScope(CLIENT_PATH, taken);
+export function clientModule(plan: Plan, rules: ModuleRules): TemplateDraft {
+  const scope = createModuleScope(CLIENT_PATH, rules);
   const byGroup = groupBy(plan.operations, ({ group }) => group);
   const groups = plan.groups.map((group) => groupView(group, byGroup.get(group) ?? [], scope));
   const view: Omit<ClientView, "imports"> = {

@@ -5,6 +5,7 @@ import { clientModule } from "./client-module.ts";
 import { groupBy } from "./group-by.ts";
 import { indexModule } from "./index-module.ts";
 import type { ModuleDraft } from "./module-draft.ts";
+import type { ImportExtension } from "./module-scope.ts";
 import type { PolicyWords } from "./operation-view.ts";
 import { operationsModule } from "./operations-module.ts";
 import { packageFile } from "./package-file.ts";
@@ -19,22 +20,24 @@ export interface EmitOptions {
   readonly policy: PolicyWords;
   /** The command that makes this client again, for its README. */
   readonly command?: string;
+  /** Default `js`. */
+  readonly importExtension?: ImportExtension;
 }
 
 /** Turns a plan into the files of a client, each on its own. */
 export function emit(plan: Plan, options: EmitOptions): StageResult<readonly ModuleDraft[]> {
-  const taken = publicNames(plan);
+  const rules = { taken: publicNames(plan), importExtension: options.importExtension ?? "js" } as const;
   const operations = groupBy(plan.operations, ({ stem }) => stem);
   const schemas = groupBy(plan.schemas.values(), ({ stem }) => stem);
   const modules: readonly ModuleDraft[] = [
-    ...[...operations].map(([stem, members]) => operationsModule(stem, members, plan, taken, options.policy)),
-    ...[...schemas].map(([stem, members]) => schemaModule(stem, members, plan, taken)),
+    ...[...operations].map(([stem, members]) => operationsModule(stem, members, plan, rules, options.policy)),
+    ...[...schemas].map(([stem, members]) => schemaModule(stem, members, plan, rules)),
   ];
-  const client = clientModule(plan, taken);
+  const client = clientModule(plan, rules);
   const value: readonly ModuleDraft[] = [
     ...modules,
     client,
-    indexModule([...modules, client]),
+    indexModule([...modules, client], rules.importExtension),
     readmeFile(plan, options),
     packageFile(plan),
     { kind: "data", path: LEDGER_PATH, text: printLedger(plan.ledger) },

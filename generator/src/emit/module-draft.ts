@@ -103,6 +103,8 @@ export interface ReadmeView {
   readonly description: Code;
   readonly packageName: Code;
   readonly command: Code;
+  /** The specifier of the client, with quotes. */
+  readonly index: Code;
   /** The argument of `createClient`; empty where it needs none. */
   readonly options: Code;
   /** A call of a real operation. */

@@ -14,14 +14,23 @@ export interface ModuleScope {
   imports(): Code;
 }
 
+/** How relative imports end: `.js`, as compilers and bundlers expect; `.ts`, as Node runs them; or in nothing, for bundlers alone. */
+export type ImportExtension = "js" | "ts" | "none";
+
+/** What the modules of one client have in common. */
+export interface ModuleRules {
+  /** Public names of the client: a word of the runtime that has one of them is imported as `name_`. */
+  readonly taken: ReadonlySet<string>;
+  readonly importExtension: ImportExtension;
+}
+
 interface Import {
   readonly name: string;
   readonly local: string;
   isType: boolean;
 }
 
-/** `taken` are the public names of the client: a word of the runtime that has one of them is imported as `name_`. */
-export function createModuleScope(path: string, taken: ReadonlySet<string>): ModuleScope {
+export function createModuleScope(path: string, { taken, importExtension }: ModuleRules): ModuleScope {
   const bySpecifier = new Map<string, Map<string, Import>>();
   function use(specifier: string, name: string, local: string, isType: boolean): Code {
     const imports = bySpecifier.get(specifier) ?? new Map<string, Import>();
@@ -34,7 +43,9 @@ export function createModuleScope(path: string, taken: ReadonlySet<string>): Mod
   const runtime = (name: string, isType: boolean): Code =>
     use(RUNTIME_ENTRY, name, taken.has(name) ? `${name}_` : name, isType);
   const sibling = (name: string, from: string, isType: boolean): Code =>
-    from === path ? identifier(name) : use(relativeSpecifier(path, from), name, name, isType);
+    from === path
+      ? identifier(name)
+      : use(relativeSpecifier(path, from, importExtension), name, name, isType);
   return {
     value: (name) => runtime(name, false),
     type: (name) => runtime(name, true),
@@ -45,9 +56,9 @@ export function createModuleScope(path: string, taken: ReadonlySet<string>): Mod
 }
 
 /** `operations/pets.ts`, `schemas/pets.ts` -> `../schemas/pets.js`. */
-export function relativeSpecifier(from: string, to: string): string {
+export function relativeSpecifier(from: string, to: string, extension: ImportExtension): string {
   const up = "../".repeat(from.split("/").length - 1);
-  return `${up === "" ? "./" : up}${to.replace(/\.ts$/, ".js")}`;
+  return `${up === "" ? "./" : up}${to.replace(/\.ts$/, extension === "none" ? "" : `.${extension}`)}`;
 }
 
 function printImports(bySpecifier: ReadonlyMap<string, ReadonlyMap<string, Import>>): Code {

@@ -1,6 +1,6 @@
 import type { OperationPlan, Plan } from "../plan/plan-types.ts";
 import type { TemplateDraft } from "./module-draft.ts";
-import { createModuleScope } from "./module-scope.ts";
+import { createModuleScope, type ModuleRules } from "./module-scope.ts";
 import { operationView, type PolicyWords } from "./operation-view.ts";
 import { NOTHING_BROKEN } from "./schema-names.ts";
 
@@ -13,11 +13,11 @@ export function operationsModule(
   stem: string,
   operations: readonly OperationPlan[],
   plan: Plan,
-  taken: ReadonlySet<string>,
+  rules: ModuleRules,
   policy: PolicyWords,
 ): TemplateDraft {
   const path = operationsModulePath(stem);
-  const scope = createModuleScope(path, taken);
+  const scope = createModuleScope(path, rules);
   const context = { plan, scope, direction: "reply", broken: NOTHING_BROKEN } as const;
   const views = operations.map((operation) => operationView(operation, context, policy));
   return {

@@ -1,10 +1,11 @@
 import type { NamedSecurityScheme } from "../ir/api.ts";
 import type { Plan } from "../plan/plan-types.ts";
-import { type Code, code, literal, objectKey } from "./code.ts";
+import { type Code, code, literal, moduleSpecifier, objectKey } from "./code.ts";
 import type { EmitOptions } from "./emit.ts";
 import { block, type Layout, render, sequence } from "./layout.ts";
 import { codeSpan, inlineMarkdown, paragraphMarkdown, sentenceMarkdown } from "./markdown.ts";
 import type { ReadmeView, TemplateDraft } from "./module-draft.ts";
+import { relativeSpecifier } from "./module-scope.ts";
 import { callPath, exampleCall } from "./readme-example.ts";
 
 /** What a user of the client reads first. */
@@ -12,7 +13,8 @@ export function readmeFile(plan: Plan, options: EmitOptions): TemplateDraft {
   return { kind: "template", template: "readme", path: "README.md", view: readmeView(plan, options) };
 }
 
-function readmeView(plan: Plan, { policy, command = "npx gen-client spec.yaml" }: EmitOptions): ReadmeView {
+function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
+  const { policy, command = "npx gen-client spec.yaml", importExtension = "js" } = options;
   const { api, client, example } = plan;
   return {
     title: inlineMarkdown(api.title),
@@ -20,6 +22,7 @@ function readmeView(plan: Plan, { policy, command = "npx gen-client spec.yaml" }
     description: paragraphMarkdown(api.description ?? ""),
     packageName: literalText(client.packageName),
     command: fencedLine(command),
+    index: moduleSpecifier(relativeSpecifier("README.md", "index.ts", importExtension)),
     options: createOptions(plan),
     call: example === undefined ? code`api` : exampleCall(example, plan),
     hasExample: example !== undefined,

@@ -2,7 +2,7 @@ import type { Plan, SchemaPlan } from "../plan/plan-types.ts";
 import { code, identifier, NO_CODE } from "./code.ts";
 import { assigned, block, type Layout, sequence } from "./layout.ts";
 import type { Declaration, SchemaModuleDraft } from "./module-draft.ts";
-import { createModuleScope } from "./module-scope.ts";
+import { createModuleScope, type ModuleRules } from "./module-scope.ts";
 import { readerOf } from "./reader-fold.ts";
 import { NOTHING_BROKEN, type SchemaContext, schemaModulePath } from "./schema-names.ts";
 import { objectType, schemaDoc, typeOf } from "./type-fold.ts";
@@ -12,10 +12,10 @@ export function schemaModule(
   stem: string,
   schemas: readonly SchemaPlan[],
   plan: Plan,
-  taken: ReadonlySet<string>,
+  rules: ModuleRules,
 ): SchemaModuleDraft {
   const path = schemaModulePath(stem);
-  const scope = createModuleScope(path, taken);
+  const scope = createModuleScope(path, rules);
   const declarations = schemas.flatMap((schema) => declarationsOf(schema, plan, scope));
   return { kind: "schemas", path, imports: scope.imports(), declarations };
 }

@@ -41,7 +41,11 @@ export async function makeClient(
     return undefined;
   }
   const drafts = await runner.run("emit", () =>
-    emit(planned, { policy: POLICY_WORDS, ...(command !== undefined && { command }) }),
+    emit(planned, {
+      policy: POLICY_WORDS,
+      importExtension: options.importExtension ?? "js",
+      ...(command !== undefined && { command }),
+    }),
   );
   if (drafts === undefined || runner.failed()) {
     return undefined;

@@ -36,6 +36,11 @@ export interface GenerateOptions extends InputOptions, SelectionOptions {
   readonly force?: boolean;
   /** `contract`, the default: types say what the document says; `guaranteed`: what the reader guarantees. */
   readonly types?: "contract" | "guaranteed";
+  /**
+   * How relative imports of the client end: `js`, the default, for compilers and bundlers; `ts`, which Node 22.18 and
+   * later run as they are; `none`, for bundlers alone.
+   */
+  readonly importExtension?: "js" | "ts" | "none";
   /** Folder of templates that take the place of the built-in ones. */
   readonly templates?: string;
 }

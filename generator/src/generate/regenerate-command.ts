@@ -26,6 +26,9 @@ export function regenerateCommand(options: GenerateOptions, place: ClientPlace):
     ...(options.allowRemote === true ? ["--allow-remote"] : []),
     ...(options.importExtensions ?? []).flatMap((vendor) => ["--import-extensions", vendor]),
     ...(options.types === "guaranteed" ? ["--types", "guaranteed"] : []),
+    ...(options.importExtension === undefined || options.importExtension === "js"
+      ? []
+      : ["--import-extension", options.importExtension]),
     ...selectionWords("include", options.include),
     ...selectionWords("exclude", options.exclude),
   ];

@@ -17,10 +17,11 @@ const words: EmitOptions = {
 export function emitted(
   api: Api<PolicedOperation>,
   ledger: Ledger = emptyLedger(),
-  options: PlanOptions = {},
+  options: PlanOptions & Pick<EmitOptions, "importExtension"> = {},
 ): ReadonlyMap<string, string> {
   const planned = plan(api, ledger, options).value;
-  const drafts = planned && emit(planned, words).value;
+  const drafts =
+    planned && emit(planned, { ...words, importExtension: options.importExtension ?? "js" }).value;
   const files = drafts && print(drafts).value;
   return new Map((files ?? []).map(({ path, text }) => [path, text]));
 }
