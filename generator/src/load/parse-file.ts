@@ -65,7 +65,7 @@ function check(
   limits: LoadLimits,
 ): ParseResult {
   const measured = measure(file.value, limits, { hasAliases: syntax === "yaml" && ALIAS.test(source.text) });
-  if (measured.kind === "beyond") return fail(beyondDiagnostic(file, measured, limits));
+  if (measured.kind === "beyond") return fail(beyondDiagnostic(file, measured, limits, source));
   const hasDuplicates = syntax === "json" && countMembers(source.text) !== measured.members;
   const diagnostics = hasDuplicates ? duplicateDiagnostics(source) : [];
   return { file, hasForeignRef: measured.hasForeignRef, diagnostics };
@@ -84,11 +84,14 @@ function beyondDiagnostic(
   file: ParsedFile,
   measured: Measured & { kind: "beyond" },
   limits: LoadLimits,
+  source: SourceText,
 ): LoadDiagnostic {
+  // Redocly finds no positions at all in a text with this tag.
+  const tag = measured.what === "foreign-value" ? source.text.indexOf("!!binary") : -1;
   const place = {
     severity: "error",
     pointer: at(ROOT, ...measured.tokens),
-    location: file.locate(measured.tokens, { key: true }),
+    location: tag === -1 ? file.locate(measured.tokens, { key: true }) : source.at(tag),
   } as const;
   switch (measured.what) {
     case "depth":

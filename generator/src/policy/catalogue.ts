@@ -19,6 +19,7 @@ export type PolicyCode =
   | "x-resilience-tag-conflict"
   | "x-resilience-unsafe-hedge"
   | "x-resilience-unsafe-cache"
+  | "x-resilience-header"
   | "x-resilience-key-without-carrier"
   | "x-resilience-attempt-exceeds-total"
   | "x-resilience-open-without-fallback"
@@ -118,6 +119,12 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     title: "An unsafe operation is cached",
     cause: "A call that is answered from the cache would not act at all.",
     fix: "Remove cache (invalidates alone may stay), or state class: safe if the operation changes nothing.",
+  },
+  "x-resilience-header": {
+    title: "A header that cannot be sent, or that carries something else",
+    cause:
+      "The client would send a credential, or what HTTP needs, in place of the policy's value, or the other way round.",
+    fix: "Name a header of its own, such as Idempotency-Key or X-Request-Id.",
   },
   "x-resilience-key-without-carrier": {
     title: "A keyed operation has no place for its key",

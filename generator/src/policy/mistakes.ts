@@ -3,6 +3,7 @@ import type { Api, PolicedOperation } from "../ir/api.ts";
 import type { Pointer } from "../ir/ids.ts";
 import type { RetryPolicy, StatusPattern } from "../ir/policy.ts";
 import { findCredentialParameter, isAboutAccess } from "./credentials.ts";
+import { findHeaderProblems } from "./headers.ts";
 import type { Mistake } from "./mistake.ts";
 import { isIdempotentMethod } from "./presets.ts";
 import { repeatsAfterSending } from "./retry-class.ts";
@@ -24,6 +25,7 @@ export function findMistakes(
     ...retryMistakes(operation),
     ...statusMistakes(operation),
     ...sharingMistakes(operation),
+    ...headerMistakes(api, operation),
   ];
   return findings.map((finding) => ({ operation, ...finding }));
 }
@@ -34,6 +36,15 @@ function originOf({ policy, pointer }: PolicedOperation, ...paths: readonly stri
     for (const [key, origin] of policy.origins) if (key === path || key.startsWith(`${path}.`)) return origin;
   }
   return pointer;
+}
+
+function headerMistakes(api: Api, operation: PolicedOperation): readonly Finding[] {
+  return findHeaderProblems(api, operation).map(({ path, problem }) => {
+    const pointer = originOf(operation, path);
+    // What was read out of a parameter's name is no mistake of the policy's author.
+    const severity = pointer.includes("/x-resilience") ? "error" : "warning";
+    return { code: "x-resilience-header", severity, problem, pointer };
+  });
 }
 
 function incompleteBlocks(operation: PolicedOperation): readonly Finding[] {

@@ -14,6 +14,25 @@ export function defaultPolicy(method: string): Policy {
   return finishPolicy(presets.silent, presets).value;
 }
 
+/** The order of a printed patch: what decides most comes first. */
+const ORDER = Object.keys({
+  class: 0,
+  retry: 0,
+  timeout: 0,
+  budget: 0,
+  breaker: 0,
+  rateLimit: 0,
+  cache: 0,
+  idempotency: 0,
+  hedge: 0,
+  fallback: 0,
+  criticality: 0,
+  failMode: 0,
+  reader: 0,
+  pagination: 0,
+  telemetry: 0,
+} satisfies Record<keyof Policy, 0>) as readonly (keyof Policy)[];
+
 const ENABLED = plain(presetsFor(leaf("never")).enabled) as Values;
 
 /**
@@ -23,8 +42,8 @@ const ENABLED = plain(presetsFor(leaf("never")).enabled) as Values;
 export function policyPatch(policy: Policy, method: string): PolicyPatch {
   const base = defaultPolicy(method) as unknown as Values;
   const patch: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(policy)) {
-    const difference = differenceOf(impliedBase(key, base[key], policy), value, ENABLED[key]);
+  for (const key of ORDER) {
+    const difference = differenceOf(impliedBase(key, base[key], policy), policy[key], ENABLED[key]);
     if (difference !== undefined) patch[key] = difference;
   }
   return patch as PolicyPatch;

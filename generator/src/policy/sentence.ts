@@ -8,8 +8,9 @@ export function policySentence(policy: Policy): string {
   return `${policy.class}: ${[attemptsOf(policy), limits, ...extrasOf(policy)].join("; ")}`;
 }
 
-/** Milliseconds as prose has them: `2 s`, `250 ms`. */
+/** Milliseconds as prose has them: `2 s`, `1.5 s`, `250 ms`. */
 export function inWords(ms: number): string {
+  if (ms > 1_000 && ms < 60_000 && ms % 100 === 0) return `${ms / 1_000} s`;
   const text = formatDuration(ms);
   return text.replace(
     /^(\d+)([a-z]+)$/,
@@ -32,7 +33,8 @@ const REPEATED: Readonly<Record<Exclude<RetryClass, "never" | "keyed">, string>>
 function attemptsOf({ class: retryClass, retry, idempotency }: Policy): string {
   if (retryClass === "never" || retry.maxAttempts === 1) return "one attempt";
   const attempts = `up to ${retry.maxAttempts} attempts`;
-  if (retryClass !== "keyed") return [attempts, REPEATED[retryClass]].join(" ").trimEnd();
+  if (retryClass !== "keyed")
+    return [attempts, REPEATED[retryClass]].filter((part) => part !== "").join(", ");
   return idempotency === false ? attempts : `${attempts} with one ${idempotency.name}`;
 }
 

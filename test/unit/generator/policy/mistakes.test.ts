@@ -46,6 +46,27 @@ const CASES: readonly Case[] = [
     `${HERE}/post/x-resilience/class`,
   ],
   [
+    "a key under a name that is no header's",
+    () => single("post", { class: "keyed", idempotency: { name: "X-Key\r\nX-Evil" } }),
+    "x-resilience-header",
+    "error",
+    `${HERE}/post/x-resilience/idempotency/name`,
+  ],
+  [
+    "a key in place of the credential",
+    () => single("post", { class: "keyed", idempotency: { name: "authorization" } }),
+    "x-resilience-header",
+    "error",
+    `${HERE}/post/x-resilience/idempotency/name`,
+  ],
+  [
+    "a correlation id in place of what HTTP needs",
+    () => single("get", { telemetry: { correlation: "Content-Length" } }),
+    "x-resilience-header",
+    "error",
+    `${HERE}/get/x-resilience/telemetry/correlation`,
+  ],
+  [
     "attempt above total",
     () => single("get", { timeout: { attempt: "40s" } }),
     "x-resilience-attempt-exceeds-total",
