@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../../generator/src/policy/explain.ts";
+import { policyPatch } from "../../../../generator/src/policy/patch.ts";
 import { policySentence } from "../../../../generator/src/policy/sentence.ts";
 import { KEY_HEADER, single } from "./document.ts";
 
 describe("policySentence", () => {
   it.each([
     ["get", undefined, "safe: up to 3 attempts; 10 s per attempt, 30 s in all"],
-    ["post", undefined, "unsent: up to 3 attempts only when nothing was sent; 10 s per attempt, 30 s in all"],
+    [
+      "post",
+      undefined,
+      "unsent: up to 3 attempts, only when nothing was sent; 10 s per attempt, 30 s in all",
+    ],
     [
       "post",
       { class: "keyed", timeout: { attempt: "2s", total: "10s" } },
@@ -25,7 +30,7 @@ describe("policySentence", () => {
         fallback: [{ stale: {} }, { value: null }],
         criticality: "critical",
       },
-      "long-poll: up to 3 attempts; 1500 ms per attempt, 5 min in all; all required data is critical",
+      "long-poll: up to 3 attempts; 1.5 s per attempt, 5 min in all; all required data is critical",
     ],
   ])("%s %j", (method, resilience, sentence) => {
     const { operation } = single(
@@ -70,5 +75,26 @@ describe("explain", () => {
       "timeout.idle = 10s",
       "timeout.total = 20s (#/paths/~1a/get/x-resilience/timeout/total)",
     ]);
+  });
+});
+
+describe("policyPatch", () => {
+  it("prints what differs, the class first, then as a policy is read", () => {
+    const { operation } = single("post", {
+      criticality: "critical",
+      timeout: { total: "10s", attempt: "2s" },
+      breaker: false,
+      retry: { maxAttempts: 2 },
+      class: "idempotent",
+    });
+    expect(JSON.stringify(policyPatch(operation("op").policy.value, "POST"))).toBe(
+      JSON.stringify({
+        class: "idempotent",
+        retry: { maxAttempts: 2 },
+        timeout: { attemptMs: 2_000, totalMs: 10_000 },
+        breaker: false,
+        criticality: "critical",
+      }),
+    );
   });
 });
