@@ -1,7 +1,7 @@
 export type { Bound, CallArguments, NoInput } from "./call/bound.ts";
 export { call } from "./call/call.ts";
 export type { CallPromise, CallResult, ReplyInfo, SafeResult } from "./call/call-promise.ts";
-export type { CallOptions } from "./call/options.ts";
+export type { CallOptions, UsedKey } from "./call/options.ts";
 export type { AttemptRecord, CallMeta, RateLimitInfo, Sent } from "./call/record.ts";
 export { bindClient, createBareClient } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
@@ -38,9 +38,11 @@ export type {
   CallEvent,
   ClientEvent,
   DriftFound,
+  KeyReuseEvent,
   RetryEvent,
   WaitEvent,
 } from "./events/event.ts";
+export type { IdempotencyJournal, JournalBody, JournalEntry } from "./idempotency/journal.ts";
 export type * from "./policy.ts";
 export type { OperationDrift } from "./read/drift.ts";
 export type { DriftItem, DriftKind, ReadIssue } from "./read/outcome.ts";

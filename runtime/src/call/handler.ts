@@ -1,7 +1,8 @@
 import type { AppliedCredential } from "../auth/applied.ts";
 import type { ClientCore } from "../client/core.ts";
-import type { EncodedBody } from "../encode/body.ts";
+import type { EncodedBody } from "../encode/encoded-body.ts";
 import type { HeaderMap } from "../encode/header-map.ts";
+import type { JournalEntry } from "../idempotency/journal.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { Policy } from "../policy.ts";
 import type { ReplyBody } from "../transport/body.ts";
@@ -25,6 +26,8 @@ export interface RawCall {
   readonly options: CallOptions;
   readonly policy: Policy;
   readonly log: CallLog;
+  /** A write of an earlier process that is taken up again: its request stands as it was. */
+  readonly resumed?: JournalEntry | undefined;
 }
 
 /** A call whose request is encoded, once for all attempts. */

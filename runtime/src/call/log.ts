@@ -13,6 +13,10 @@ export interface CallLog {
   /** Credentials that were applied; taken out of every text. */
   readonly secrets: Set<string>;
   idempotencyKey: string | undefined;
+  /** How long before this call the key was first used. */
+  keyAgeMs: number;
+  /** An earlier call, or an earlier process, may have sent the key. */
+  keyUsedBefore: boolean;
   rateLimit: RateLimitInfo | undefined;
 }
 
@@ -27,6 +31,8 @@ export function createCallLog(operation: string, correlationId: string, now: () 
     drift: [],
     secrets: new Set(),
     idempotencyKey: undefined,
+    keyAgeMs: 0,
+    keyUsedBefore: false,
     rateLimit: undefined,
   };
 }

@@ -9,11 +9,18 @@ export interface CallOptions {
   /** `false`: one attempt. A number: attempts in all, the first included. */
   readonly retry?: false | number | Partial<RetryPolicy> | undefined;
   /** Names the call, so that a repeat by hand (or after a crash) is known as one. Default: a fresh UUID a call. */
-  readonly idempotencyKey?: string | undefined;
+  readonly idempotencyKey?: string | UsedKey | undefined;
   /** Sent in addition; they win over the client's. `undefined` drops one of the client's. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /** Sent as the correlation id. Default: a fresh UUID a call. */
   readonly correlationId?: string | undefined;
   /** Anything of the policy, for this call alone. */
   readonly policy?: PolicyPatch | undefined;
+}
+
+/** A key that was used before, by a queue or a process that is gone: past its time to live the call is refused. */
+export interface UsedKey {
+  readonly key: string;
+  /** A date, or milliseconds since 1970. */
+  readonly firstUsedAt: Date | number;
 }

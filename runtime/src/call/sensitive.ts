@@ -6,6 +6,11 @@ const SENSITIVE_NAME =
 const MOST_DEPTH = 8;
 const MOST_VALUES = 10_000;
 
+/** Whether what stands under a name is likely a secret. */
+export function isSensitiveName(name: string): boolean {
+  return SENSITIVE_NAME.test(name);
+}
+
 /** Texts within a value that stand under a name of that kind: for taking them out of what a server sends back. */
 export function sensitiveTexts(value: unknown): readonly string[] {
   const found: string[] = [];

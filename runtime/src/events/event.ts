@@ -1,8 +1,10 @@
 import type { AttemptRecord } from "../call/record.ts";
+import type { BreakerChange } from "../machines/breaker-state.ts";
+import type { Scope } from "../policy.ts";
 import type { DriftKind } from "../read/outcome.ts";
 
 /** What a client tells of its work. Closed within a version; no event holds a credential or a value of a body. */
-export type ClientEvent = CallEvent | AttemptEvent | RetryEvent | WaitEvent | DriftFound;
+export type ClientEvent = CallEvent | AttemptEvent | RetryEvent | WaitEvent | BreakerEvent | BudgetEvent | HedgeEvent | KeyReuseEvent | DriftFound;
 
 /** A call has ended. */
 export interface CallEvent {
@@ -37,13 +39,49 @@ export interface RetryEvent {
   readonly delayMs: number;
 }
 
-/** The call waits, for a backoff of its own or because the server named a time. */
+/** The call waits: for a backoff of its own, because the server named a time, for a token or for a slot. */
 export interface WaitEvent {
   readonly kind: "wait";
   readonly operation: string;
   readonly correlationId: string;
-  readonly reason: "backoff" | "retry-after";
+  readonly reason: "backoff" | "retry-after" | "rate-limit" | "bulkhead";
+  /** As far as known before; at most, where it depends on others. */
   readonly delayMs: number;
+}
+
+/** A circuit has changed. The call is the one that brought it about. */
+export interface BreakerEvent extends BreakerChange {
+  readonly kind: "breaker";
+  readonly operation: string;
+  readonly correlationId: string;
+  readonly scope: Scope;
+}
+
+/** A retry or hedge was not made, because the budget for them is spent. */
+export interface BudgetEvent {
+  readonly kind: "budget";
+  readonly operation: string;
+  readonly correlationId: string;
+  readonly scope: Scope;
+  readonly refused: "retry" | "hedge";
+}
+
+/** A second attempt is made beside one that is slow. */
+export interface HedgeEvent {
+  readonly kind: "hedge";
+  readonly operation: string;
+  readonly correlationId: string;
+  /** How long the one before it has taken so far. */
+  readonly delayMs: number;
+}
+
+/** A call came with an idempotency key that this client has sent before. */
+export interface KeyReuseEvent {
+  readonly kind: "key-reuse";
+  readonly operation: string;
+  readonly correlationId: string;
+  /** `true`: a repeat of the same request. `false`: another request, which was refused. */
+  readonly sameRequest: boolean;
 }
 
 /** A reply differed from its contract. Says where, never what; each deviation once per interval. */

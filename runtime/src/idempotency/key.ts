@@ -4,35 +4,74 @@ import type { Environment } from "../environment/environment.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
 import type { IdempotencyPolicy } from "../policy.ts";
+import { canonical } from "../read/canonical.ts";
 
 const PLAIN: ParameterStyle = { kind: "simple", explode: false };
 
-/** The key of a call: the caller's own, else made as the policy says. `undefined`: the caller was to give one and did not. */
+/** A key, and whether it was made for this call alone. */
+export interface MadeKey {
+  readonly key: string;
+  readonly isFresh: boolean;
+}
+
+/** The key of a call: the caller's own, else made as the policy says. */
 export async function idempotencyKey(
   policy: IdempotencyPolicy,
   operation: OperationDescriptor,
   input: CallInput,
   given: string | undefined,
   environment: Environment,
-): Promise<string | undefined> {
+): Promise<MadeKey> {
   const own = given ?? keyInInput(policy, operation, input);
-  if (own !== undefined) {
-    if (own === "") throw new InputFault("the idempotency key is empty", "Pass a key, or leave it out.");
-    return own;
-  }
+  if (own !== undefined) return { key: checkedKey(own), isFresh: false };
   switch (policy.generate) {
     case "caller":
-      return undefined;
+      throw new InputFault(
+        "the idempotency key is missing, and the caller is to give it",
+        "Pass idempotencyKey: one for each thing to be done, the same when the call is repeated.",
+      );
     case "uuid":
-      return policy.prefix + environment.uuid();
+      return { key: policy.prefix + environment.uuid(), isFresh: true };
     case "derived":
-      return policy.prefix + (await digest([operation.id, ...policy.derive.map((at) => resolve(input, at))]));
+      return { key: policy.prefix + (await derivedKey(policy, operation, input)), isFresh: false };
   }
+}
+
+/** White space around a header's value is lost on the way; what arrives would be another key. */
+function checkedKey(key: string): string {
+  if (key !== "" && key === key.trim()) return key;
+  throw new InputFault(
+    "the idempotency key is empty, or has white space around it",
+    "Pass a key, or leave it out.",
+  );
+}
+
+/** Of parts that are all there: with one missing, different things to do would have one key, and only the first be done. */
+async function derivedKey(
+  { derive }: IdempotencyPolicy,
+  operation: OperationDescriptor,
+  input: CallInput,
+): Promise<string> {
+  const pointers = derive.length === 0 ? [""] : derive;
+  const parts = pointers.map((pointer) => {
+    const part = resolve(input, pointer);
+    if (part !== undefined) return part;
+    throw new InputFault(
+      `the idempotency key is derived from ${pointer}, and the input has nothing there`,
+      "Pass that part of the input, or an idempotencyKey.",
+    );
+  });
+  return digest([operation.id, ...parts]);
 }
 
 /** The key as it stands in its header: RFC 9651 strings are quoted. */
 export function wireKey(policy: IdempotencyPolicy, key: string): string {
-  return policy.format === "raw" ? key : `"${key.replace(/["\\]/g, "\\$&")}"`;
+  if (policy.format === "raw") return key;
+  if (/^[\x20-\x7e]*$/.test(key)) return `"${key.replace(/["\\]/g, "\\$&")}"`;
+  throw new InputFault(
+    "the idempotency key holds characters that a structured string cannot",
+    "Use printable ASCII characters alone.",
+  );
 }
 
 function keyInInput(
@@ -65,8 +104,13 @@ function member(value: unknown, name: string): unknown {
     : undefined;
 }
 
+/** As it goes onto the wire: dates are texts there, and what is undefined is absent. */
+function plain(parts: readonly unknown[]): unknown {
+  return JSON.parse(JSON.stringify(parts));
+}
+
 async function digest(parts: readonly unknown[]): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(parts));
+  const bytes = new TextEncoder().encode(canonical(plain(parts)));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

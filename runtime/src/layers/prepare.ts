@@ -1,28 +1,42 @@
-import type { PreparedHandler, PreparedRequest, RawCall, RawHandler } from "../call/handler.ts";
+import type { PreparedCall, PreparedHandler, PreparedRequest, RawCall, RawHandler } from "../call/handler.ts";
 import { acceptOf } from "../encode/accept.ts";
-import { type EncodedBody, encodeBody } from "../encode/body.ts";
+import { encodeBody } from "../encode/body.ts";
+import type { EncodedBody } from "../encode/encoded-body.ts";
 import { type HeaderMap, setHeader } from "../encode/header-map.ts";
 import { cookieHeader, headerPairs } from "../encode/headers.ts";
 import { requestUrl } from "../encode/url.ts";
-import { isMap } from "../encode/value.ts";
-import { InputFault } from "../errors/input-fault.ts";
-import { idempotencyKey, wireKey } from "../idempotency/key.ts";
-import type { IdempotencyPolicy } from "../policy.ts";
+import { type CarriedKey, carriedKey, keyedBody } from "../idempotency/carried-key.ts";
+import { claimKey, pastTtl } from "../idempotency/claim.ts";
+import type { JournalEntry } from "../idempotency/journal.ts";
+import { requestOfEntry } from "../idempotency/journal-entry.ts";
+import { wireKey } from "../idempotency/key.ts";
 
 /** Encodes the request once, so that every attempt sends the same bytes under the same key. */
 export const prepare =
   (next: PreparedHandler): RawHandler =>
   async (call) => {
+    if (call.resumed !== undefined) return next(resumedCall(call, call.resumed));
     const isKeyless = call.policy.idempotency === false && call.options.idempotencyKey === undefined;
     const carried = isKeyless ? undefined : await carriedKey(call);
-    return next({ ...call, request: preparedRequest(call, carried) });
+    const prepared = { ...call, request: preparedRequest(call, carried) };
+    if (carried !== undefined) claimKey(prepared, carried);
+    return next(prepared);
   };
+
+function resumedCall(call: RawCall, entry: JournalEntry): PreparedCall {
+  const { log, core } = call;
+  log.idempotencyKey = entry.key;
+  log.keyUsedBefore = true;
+  log.keyAgeMs = Math.max(0, core.environment.wallNow() - entry.beganAtMs);
+  if (log.keyAgeMs >= entry.ttlMs) throw pastTtl(call, entry.ttlMs);
+  return { ...call, request: requestOfEntry(entry, core) };
+}
 
 function preparedRequest(call: RawCall, carried: CarriedKey | undefined): PreparedRequest {
   const { core, operation, input } = call;
   call.log.idempotencyKey = carried?.key;
   const url = requestUrl(core.servers.of(operation), operation, input.path ?? {}, input.query ?? {});
-  const body = encodeBody(operation, keyedBody(input.body, carried), input.contentType, () =>
+  const body = encodeBody(operation, keyedBody(call, carried), input.contentType, () =>
     core.environment.uuid(),
   );
   return { method: operation.method, url, headers: requestHeaders(call, url, body, carried), body };
@@ -57,35 +71,4 @@ function setHeaders(
   entries: readonly (readonly [string, string | undefined])[],
 ): void {
   for (const [name, value] of entries) setHeader(headers, name, value);
-}
-
-async function carriedKey({
-  core,
-  operation,
-  input,
-  options,
-  policy,
-}: RawCall): Promise<CarriedKey | undefined> {
-  const { idempotency } = policy;
-  if (idempotency !== false) {
-    const given = options.idempotencyKey;
-    const key = await idempotencyKey(idempotency, operation, input, given, core.environment);
-    return key === undefined ? undefined : { policy: idempotency, key };
-  }
-  if (options.idempotencyKey === undefined) return undefined;
-  throw new InputFault(
-    "the operation has no place for an idempotency key",
-    "Drop the option, or say where the API takes one: policy.idempotency.",
-  );
-}
-
-interface CarriedKey {
-  readonly policy: IdempotencyPolicy;
-  readonly key: string;
-}
-
-function keyedBody(body: unknown, carried: CarriedKey | undefined): unknown {
-  if (carried?.policy.in !== "body") return body;
-  if (body !== undefined && !isMap(body)) return body;
-  return { ...body, [carried.policy.name]: carried.key };
 }

@@ -57,13 +57,13 @@ async function attempt(next: AttemptHandler, call: BoundedCall, number: number):
 
 function repeatContext(call: BoundedCall): RepeatContext {
   const { idempotency } = call.policy;
-  const elapsedMs = call.log.now() - call.log.startedAtMs;
+  const elapsedMs = call.log.now() - call.log.startedAtMs + call.log.keyAgeMs;
   return {
     policy: call.policy,
     method: call.operation.method,
     keyed: call.log.idempotencyKey !== undefined && idempotency !== false && elapsedMs < idempotency.ttlMs,
     conditional: call.request.headers.has("if-match") || call.request.headers.has("if-none-match"),
-    reachedBefore: sentSoFar(call.log) !== "no",
+    reachedBefore: call.log.keyUsedBefore || sentSoFar(call.log) !== "no",
   };
 }
 

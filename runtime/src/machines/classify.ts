@@ -99,10 +99,17 @@ function ambiguityOf(status: number, context: RepeatContext): Verdict | undefine
   if (policy.class === "keyed" && context.keyed && status === 500 && replaysAll && !listed) {
     return { kind: "ambiguous", why: "the server failed half-way and gives the same reply to the same key" };
   }
+  if (policy.class === "keyed" && status === 409 && replaysNone(policy) && context.reachedBefore && !listed) {
+    return { kind: "ambiguous", why: "the server knows the key, and does not say whether it is done" };
+  }
   if (policy.class === "conditional" && status === 412 && context.reachedBefore) {
     return { kind: "ambiguous", why: "an earlier attempt may itself have changed what the condition names" };
   }
   return undefined;
+}
+
+function replaysNone({ idempotency }: Policy): boolean {
+  return idempotency !== false && idempotency.replay === "none";
 }
 
 function reachOf(retryClass: RetryClass, context: RepeatContext): Reach {

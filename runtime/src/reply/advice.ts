@@ -3,6 +3,8 @@ export interface AdviceFacts {
   readonly retryAfterMs: number | undefined;
   readonly retryable: boolean;
   readonly idempotencyKey: string | undefined;
+  /** The key came with an earlier call or attempt. */
+  readonly keyUsedBefore: boolean;
 }
 
 const BY_STATUS: Readonly<Record<number, string>> = {
@@ -17,16 +19,23 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   422: "The server understood the request and refuses its content; correct the input.",
 };
 
+/** As draft-ietf-httpapi-idempotency-key-header has it for a key that comes with another request. */
+const KEY_MISMATCH =
+  "The content is refused, or the key was first used for another request. Look up what was done under it before you use a new one.";
+
 /** What to do next, in a sentence. */
-export function adviceOf(status: number, { retryAfterMs, retryable, idempotencyKey }: AdviceFacts): string {
+export function adviceOf(status: number, facts: AdviceFacts): string {
+  const { retryAfterMs, retryable, idempotencyKey } = facts;
   const withKey = idempotencyKey === undefined ? "" : " with the idempotencyKey of this error";
   if (retryAfterMs !== undefined) {
     return `Wait ${Math.ceil(retryAfterMs / 1_000)} s and call again${withKey}.`;
   }
   if (retryable) return `Wait a little and call again${withKey}; the server was not able to answer just now.`;
-  const known = BY_STATUS[status];
+  const known = status === 422 && facts.keyUsedBefore ? KEY_MISMATCH : BY_STATUS[status];
   if (known !== undefined) return known;
   if (status < 400) return "The server points elsewhere; call that place instead.";
   if (status < 500) return "The server refuses the request; a repeat will not help.";
+  if (idempotencyKey !== undefined)
+    return `The server failed. Report it, or call again${withKey}, not another.`;
   return "The server failed. Report it with the correlationId; a repeat may do things twice or not help.";
 }

@@ -32,9 +32,19 @@ export function readFailure(call: PreparedCall, reply: Reply): ReadFailure {
     retryAfterMs: asked,
     retryable,
     message: messageOf(call.operation.id, status, problem, redirectRefused),
-    advice: adviceOf(status, { retryAfterMs: asked, retryable, idempotencyKey: call.log.idempotencyKey }),
+    advice: adviceOf(status, {
+      retryAfterMs: asked,
+      retryable,
+      idempotencyKey: call.log.idempotencyKey,
+      keyUsedBefore: call.log.keyUsedBefore || sentBefore(call.log),
+    }),
   });
   return { error, drift };
+}
+
+/** An attempt before the one that was answered may have arrived. */
+function sentBefore({ attempts }: PreparedCall["log"]): boolean {
+  return attempts.slice(0, -1).some(({ sent }) => sent !== "no");
 }
 
 interface FailureBody {

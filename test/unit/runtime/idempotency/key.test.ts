@@ -43,11 +43,40 @@ describe("where a key comes from", () => {
     expect(a).not.toBe(c);
   });
 
-  test("generate: caller, and none given: none is sent, and the call is made as an unkeyed one", async () => {
-    const { client, seen } = stubClient([jsonResponse(503, {})]);
-    await failureOf(call(client, keyed({ generate: "caller" }), { body: {} }));
-    expect(seen).toHaveLength(1);
-    expect(seen[0]?.headers.get("idempotency-key")).toBeNull();
+  test("derived from the whole input where the policy names no part, whatever the order of its members", async () => {
+    const of = keyed({ generate: "derived" });
+    const keys = [
+      await sentKey(of, { body: { a: 1, b: 2 } }),
+      await sentKey(of, { body: { b: 2, a: 1 } }),
+      await sentKey(of, { body: { a: 1, b: 3 } }),
+    ];
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  test("trap 49: derived from a part that is missing is refused: all such orders would share a key", async () => {
+    const { client, seen } = stubClient([created]);
+    const of = keyed({ generate: "derived", derive: ["/body/order"] });
+    expect(await failureOf(call(client, of, { body: { amount: 1 } }))).toMatchObject({ kind: "usage" });
+    expect(seen).toHaveLength(0);
+  });
+
+  test("generate: caller, and none given: refused before sending", async () => {
+    const { client, seen } = stubClient([created]);
+    const error = await failureOf(call(client, keyed({ generate: "caller" }), { body: {} }));
+    expect(error).toMatchObject({ kind: "usage", advice: expect.stringContaining("idempotencyKey") });
+    expect(seen).toHaveLength(0);
+  });
+
+  test("a header of the call is the caller's key as well", async () => {
+    expect(await sentKey(keyed(), {}, { headers: { "idempotency-key": "mine" } })).toBe("mine");
+  });
+
+  test.each(["", " k", "k\t"])("%j is no key", async (idempotencyKey) => {
+    const { client, seen } = stubClient([created]);
+    const error = await failureOf(call(client, keyed(), { body: {} }, { idempotencyKey }));
+    expect(error).toMatchObject({ kind: "usage" });
+    expect(seen).toHaveLength(0);
   });
 });
 
@@ -64,6 +93,24 @@ describe("how it is carried", () => {
     expect(seen.map(({ body }) => JSON.parse(body).idempotency_key)).toStrictEqual(["U", "mine"]);
   });
 });
+
+test("trap 53: a structured string holds ASCII alone", async () => {
+  const { client } = stubClient([created]);
+  const of = keyed({ format: "sf-string" });
+  expect(await failureOf(call(client, of, { body: {} }, { idempotencyKey: "é" }))).toMatchObject({
+    kind: "usage",
+  });
+});
+
+test.each([[["a"]], ["text"], [new FormData()]])(
+  "a body that can hold no key is refused: %o",
+  async (body) => {
+    const { client, seen } = stubClient([created]);
+    const of = keyed({ in: "body", name: "key" });
+    expect(await failureOf(call(client, of, { body }))).toMatchObject({ kind: "usage" });
+    expect(seen).toHaveLength(0);
+  },
+);
 
 test("trap 50: what the caller changes meanwhile changes no later attempt", async () => {
   const environment = virtualEnvironment(0.5);
