@@ -51,5 +51,7 @@ export async function makeClient(
     return undefined;
   }
   runner.note({ files: drafts.length });
-  return runner.run("print", () => printWith(readTemplates(options.templates, system), drafts));
+  return runner.run("print", () =>
+    printWith(readTemplates(options.templates, system), drafts, options.templates),
+  );
 }

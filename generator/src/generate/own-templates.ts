@@ -1,9 +1,11 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import { type ModuleDraft, TEMPLATE_NAMES } from "../emit/module-draft.ts";
 import { type FileSystem, FileSystemError } from "../host/file-system.ts";
 import type { OutputFile } from "../print/output-file.ts";
 import { print } from "../print/print.ts";
+import { TemplateError } from "../print/template-error.ts";
 import { overrideTemplates } from "../print/template-overrides.ts";
 
 /** Texts of the user's templates by name; no folder, no texts. */
@@ -22,7 +24,7 @@ export function readTemplates(
       if (name !== undefined) {
         texts.set(name, system.readText(resolve(folder, file)));
       } else if (file.endsWith(".hbs")) {
-        diagnostics.push(unknownTemplate(file));
+        diagnostics.push(unknownTemplate(folder, file));
       }
     }
   } catch (error) {
@@ -39,6 +41,7 @@ export function readTemplates(
 export async function printWith(
   { value: texts, diagnostics }: StageResult<ReadonlyMap<string, string>>,
   drafts: readonly ModuleDraft[],
+  folder = "",
 ): Promise<StageResult<readonly OutputFile[]>> {
   if (texts === undefined) {
     return { value: undefined, diagnostics };
@@ -49,20 +52,24 @@ export async function printWith(
   try {
     return print(drafts, { templates: await overrideTemplates(texts) });
   } catch (error) {
-    return { value: undefined, diagnostics: [templateFailed(error)] };
+    if (!(error instanceof TemplateError)) throw error;
+    return { value: undefined, diagnostics: [templateFailed(folder, error)] };
   }
 }
 
-function unknownTemplate(file: string): Diagnostic {
+function unknownTemplate(folder: string, file: string): Diagnostic {
+  const known = TEMPLATE_NAMES.map((name) => `${name}.hbs`);
+  const meant = suggest(file, known);
   return {
     code: "template-unknown",
     severity: "error",
     message: `There is no template ${JSON.stringify(file)} to take the place of`,
-    fix: `Name the file after one of ${TEMPLATE_NAMES.map((name) => `${name}.hbs`).join(", ")}.`,
+    location: { file: join(folder, file), line: 1, column: 1 },
+    fix: meant === undefined ? `Name the file after one of ${known.join(", ")}.` : `Did you mean ${meant}?`,
   };
 }
 
-function templateFailed(error: unknown): Diagnostic {
-  const message = `A template failed: ${error instanceof Error ? error.message : String(error)}`;
-  return { code: "template-failed", severity: "error", message };
+function templateFailed(folder: string, { template, message, line, column }: TemplateError): Diagnostic {
+  const location = { file: join(folder, `${template}.hbs`), line, column };
+  return { code: "template-failed", severity: "error", message: `The template failed: ${message}`, location };
 }
