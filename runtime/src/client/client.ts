@@ -9,7 +9,8 @@ import { UsageError } from "../errors/usage-error.ts";
 import type { ClientDescriptor, OperationDescriptor } from "../operation.ts";
 import type { Policy } from "../policy.ts";
 import { type ClientBase, CORE } from "./client-base.ts";
-import { type ClientCore, createCore } from "./core.ts";
+import { type ClientCore, coreFor, createCore } from "./core.ts";
+import type { ClientIdentity } from "./identity.ts";
 import type { ClientOptions } from "./options.ts";
 
 /** Operations by method name. */
@@ -33,7 +34,10 @@ export function bindClient<Client extends ClientBase>(
   options: ClientOptions | undefined,
   members: Members,
 ): Client {
-  const core = checkedCore(descriptor, options ?? {});
+  return boundClient(checkedCore(descriptor, options ?? {}), members) as Client;
+}
+
+function boundClient(core: ClientCore, members: Members): object {
   // No prototype: an operation may be called `constructor` or `toString`.
   const client: object = Object.create(null);
   for (const [name, member] of Object.entries(members)) {
@@ -41,7 +45,10 @@ export function bindClient<Client extends ClientBase>(
   }
   Object.defineProperty(client, CORE, { value: core });
   Object.defineProperty(client, "$policy", { value: policies(core, members) });
-  return client as Client;
+  const forIdentity = (identity: ClientIdentity): object => boundClient(coreFor(core, identity), members);
+  // Generators keep the name free; a group that has it none the less is what its user wants to reach.
+  if (!Object.hasOwn(client, "for")) Object.defineProperty(client, "for", { value: forIdentity });
+  return client;
 }
 
 function boundGroup(core: ClientCore, group: Group): object {

@@ -6,6 +6,7 @@ import type { ClientDescriptor, OperationDescriptor } from "../operation.ts";
 import type { Policy, PolicyPatch } from "../policy.ts";
 import { defaultPolicy, mergePolicy } from "../policy-defaults.ts";
 import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
+import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
 import type { ClientOptions } from "./options.ts";
 import { createResources, type Resources } from "./resources.ts";
 import { createServerSet, type ServerSet } from "./server.ts";
@@ -17,6 +18,7 @@ export interface ClientCore {
   readonly environment: Environment;
   readonly servers: ServerSet;
   readonly resources: Resources;
+  readonly identity: ScopeIdentity;
   readonly drift: DriftReporter;
   /** Absent where nobody listens, so that `emit?.({ … })` makes no event. */
   readonly emit: ((event: ClientEvent) => void) | undefined;
@@ -34,7 +36,8 @@ export function createCore(descriptor: ClientDescriptor, options: ClientOptions)
     options,
     environment,
     servers: createServerSet(descriptor.servers, options),
-    resources: createResources(),
+    resources: options.resources ?? createResources(),
+    identity: createIdentity(environment.uuid),
     emit,
     drift: createDriftReporter({
       now: environment.now,
@@ -43,7 +46,21 @@ export function createCore(descriptor: ClientDescriptor, options: ClientOptions)
         emit?.({ kind: "drift", operation: drift.operation, path: drift.path, drift: drift.kind });
       },
     }),
-    policyOf: createPolicies(options.policy),
+    policyOf: createPolicies((operation) => mergePolicy(documentPolicy(operation), options.policy)),
+  };
+}
+
+/** The same client for a tenant or a credential: it shares everything but what it is given, and state by scope. */
+export function coreFor(core: ClientCore, identity: ClientIdentity): ClientCore {
+  const { auth, policy } = identity;
+  return {
+    ...core,
+    options: auth === undefined ? core.options : { ...core.options, auth },
+    identity: identityFor(core.identity, identity, core.environment.uuid),
+    policyOf:
+      policy === undefined
+        ? core.policyOf
+        : createPolicies((operation) => mergePolicy(core.policyOf(operation), policy)),
   };
 }
 
@@ -56,12 +73,16 @@ function undisturbed(observe: () => void): void {
   }
 }
 
-function createPolicies(patch: PolicyPatch | undefined): ClientCore["policyOf"] {
+function documentPolicy(operation: OperationDescriptor): Policy {
+  return mergePolicy(defaultPolicy(operation.method), operation.policy);
+}
+
+function createPolicies(policyFor: (operation: OperationDescriptor) => Policy): ClientCore["policyOf"] {
   const known = new WeakMap<OperationDescriptor, Policy>();
   return (operation, options) => {
     let policy = known.get(operation);
     if (policy === undefined) {
-      policy = mergePolicy(mergePolicy(defaultPolicy(operation.method), operation.policy), patch);
+      policy = policyFor(operation);
       known.set(operation, policy);
     }
     return options === undefined || !changesPolicy(options)

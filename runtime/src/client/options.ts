@@ -2,6 +2,7 @@ import type { Environment } from "../environment/environment.ts";
 import type { ClientEvent } from "../events/event.ts";
 import type { PolicyPatch } from "../policy.ts";
 import type { OperationDrift } from "../read/drift.ts";
+import type { Resources } from "./resources.ts";
 
 /** User name and password of an `http` scheme `basic`. */
 export interface BasicCredential {
@@ -39,6 +40,11 @@ export interface ClientOptions {
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Replaces parts of every operation's policy. */
   readonly policy?: PolicyPatch | undefined;
+  /**
+   * Circuits, limits and budgets. Default: the client's own, shared with nobody; give two clients the same
+   * `createResources()` to share what their scopes have in common.
+   */
+  readonly resources?: Resources | undefined;
   /** Told of calls, attempts, retries, waits and drift. What it throws is ignored. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
   /** Told where replies differ from their contract. What it throws is ignored. */

@@ -1,10 +1,14 @@
+import type { Refusal } from "../call/refused.ts";
 import type { ErrorContext } from "./context.ts";
 import { type ErrorKind, SdkError } from "./sdk-error.ts";
 
 /** Why the client refused to send. */
 export type RejectionCode = "breaker-open" | "bulkhead-full" | "rate-limited" | "budget-spent";
 
-/** Refused by the client's own policy; nothing was sent. */
+/**
+ * Refused by the client's own policy. With no `attempts`, nothing was sent; otherwise an attempt failed, the refusal is
+ * why no other followed, and the failure is the `cause`.
+ */
 export class RejectedError extends SdkError {
   static override readonly kindOf: ErrorKind = "rejected";
   readonly kind = "rejected";
@@ -12,9 +16,19 @@ export class RejectedError extends SdkError {
   /** When a call may pass again, as far as known. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(context: ErrorContext, code: RejectionCode, advice: string, retryAfterMs?: number) {
-    const message = `${context.operation}: refused before sending (${code})`;
-    super({ kind: "rejected", code, message, retryable: true, advice, context });
+  constructor(context: ErrorContext, { code, advice, retryAfterMs }: Refusal, cause?: unknown) {
+    const message = `${context.operation}: ${messageOf(code, cause)}`;
+    super({ kind: "rejected", code, message, retryable: true, advice, context, cause });
     this.retryAfterMs = retryAfterMs;
   }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), retryAfterMs: this.retryAfterMs };
+  }
+}
+
+function messageOf(code: RejectionCode, cause: unknown): string {
+  if (cause === undefined) return `refused before sending (${code})`;
+  const failure = cause instanceof Error ? ` after: ${cause.message}` : "";
+  return `not tried again (${code})${failure}`;
 }

@@ -4,7 +4,16 @@ import type { Scope } from "../policy.ts";
 import type { DriftKind } from "../read/outcome.ts";
 
 /** What a client tells of its work. Closed within a version; no event holds a credential or a value of a body. */
-export type ClientEvent = CallEvent | AttemptEvent | RetryEvent | WaitEvent | BreakerEvent | BudgetEvent | HedgeEvent | KeyReuseEvent | DriftFound;
+export type ClientEvent =
+  | CallEvent
+  | AttemptEvent
+  | RetryEvent
+  | WaitEvent
+  | BreakerEvent
+  | BudgetEvent
+  | HedgeEvent
+  | KeyReuseEvent
+  | DriftFound;
 
 /** A call has ended. */
 export interface CallEvent {

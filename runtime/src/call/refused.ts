@@ -1,0 +1,20 @@
+import type { RejectionCode } from "../errors/rejected-error.ts";
+
+/** Why this client makes no request, or none more. */
+export interface Refusal {
+  readonly code: RejectionCode;
+  /** What the user may do about it, in a sentence. */
+  readonly advice: string;
+  /** When a call may pass again, as far as known. */
+  readonly retryAfterMs?: number;
+}
+
+/** Thrown within the attempt ring where an attempt is refused before anything of it is sent. Never reaches a caller. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Attempt, AttemptHandler } from "../call/handler.ts";
+import { Stopped } from "../call/stop.ts";
+import { type AttemptEnd, breakerOutcome } from "../machines/breaker-outcome.ts";
+import { circuitOf } from "../state/circuit.ts";
+import { AttemptFailure } from "../transport/failure.ts";
+
+/** Leave to use the circuit, taken after every queue and settled with how the attempt went. */
+export const breakerPermit =
+  (next: AttemptHandler): AttemptHandler =>
+  async (attempt) => {
+    const circuit = circuitOf(attempt.call);
+    const { breaker, timeout } = attempt.call.policy;
+    if (circuit === undefined || breaker === false) return next(attempt);
+    const { now } = attempt.call.core.environment;
+    const startedAtMs = now();
+    const permit = circuit.admit(Math.min(timeout.attemptMs, attempt.endsAtMs - startedAtMs));
+    const settle = (end: AttemptEnd): void => circuit.settle(permit, breakerOutcome(end, breaker));
+    try {
+      const reply = await next(attempt);
+      settle({ kind: "reply", status: reply.status, elapsedMs: now() - startedAtMs });
+      return reply;
+    } catch (thrown) {
+      settle(endOf(thrown, attempt, now() - startedAtMs));
+      throw thrown;
+    }
+  };
+
+function endOf(thrown: unknown, { call }: Attempt, elapsedMs: number): AttemptEnd {
+  if (thrown instanceof AttemptFailure) return { kind: "failure", elapsedMs };
+  if (!(thrown instanceof Stopped)) return { kind: "withheld" };
+  const { stop } = thrown;
+  if (stop.kind === "caller") return { kind: "aborted" };
+  const { attemptMs, totalMs } = call.policy.timeout;
+  // Where the whole call is given less time than an attempt, no attempt could ever count as too slow.
+  const hadItsTime = stop.phase !== "total" || elapsedMs >= Math.min(attemptMs, totalMs / 2);
+  return hadItsTime ? { kind: "failure", elapsedMs } : { kind: "aborted" };
+}

@@ -1,0 +1,43 @@
+import type { BoundedCall } from "../call/handler.ts";
+import type { Refusal } from "../call/refused.ts";
+import { createRetryBudget, creditSuccess, refundToken, spendToken } from "../machines/retry-budget.ts";
+import { scopeKey } from "./scope-key.ts";
+
+/** What the retries and hedges of a call are paid from. */
+export interface Allowance {
+  /** Pays for one repeat; `false`: it may not be made. */
+  readonly spend: () => boolean;
+  /** Gives back what was paid for a repeat that was then not sent. */
+  readonly refund: () => void;
+  /** After a success. */
+  readonly credit: () => void;
+}
+
+/** Why there is no other attempt once the budget is spent. */
+export const BUDGET_SPENT: Refusal = {
+  code: "budget-spent",
+  advice:
+    "Retries are a fixed share of the successes, and that is used up: the service is failing. Call again later.",
+};
+
+/** `undefined` where the policy sets no limit. */
+export function allowanceOf(call: BoundedCall): Allowance | undefined {
+  const { budget: policy } = call.policy;
+  if (policy === false) return undefined;
+  const cell = call.core.resources.get("budget", scopeKey(call, policy.scope), () => ({
+    budget: createRetryBudget(policy),
+  }));
+  return {
+    spend: () => {
+      const left = spendToken(cell.budget);
+      if (left !== undefined) cell.budget = left;
+      return left !== undefined;
+    },
+    refund: () => {
+      cell.budget = refundToken(cell.budget, policy);
+    },
+    credit: () => {
+      cell.budget = creditSuccess(cell.budget, policy);
+    },
+  };
+}

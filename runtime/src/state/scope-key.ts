@@ -1,0 +1,21 @@
+import type { PreparedCall } from "../call/handler.ts";
+import type { Scope } from "../policy.ts";
+
+/** Which state of a scope a call belongs to. Path templates, not paths: there are only as many keys as operations. */
+export function scopeKey({ core, operation, request }: PreparedCall, scope: Scope): string {
+  const { identity, descriptor } = core;
+  switch (scope) {
+    case "host":
+      return `host ${request.url.host}`;
+    case "client":
+      return `client ${identity.client()}`;
+    case "operation":
+      return `operation ${descriptor.name} ${operation.id}`;
+    case "tag":
+      return `tag ${descriptor.name} ${operation.tag ?? ""}`;
+    case "credential":
+      return `credential ${descriptor.name} ${identity.credential()}`;
+    case "tenant":
+      return `tenant ${descriptor.name} ${identity.tenant()}`;
+  }
+}
