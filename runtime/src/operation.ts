@@ -131,6 +131,7 @@ export interface ClientDescriptor {
 }
 
 /** Gives a descriptor its types. */
+/*@__NO_SIDE_EFFECTS__*/
 export function operation<Input, Data, Errors>(
   descriptor: OperationDescriptor,
 ): Operation<Input, Data, Errors> {

@@ -14,14 +14,14 @@ export interface BodyOptions {
   readonly parts?: Readonly<Record<string, PartEncoding>>;
 }
 
-// Each word brings its encoder along, so that a bundle holds those alone that its operations use.
+// Each word brings its encoder along, and is marked as free of effects: a bundle holds those alone that its operations use.
 
 /** `application/json`. */
-export const json = (options?: BodyOptions): BodyEncoding =>
+export const json = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
   encoding("application/json", options, (mediaType) => (body) => fixed(jsonText(body), mediaType));
 
 /** `application/x-www-form-urlencoded`. */
-export const urlencoded = (options?: BodyOptions): BodyEncoding =>
+export const urlencoded = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
   encoding(
     "application/x-www-form-urlencoded",
     options,
@@ -29,18 +29,18 @@ export const urlencoded = (options?: BodyOptions): BodyEncoding =>
   );
 
 /** `multipart/form-data`. */
-export const multipart = (options?: BodyOptions): BodyEncoding =>
+export const multipart = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
   encoding("multipart/form-data", options, (mediaType) => (body, boundary) => {
     const mark = boundary();
     return fixed(multipartBlob(body, options?.parts, mark), `${mediaType}; boundary=${mark}`);
   });
 
 /** `text/plain`. */
-export const text = (options?: BodyOptions): BodyEncoding =>
+export const text = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
   encoding("text/plain", options, (mediaType) => (body) => fixed(String(body), withCharset(mediaType)));
 
 /** `application/octet-stream`. */
-export const bytes = (options?: BodyOptions): BodyEncoding =>
+export const bytes = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
   encoding(
     "application/octet-stream",
     options,
@@ -48,7 +48,7 @@ export const bytes = (options?: BodyOptions): BodyEncoding =>
   );
 
 /** `application/x-ndjson`. */
-export const ndjson = (options?: BodyOptions): BodyEncoding =>
+export const ndjson = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
   encoding("application/x-ndjson", options, (mediaType) => (body) => fixed(lines(body), mediaType));
 
 function encoding(

@@ -2,22 +2,24 @@ import type { BodyReader, MediaReaders } from "../operation.ts";
 import type { Reader } from "../read/reader.ts";
 
 /** No body is expected. */
-export const empty = (): BodyReader => ({ kind: "empty" });
+export const empty = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "empty" });
 
 /** The body as a string. */
-export const asText = (): BodyReader => ({ kind: "text" });
+export const asText = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "text" });
 
 /** The body as a `Blob`. */
-export const asBytes = (): BodyReader => ({ kind: "bytes" });
+export const asBytes = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "bytes" });
 
 /** The body as a stream, handed over unread. */
-export const asStream = (): BodyReader => ({ kind: "stream" });
+export const asStream = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "stream" });
 
 /** The body as JSON of no known shape. */
-export const asJson = (): BodyReader => ({ kind: "json" });
+export const asJson = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "json" });
 
 /** A reader for each media type; a key may end in `/*`. */
-export const byMediaType = (types: Readonly<Record<string, Reader<unknown> | BodyReader>>): MediaReaders => ({
+export const byMediaType = /*@__NO_SIDE_EFFECTS__*/ (
+  types: Readonly<Record<string, Reader<unknown> | BodyReader>>,
+): MediaReaders => ({
   kind: "media",
   types,
 });

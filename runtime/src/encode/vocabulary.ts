@@ -9,36 +9,44 @@ export interface ParameterOptions {
 }
 
 /** Comma separated: paths and headers. */
-export const simple = (options?: ParameterOptions): ParameterStyle => style("simple", false, options);
+export const simple = /*@__NO_SIDE_EFFECTS__*/ (options?: ParameterOptions): ParameterStyle =>
+  style("simple", false, options);
 
 /** After a dot: paths. */
-export const label = (options?: ParameterOptions): ParameterStyle => style("label", false, options);
+export const label = /*@__NO_SIDE_EFFECTS__*/ (options?: ParameterOptions): ParameterStyle =>
+  style("label", false, options);
 
 /** After a semicolon, named: paths. */
-export const matrix = (options?: ParameterOptions): ParameterStyle => style("matrix", false, options);
+export const matrix = /*@__NO_SIDE_EFFECTS__*/ (options?: ParameterOptions): ParameterStyle =>
+  style("matrix", false, options);
 
 /** `name=value`: queries and cookies. */
-export const form = (options?: ParameterOptions): ParameterStyle => style("form", true, options);
+export const form = /*@__NO_SIDE_EFFECTS__*/ (options?: ParameterOptions): ParameterStyle =>
+  style("form", true, options);
 
 /** Separated by encoded spaces: queries. */
-export const spaceDelimited = (options?: ParameterOptions): ParameterStyle =>
+export const spaceDelimited = /*@__NO_SIDE_EFFECTS__*/ (options?: ParameterOptions): ParameterStyle =>
   style("spaceDelimited", false, options);
 
 /** Separated by encoded bars: queries. */
-export const pipeDelimited = (options?: ParameterOptions): ParameterStyle =>
+export const pipeDelimited = /*@__NO_SIDE_EFFECTS__*/ (options?: ParameterOptions): ParameterStyle =>
   style("pipeDelimited", false, options);
 
 /** `name[key]=value`, to any depth: queries. */
-export const deepObject = (options?: ParameterOptions): ParameterStyle => style("deepObject", true, options);
+export const deepObject = /*@__NO_SIDE_EFFECTS__*/ (options?: ParameterOptions): ParameterStyle =>
+  style("deepObject", true, options);
 
 /** Written as a document of the media type. */
-export const content = (mediaType: string, options?: ParameterOptions): ParameterStyle => ({
+export const content = /*@__NO_SIDE_EFFECTS__*/ (
+  mediaType: string,
+  options?: ParameterOptions,
+): ParameterStyle => ({
   ...style("content", false, options),
   mediaType,
 });
 
 /** A header of that name. */
-export const header = (name: string, options?: ParameterOptions): ParameterStyle =>
+export const header = /*@__NO_SIDE_EFFECTS__*/ (name: string, options?: ParameterOptions): ParameterStyle =>
   style("simple", false, { name, ...options });
 
 function style(

@@ -21,6 +21,7 @@ export interface Reader<T> extends ReaderReference {
  * Makes a reader of a schema. The function runs on first use, so readers may name each other in cycles
  * whatever the order of their modules.
  */
+/*@__NO_SIDE_EFFECTS__*/
 export function reader<T>(shape: () => Shape): Reader<T> {
   let made: Shape | undefined;
   const self: Reader<T> = {
