@@ -12,9 +12,10 @@ export interface BucketFeedback {
 const LONGEST_PAUSE_MS = 86_400_000;
 /** A quota of which less than this is left is spread over the time that it must last. */
 const NEARLY_SPENT = 0.2;
-/** Additive increase, multiplicative decrease (Chiu and Jain, 1989): many clients find a fair share of one limit. */
+/** Additive increase, multiplicative decrease (Chiu and Jain, 1989): many clients find a fair share of one
+ * limit. Half the increase leaves a third of a freed limit unused for minutes, half as much again brings 429s back. */
 const DECREASE = 0.7;
-const INCREASE = 0.002;
+const INCREASE = 0.004;
 const SMALLEST_SHARE = 0.01;
 /** Timers are no finer than this. */
 const TIMER_MS = 1;

@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { admitCall, createBreaker, settleCall } from "../../../../runtime/src/machines/breaker.ts";
+import {
+  admitCall,
+  type BreakerDecision,
+  createBreaker,
+  settleCall,
+} from "../../../../runtime/src/machines/breaker.ts";
 import type {
-  BreakerDecision,
   BreakerOutcome,
   BreakerPermit,
   BreakerState,
@@ -184,7 +188,8 @@ test("trap 33: whatever the interleaving, at most one call probes", async () => 
   const results = fc.array(outcomes, { minLength: 2, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), results, async (scheduler, ends) => {
-      let state: BreakerState = { kind: "open", epoch: 7, untilMs: 0, openings: 1 };
+      const opened: BreakerState = { kind: "open", epoch: 7, untilMs: 0, openings: 1 };
+      let state = opened as BreakerState;
       let probing = 0;
       let most = 0;
       const callOnce = async (outcome: BreakerOutcome["kind"]): Promise<void> => {

@@ -64,3 +64,10 @@ test("trap 29: whoever leaves after having been granted a slot is told to give i
   expect(leaveQueue(semaphore, 1)).toEqual({ semaphore, left: false });
   expect(semaphore.held).toBe(1);
 });
+
+test("a newcomer does not overtake when the policy has come to allow more slots", () => {
+  const one = { slots: 1, maxQueue: 5 };
+  const held = acquireSlot(createSemaphore(), one).semaphore;
+  const waiting = acquireSlot(held, one).semaphore;
+  expect(acquireSlot(waiting, { ...one, slots: 2 }).decision.kind).toBe("queued");
+});

@@ -144,3 +144,10 @@ test("a volley of 429s to what was on its way slows down once", () => {
   for (let count = 0; count < 50; count += 1) bucket = pauseBucket(bucket, limits, 1_000, count).bucket;
   expect(bucket.level.share).toBeCloseTo(0.7);
 });
+
+test("good replies to what was on its way change nothing of a pause, nor of the pace after it", () => {
+  const limits = { ratePerMs: 0.1, burst: 1 };
+  const paused = pauseBucket(createTokenBucket(limits, 0), limits, 1_000, 0).bucket;
+  const { bucket } = adaptBucket(paused, limits, { limit: 100, remaining: 90, resetMs: 500 }, 10);
+  expect(bucket).toEqual(paused);
+});
