@@ -1,6 +1,13 @@
 export type { Bound, CallArguments, NoInput } from "./call/bound.ts";
 export { call } from "./call/call.ts";
 export type { CallPromise, CallResult, ReplyInfo, SafeResult } from "./call/call-promise.ts";
+export {
+  type CallContext,
+  type CallContextInit,
+  callContext,
+  type IncomingNames,
+  incomingContext,
+} from "./call/context.ts";
 export type { CallOptions, UsedKey } from "./call/options.ts";
 export type { AttemptRecord, CallMeta, RateLimitInfo, Sent } from "./call/record.ts";
 export { bindClient, createBareClient } from "./client/client.ts";
@@ -43,7 +50,16 @@ export type {
   WaitEvent,
 } from "./events/event.ts";
 export type { IdempotencyJournal, JournalBody, JournalEntry } from "./idempotency/journal.ts";
+export { type LeftReason, type Resumed, type ResumeOptions, resumeWrites } from "./idempotency/resume.ts";
 export type * from "./policy.ts";
 export type { OperationDrift } from "./read/drift.ts";
 export type { DriftItem, DriftKind, ReadIssue } from "./read/outcome.ts";
 export type { Reader } from "./read/reader.ts";
+export type {
+  AttemptEnd,
+  AttemptFacts,
+  AttemptTrace,
+  CallFacts,
+  CallTrace,
+  Telemetry,
+} from "./telemetry/telemetry.ts";

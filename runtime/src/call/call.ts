@@ -2,6 +2,7 @@ import type { ClientBase } from "../client/client-base.ts";
 import { coreOf } from "../client/client-core.ts";
 import type { ClientCore } from "../client/core.ts";
 import { pipeline } from "../client/pipeline.ts";
+import type { JournalEntry } from "../idempotency/journal.ts";
 import type { Operation, OperationDescriptor } from "../operation.ts";
 import type { CallArguments } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
@@ -31,13 +32,15 @@ export async function start(
   operation: OperationDescriptor,
   input: CallInput,
   options: CallOptions,
+  resumed?: JournalEntry,
 ): Promise<Settled> {
   const { environment } = core;
-  const correlationId = options.correlationId ?? environment.uuid();
+  const context = options.context ?? core.options.context?.();
+  const correlationId = options.correlationId ?? context?.correlationId ?? environment.uuid();
   const log = createCallLog(operation.id, correlationId, environment.now);
   try {
     const policy = core.policyOf(operation, options);
-    const outcome = await pipeline({ core, operation, input, options, policy, log });
+    const outcome = await pipeline({ core, operation, input, options, policy, log, context, resumed });
     return { ok: true, ...outcome, meta: metaOf(log) };
   } catch (error) {
     return { ok: false, error, meta: metaOf(log) };

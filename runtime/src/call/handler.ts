@@ -5,11 +5,14 @@ import type { HeaderMap } from "../encode/header-map.ts";
 import type { JournalEntry } from "../idempotency/journal.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { Policy } from "../policy.ts";
+import type { CallTrace } from "../telemetry/telemetry.ts";
 import type { ReplyBody } from "../transport/body.ts";
 import type { ReplyInfo } from "./call-promise.ts";
+import type { CallContext } from "./context.ts";
 import type { CallInput } from "./input.ts";
 import type { CallLog } from "./log.ts";
 import type { CallOptions } from "./options.ts";
+import type { Refusal } from "./refused.ts";
 import type { StopSignal } from "./stop.ts";
 
 /** One step of a ring. */
@@ -26,6 +29,10 @@ export interface RawCall {
   readonly options: CallOptions;
   readonly policy: Policy;
   readonly log: CallLog;
+  /** Of the work that the call is made for. */
+  readonly context?: CallContext | undefined;
+  /** Set by telemetry, where there is any. */
+  readonly trace?: CallTrace;
   /** A write of an earlier process that is taken up again: its request stands as it was. */
   readonly resumed?: JournalEntry | undefined;
 }
@@ -52,6 +59,8 @@ export interface Attempt {
   /** When the signal stops at the latest, on the environment's monotonic clock. */
   readonly endsAtMs: number;
   readonly credentials: readonly AppliedCredential[];
+  /** Trace context; goes only where the request itself goes. */
+  readonly traceHeaders?: Readonly<Record<string, string>>;
   /** Set by the transport once bytes may leave. */
   readonly wire: { begun: boolean };
 }
@@ -71,6 +80,8 @@ export interface Reply extends ReplyInfo {
   readonly redirectRefused?: string;
   /** Set by the loop: a repeat by the caller is safe and sensible. */
   readonly retryable?: boolean;
+  /** Set by the loop: why this client makes no other attempt, where one would be safe and sensible. */
+  readonly refusal?: Refusal;
   /** Set by the loop: why the outcome is not known. */
   readonly ambiguous?: string;
 }

@@ -1,4 +1,5 @@
 import type { PolicyPatch, RetryPolicy, TimeoutPolicy } from "../policy.ts";
+import type { CallContext } from "./context.ts";
 
 /** Options of one call; they win over the client's, which win over the document's. */
 export interface CallOptions {
@@ -14,6 +15,11 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /** Sent as the correlation id. Default: a fresh UUID a call. */
   readonly correlationId?: string | undefined;
+  /** The work that the call is made for: it ends by that work's deadline and carries its names. Default: the client's `context`. */
+  readonly context?: CallContext | undefined;
+  /** W3C Trace Context to pass on, where no telemetry of the client's makes its own. */
+  readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
   /** Anything of the policy, for this call alone. */
   readonly policy?: PolicyPatch | undefined;
 }

@@ -61,6 +61,11 @@ export function followCaller(source: StopSource, signal: AbortSignal | undefined
   return () => signal.removeEventListener("abort", onAbort);
 }
 
+/** A stable word for it. */
+export function reasonOf(stop: Stop): string {
+  return stop.kind === "caller" ? "aborted" : `${stop.phase}-timeout`;
+}
+
 /** Throws where the signal has stopped. */
 export function throwIfStopped(signal: StopSignal): void {
   const stop = signal.stopped();

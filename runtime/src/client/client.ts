@@ -34,7 +34,10 @@ export function bindClient<Client extends ClientBase>(
   options: ClientOptions | undefined,
   members: Members,
 ): Client {
-  return boundClient(checkedCore(descriptor, options ?? {}), members) as Client;
+  return boundClient(
+    checkedCore(descriptor, options ?? {}, () => operationsOf(members)),
+    members,
+  ) as Client;
 }
 
 function boundClient(core: ClientCore, members: Members): object {
@@ -100,9 +103,17 @@ function policyById(core: ClientCore, members: Members, id: string): Policy {
   );
 }
 
-function checkedCore(descriptor: ClientDescriptor, options: ClientOptions): ClientCore {
+function operationsOf(members: Members): readonly OperationDescriptor[] {
+  return Object.values(members).flatMap((member) => (isOperation(member) ? [member] : Object.values(member)));
+}
+
+function checkedCore(
+  descriptor: ClientDescriptor,
+  options: ClientOptions,
+  operations: () => readonly OperationDescriptor[],
+): ClientCore {
   try {
-    return createCore(descriptor, options);
+    return createCore(descriptor, options, operations);
   } catch (thrown) {
     if (!(thrown instanceof InputFault)) throw thrown;
     throw usageError(() => 0, thrown.message, thrown.advice);

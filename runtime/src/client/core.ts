@@ -6,6 +6,8 @@ import type { ClientDescriptor, OperationDescriptor } from "../operation.ts";
 import type { Policy, PolicyPatch } from "../policy.ts";
 import { defaultPolicy, mergePolicy } from "../policy-defaults.ts";
 import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
+import { guarded, undisturbed } from "../telemetry/guarded.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
 import type { ClientOptions } from "./options.ts";
 import { createResources, type Resources } from "./resources.ts";
@@ -15,11 +17,14 @@ import { createServerSet, type ServerSet } from "./server.ts";
 export interface ClientCore {
   readonly descriptor: ClientDescriptor;
   readonly options: ClientOptions;
+  /** Those that the client has methods for. */
+  readonly operations: () => readonly OperationDescriptor[];
   readonly environment: Environment;
   readonly servers: ServerSet;
   readonly resources: Resources;
   readonly identity: ScopeIdentity;
   readonly drift: DriftReporter;
+  readonly telemetry: Telemetry | undefined;
   /** Absent where nobody listens, so that `emit?.({ … })` makes no event. */
   readonly emit: ((event: ClientEvent) => void) | undefined;
   /** The effective policy; the call's options win over the client's, those over the document's. */
@@ -27,13 +32,19 @@ export interface ClientCore {
 }
 
 /** Puts a client's parts together. */
-export function createCore(descriptor: ClientDescriptor, options: ClientOptions): ClientCore {
+export function createCore(
+  descriptor: ClientDescriptor,
+  options: ClientOptions,
+  operations: () => readonly OperationDescriptor[] = () => [],
+): ClientCore {
   const environment: Environment = { ...systemEnvironment, ...options.environment };
-  const { onEvent } = options;
-  const emit = onEvent && ((event: ClientEvent): void => undisturbed(() => onEvent(event)));
+  const telemetry = options.telemetry && guarded(options.telemetry);
+  const emit = emitterOf([options.onEvent, telemetry?.onEvent]);
   return {
     descriptor,
     options,
+    operations,
+    telemetry,
     environment,
     servers: createServerSet(descriptor.servers, options),
     resources: options.resources ?? createResources(),
@@ -64,13 +75,12 @@ export function coreFor(core: ClientCore, identity: ClientIdentity): ClientCore 
   };
 }
 
-/** An observer that throws is no reason for a call to fail. */
-function undisturbed(observe: () => void): void {
-  try {
-    observe();
-  } catch {
-    // Nobody to tell: the observer is who would be told.
-  }
+function emitterOf(listeners: readonly (((event: ClientEvent) => void) | undefined)[]): ClientCore["emit"] {
+  const heard = listeners.filter((listener) => listener !== undefined);
+  if (heard.length === 0) return undefined;
+  return (event) => {
+    for (const listener of heard) undisturbed(() => listener(event));
+  };
 }
 
 function documentPolicy(operation: OperationDescriptor): Policy {

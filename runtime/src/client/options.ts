@@ -1,7 +1,10 @@
+import type { CallContext } from "../call/context.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { ClientEvent } from "../events/event.ts";
+import type { IdempotencyJournal } from "../idempotency/journal.ts";
 import type { PolicyPatch } from "../policy.ts";
 import type { OperationDrift } from "../read/drift.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Resources } from "./resources.ts";
 
 /** User name and password of an `http` scheme `basic`. */
@@ -36,7 +39,10 @@ export interface ClientOptions {
   readonly trustedOrigins?: readonly string[] | undefined;
   /** Sent with every request to the client's own origin. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Does the requests. Default: the platform's `fetch`. */
+  /**
+   * Does the requests. Default: the platform's `fetch`, which has no limit of ours for connecting. It is told that limit as
+   * `connectTimeoutMs` of its second argument; `undiciFetch()` of `@gen-client/runtime/undici` keeps to it.
+   */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Replaces parts of every operation's policy. */
   readonly policy?: PolicyPatch | undefined;
@@ -45,6 +51,15 @@ export interface ClientOptions {
    * `createResources()` to share what their scopes have in common.
    */
   readonly resources?: Resources | undefined;
+  /**
+   * Where keyed writes are written down before they are sent, so that `resumeWrites` can finish them after a crash.
+   * `false`: nowhere, whatever the document asks for. Default: none; operations with `persist: journal` then fail.
+   */
+  readonly journal?: false | IdempotencyJournal | undefined;
+  /** The context of the work under way, asked at each call that is given none. Default: none. */
+  readonly context?: (() => CallContext | undefined) | undefined;
+  /** Spans and metrics, such as `openTelemetry()` of `@gen-client/runtime/opentelemetry`. Default: none. */
+  readonly telemetry?: Telemetry | undefined;
   /** Told of calls, attempts, retries, waits and drift. What it throws is ignored. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
   /** Told where replies differ from their contract. What it throws is ignored. */

@@ -2,10 +2,12 @@ import type { RawHandler } from "../call/handler.ts";
 import { attemptTimeout } from "../layers/attempt-timeout.ts";
 import { authorize } from "../layers/authorize.ts";
 import { deadline } from "../layers/deadline.ts";
+import { journal } from "../layers/journal.ts";
 import { prepare } from "../layers/prepare.ts";
 import { read } from "../layers/read.ts";
 import { retry } from "../layers/retry.ts";
 import { telemetry } from "../layers/telemetry.ts";
+import { trace } from "../layers/trace.ts";
 import { usage } from "../layers/usage.ts";
 import { transport } from "../transport/transport.ts";
 
@@ -18,16 +20,18 @@ export const pipeline: RawHandler = callRing();
 
 /**
  * Around each attempt. Places, outermost first: gate (an open circuit costs no wait), rate limit (servers meter attempts),
- * authorize, bulkhead (a slot only while a socket is in use), breaker permit (after every queue), attempt timeout.
+ * authorize, bulkhead (a slot only while a socket is in use), breaker permit (after every queue), attempt timeout,
+ * trace (a span is one request).
  */
 function attemptRing(): Parameters<typeof retry>[0] {
-  return authorize(attemptTimeout(transport));
+  return authorize(attemptTimeout(trace(transport)));
 }
 
 /**
  * Around the whole call. Places, outermost first: telemetry (sees the true outcome), prepare (encodes once),
- * fallback (outside the cache, or it would be cached as truth), read, deadline, cache (a hit costs no attempt), retry.
+ * fallback (outside the cache, or it would be cached as truth), read, deadline, cache (a hit costs no attempt),
+ * journal (writes down what is about to be sent), retry.
  */
 function callRing(): RawHandler {
-  return telemetry(usage(prepare(read(deadline(retry(attemptRing()))))));
+  return telemetry(usage(prepare(read(deadline(journal(retry(attemptRing())))))));
 }

@@ -4,11 +4,18 @@ import type { AttemptFailure } from "../transport/failure.ts";
 import { ambiguous } from "./ambiguous.ts";
 import type { ErrorContext } from "./context.ts";
 import type { SdkError } from "./sdk-error.ts";
+import { TimeoutError } from "./timeout-error.ts";
 import { TransportError } from "./transport-error.ts";
 
 /** The error of a call whose last attempt gave no complete reply. */
-export function transportError(context: ErrorContext, failure: AttemptFailure, verdict: Verdict): SdkError {
+export function transportError(
+  context: ErrorContext,
+  failure: AttemptFailure,
+  verdict: Verdict,
+  connectMs = 0,
+): SdkError {
   const { reason, sent, status } = failure;
+  if (reason === "connect-timeout") return connectTimeout(context, failure, connectMs);
   const place = status === undefined ? "" : ` while the body of a ${status} was read`;
   const count = context.attempts.length;
   const error = new TransportError(context, {
@@ -22,6 +29,15 @@ export function transportError(context: ErrorContext, failure: AttemptFailure, v
   // A success status says that it happened; only its reply is lost.
   const isKnown = status !== undefined && status < 300;
   return verdict.kind === "ambiguous" && !isKnown ? ambiguous(context, verdict.why, error) : error;
+}
+
+function connectTimeout(
+  context: ErrorContext,
+  { sent, cause }: AttemptFailure,
+  limitMs: number,
+): TimeoutError {
+  const advice = adviceFor(sent, undefined, context);
+  return new TimeoutError(context, { phase: "connect", limitMs, sent, retryable: true, advice, cause });
 }
 
 function adviceFor(sent: Sent, status: number | undefined, { idempotencyKey }: ErrorContext): string {

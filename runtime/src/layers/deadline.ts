@@ -9,14 +9,15 @@ export const deadline =
   (next: BoundedHandler): FetchHandler =>
   async (call) => {
     const { environment } = call.core;
-    const { totalMs } = call.policy.timeout;
+    const totalMs = totalMsOf(call);
     const source = stopSource();
     const release = followCaller(source, call.options.signal);
     const deadlineAtMs = call.log.startedAtMs + totalMs;
-    const disarm = environment.schedule(deadlineAtMs - environment.now(), () =>
-      source.stop({ kind: "timeout", phase: "total", limitMs: totalMs }),
-    );
+    const remainingMs = deadlineAtMs - environment.now();
+    const expire = (): void => source.stop({ kind: "timeout", phase: "total", limitMs: totalMs });
+    const disarm = environment.schedule(remainingMs, expire);
     try {
+      if (remainingMs <= 0) expire();
       throwIfStopped(source.signal);
       const reply = await next({ ...call, signal: source.signal, deadlineAtMs });
       releaseAfter(reply, release);
@@ -28,6 +29,14 @@ export const deadline =
       disarm();
     }
   };
+
+/** The policy's, or what is left of the work that the call is made for. */
+function totalMsOf({ policy, context, log }: PreparedCall): number {
+  const { totalMs } = policy.timeout;
+  if (context === undefined) return totalMs;
+  const elapsedMs = log.now() - log.startedAtMs;
+  return Math.min(totalMs, Math.max(0, Math.floor(context.remainingMs() + elapsedMs)));
+}
 
 /** A stream is still bound by the caller's signal after it was handed over. */
 function releaseAfter(reply: Reply, release: () => void): void {

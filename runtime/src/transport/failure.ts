@@ -24,7 +24,7 @@ const UNSENT_REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: "host-unreachable",
   ENETUNREACH: "network-unreachable",
   EADDRNOTAVAIL: "network-unreachable",
-  ETIMEDOUT: "connect-timeout",
+  ETIMEDOUT: "connection-timed-out",
   UND_ERR_CONNECT_TIMEOUT: "connect-timeout",
   EPROTO: "tls-handshake",
   DEPTH_ZERO_SELF_SIGNED_CERT: "tls-certificate",

@@ -15,13 +15,14 @@ export async function send(
   fetch: typeof globalThis.fetch | undefined,
   signal: AbortSignal,
   redirect: "manual" | "follow" | "error",
+  connectTimeoutMs: number,
 ): Promise<Response> {
   try {
     return await ky(request.url, {
       method: request.method,
       headers: Object.fromEntries(request.headers),
       ...(request.body !== undefined && { body: request.body }),
-      ...(fetch === undefined ? { fetch: platformFetch(signal) } : { fetch, signal }),
+      ...(fetch === undefined ? { fetch: platformFetch(signal) } : { fetch, signal, connectTimeoutMs }),
       redirect,
       retry: 0,
       timeout: false,

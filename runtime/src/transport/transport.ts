@@ -31,21 +31,26 @@ export const transport: AttemptHandler = async (attempt) => {
   };
 };
 
-async function wireRequest({ call, credentials, signal }: Attempt): Promise<WireRequest> {
+async function wireRequest(attempt: Attempt): Promise<WireRequest> {
+  const { call, credentials, signal, traceHeaders } = attempt;
   throwIfStopped(signal);
   const { request } = call;
   const headers = new Map(request.headers);
   const url = credentials.length === 0 ? request.url : new URL(request.url);
   addCredentials(url, headers, credentials);
   const { header } = call.policy.timeout;
-  if (header !== undefined) setHeader(headers, header, String(remainingMs(call)));
+  if (header !== undefined) setHeader(headers, header, String(remainingMs(attempt)));
+  if (traceHeaders !== undefined) {
+    for (const [name, value] of Object.entries(traceHeaders)) setHeader(headers, name, value);
+  }
   const { body } = request;
   const bytes = body.kind === "made" ? await untilStopped(made(body.make), signal) : bytesOf(body);
   return { method: request.method, url, headers, body: bytes };
 }
 
-function remainingMs({ deadlineAtMs, core }: Attempt["call"]): number {
-  return Math.max(0, Math.floor(deadlineAtMs - core.environment.now()));
+/** How long anybody waits for this request: nobody hears an answer that comes later. */
+function remainingMs({ endsAtMs, call }: Attempt): number {
+  return Math.max(0, Math.floor(endsAtMs - call.core.environment.now()));
 }
 
 function bytesOf(body: Exclude<EncodedBody, { kind: "made" }>): BodyInit | undefined {
@@ -117,7 +122,8 @@ function sendUntilStopped(
   redirect: "manual" | "follow" | "error",
 ): Promise<Response> {
   const controller = new AbortController();
-  const reply = send(request, call.core.options.fetch, controller.signal, redirect);
+  const { connectMs } = call.policy.timeout;
+  const reply = send(request, call.core.options.fetch, controller.signal, redirect, connectMs);
   return untilStopped(reply, signal, (stopped) => controller.abort(stopped));
 }
 

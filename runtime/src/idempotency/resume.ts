@@ -1,0 +1,100 @@
+import { start } from "../call/call.ts";
+import type { CallMeta } from "../call/record.ts";
+import type { ClientBase } from "../client/client-base.ts";
+import { coreOf } from "../client/client-core.ts";
+import type { ClientCore } from "../client/core.ts";
+import type { OperationDescriptor } from "../operation.ts";
+import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
+import { isUnderWay } from "./under-way.ts";
+
+/** How to take up what was left. */
+export interface ResumeOptions {
+  /** Operations that the client has no methods for: those of a bare client. */
+  readonly operations?: readonly OperationDescriptor[] | undefined;
+  /** Asked before each. `drop`: it is settled without being sent. Default: `resume`. */
+  readonly decide?: ((entry: JournalEntry) => "resume" | "drop" | "leave") | undefined;
+  /** Ends the work under way, and begins no more. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What became of one write that was left. */
+export type Resumed =
+  /** The server answered: with the reply of then, or by doing it now. */
+  | { readonly kind: "done"; readonly entry: JournalEntry; readonly data: unknown; readonly meta: CallMeta }
+  /** Sent again, and it failed. Pending still, unless the server has refused it for good. */
+  | {
+      readonly kind: "failed";
+      readonly entry: JournalEntry;
+      readonly error: unknown;
+      readonly meta: CallMeta;
+    }
+  /** Older than the server's memory, so not sent: find out whether it was done, then drop it. */
+  | { readonly kind: "expired"; readonly entry: JournalEntry; readonly error: unknown }
+  /** `decide` said so. */
+  | { readonly kind: "dropped"; readonly entry: JournalEntry }
+  /** Not sent, for that reason: pending still. */
+  | { readonly kind: "left"; readonly entry: JournalEntry; readonly reason: LeftReason };
+
+/** `elsewhere`: it was meant for another origin than the client's. */
+export type LeftReason = "decided" | "unknown-operation" | "elsewhere" | "stopped";
+
+/**
+ * Finishes the keyed writes that an earlier process began and did not see the end of: with the same key and the same
+ * bytes, one after the other, oldest first. Call it at start, before other writes.
+ *
+ * @example
+ * const api = createClient({ journal: await fileJournal("writes.journal") });
+ * for (const write of await resumeWrites(api)) if (write.kind === "expired") alert(write.entry.key);
+ */
+export async function resumeWrites(
+  client: ClientBase,
+  options: ResumeOptions = {},
+): Promise<readonly Resumed[]> {
+  const core = coreOf(client);
+  const { journal } = core.options;
+  if (journal === undefined || journal === false) return [];
+  const left = (await journal.pending()).filter(
+    ({ id, client: name }) => name === core.descriptor.name && !isUnderWay(journal, id),
+  );
+  const ended: Resumed[] = [];
+  for (const entry of left) ended.push(await resumeOne(core, journal, entry, options));
+  return ended;
+}
+
+async function resumeOne(
+  core: ClientCore,
+  journal: IdempotencyJournal,
+  entry: JournalEntry,
+  { operations = [], decide, signal }: ResumeOptions,
+): Promise<Resumed> {
+  const decision = decide?.(entry) ?? "resume";
+  if (decision === "drop") {
+    await journal.settle(entry.id);
+    return { kind: "dropped", entry };
+  }
+  const operation = [...operations, ...core.operations()].find(({ id }) => id === entry.operation);
+  const reason = reasonToLeave(core, entry, operation, decision, signal);
+  if (reason !== undefined || operation === undefined) {
+    return { kind: "left", entry, reason: reason ?? "unknown-operation" };
+  }
+  const end = await start(core, operation, {}, { signal }, entry);
+  if (end.ok) return { kind: "done", entry, data: end.data, meta: end.meta };
+  const { error, meta } = end;
+  const isExpired = meta.attempts.length === 0 && core.environment.wallNow() - entry.beganAtMs >= entry.ttlMs;
+  return isExpired ? { kind: "expired", entry, error } : { kind: "failed", entry, error, meta };
+}
+
+/** A journal is a file: what it says of where to send is not believed beyond the client's own servers. */
+function reasonToLeave(
+  core: ClientCore,
+  entry: JournalEntry,
+  operation: OperationDescriptor | undefined,
+  decision: "resume" | "leave",
+  signal: AbortSignal | undefined,
+): LeftReason | undefined {
+  if (decision === "leave") return "decided";
+  if (signal?.aborted === true) return "stopped";
+  if (operation === undefined) return "unknown-operation";
+  const isOurs = URL.canParse(entry.url) && new URL(entry.url).origin === core.servers.of(operation).origin;
+  return isOurs && entry.method === operation.method ? undefined : "elsewhere";
+}

@@ -1,0 +1,60 @@
+import type { Attempt, AttemptHandler, Reply } from "../call/handler.ts";
+import { reasonOf, Stopped } from "../call/stop.ts";
+import { InputFault } from "../errors/input-fault.ts";
+import type { AttemptEnd, AttemptTrace } from "../telemetry/telemetry.ts";
+import { AttemptFailure } from "../transport/failure.ts";
+
+/** Just around the wire: a span for each request that is made, and the headers that tell the server of it. */
+export const trace =
+  (next: AttemptHandler): AttemptHandler =>
+  (attempt) => {
+    const { trace: callTrace } = attempt.call;
+    if (callTrace !== undefined) return traced(next, attempt, callTrace.startAttempt(factsOf(attempt)));
+    const { options, context } = attempt.call;
+    const traceparent = options.traceparent ?? context?.traceparent;
+    if (traceparent === undefined) return next(attempt);
+    return next({
+      ...attempt,
+      traceHeaders: passedOn(traceparent, options.tracestate ?? context?.tracestate),
+    });
+  };
+
+async function traced(next: AttemptHandler, attempt: Attempt, span: AttemptTrace): Promise<Reply> {
+  let end: AttemptEnd = { reason: "internal" };
+  try {
+    const reply = await next({ ...attempt, traceHeaders: span.headers });
+    end = { status: reply.status };
+    return reply;
+  } catch (thrown) {
+    end = endOf(thrown);
+    throw thrown;
+  } finally {
+    span.end(end);
+  }
+}
+
+function factsOf({
+  number,
+  call,
+}: Attempt): Parameters<NonNullable<Attempt["call"]["trace"]>["startAttempt"]>[0] {
+  const { protocol, hostname, port } = call.request.url;
+  const scheme = protocol.slice(0, -1);
+  return { number, scheme, address: hostname, port: Number(port || (scheme === "https" ? 443 : 80)) };
+}
+
+function endOf(thrown: unknown): AttemptEnd {
+  if (thrown instanceof Stopped) return { reason: reasonOf(thrown.stop) };
+  if (!(thrown instanceof AttemptFailure)) return { reason: "internal" };
+  const { status, reason } = thrown;
+  return { reason, ...(status !== undefined && { status }) };
+}
+
+/** Version, trace, parent and flags: https://www.w3.org/TR/trace-context/#traceparent-header-field-values */
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
+
+function passedOn(traceparent: string, tracestate: string | undefined): Readonly<Record<string, string>> {
+  if (!TRACEPARENT.test(traceparent)) {
+    throw new InputFault("the traceparent is none", "Pass one as W3C Trace Context has it, or none.");
+  }
+  return tracestate === undefined ? { traceparent } : { traceparent, tracestate };
+}
