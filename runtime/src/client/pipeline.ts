@@ -1,7 +1,10 @@
 import type { RawHandler } from "../call/handler.ts";
 import { attemptTimeout } from "../layers/attempt-timeout.ts";
 import { authorize } from "../layers/authorize.ts";
+import { breakerPermit } from "../layers/breaker-permit.ts";
+
 import { deadline } from "../layers/deadline.ts";
+import { gate } from "../layers/gate.ts";
 import { journal } from "../layers/journal.ts";
 import { prepare } from "../layers/prepare.ts";
 import { read } from "../layers/read.ts";
@@ -20,11 +23,10 @@ export const pipeline: RawHandler = callRing();
 
 /**
  * Around each attempt. Places, outermost first: gate (an open circuit costs no wait), rate limit (servers meter attempts),
- * authorize, bulkhead (a slot only while a socket is in use), breaker permit (after every queue), attempt timeout,
- * trace (a span is one request).
+ * authorize, bulkhead (a slot only while a socket is in use), breaker permit (after every queue), attempt timeout, trace (a span is one request).
  */
 function attemptRing(): Parameters<typeof retry>[0] {
-  return authorize(attemptTimeout(trace(transport)));
+  return gate(authorize(breakerPermit(attemptTimeout(trace(transport)))));
 }
 
 /**

@@ -18,13 +18,20 @@ export class RejectedError extends SdkError {
 
   constructor(context: ErrorContext, { code, advice, retryAfterMs }: Refusal, cause?: unknown) {
     const message = `${context.operation}: ${messageOf(code, cause)}`;
-    super({ kind: "rejected", code, message, retryable: true, advice, context, cause });
+    const withKey = sent(context) && context.idempotencyKey !== undefined ? KEY_ADVICE : "";
+    super({ kind: "rejected", code, message, retryable: true, advice: advice + withKey, context, cause });
     this.retryAfterMs = retryAfterMs;
   }
 
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), retryAfterMs: this.retryAfterMs };
   }
+}
+
+const KEY_ADVICE = " Pass the idempotencyKey of this error, so that nothing is done twice.";
+
+function sent({ attempts }: ErrorContext): boolean {
+  return attempts.some((attempt) => attempt.sent !== "no");
 }
 
 function messageOf(code: RejectionCode, cause: unknown): string {

@@ -4,6 +4,7 @@ import { chooseReader } from "../call/reply-reader.ts";
 import { sensitiveTexts } from "../call/sensitive.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
 import { ReadError } from "../errors/read-error.ts";
+import { RejectedError } from "../errors/rejected-error.ts";
 import type { DriftItem, ReadIssue } from "../read/outcome.ts";
 import { decodeBody } from "../reply/decode.ts";
 import { readFailure } from "../reply/failure.ts";
@@ -48,6 +49,8 @@ function failureOf(call: PreparedCall, reply: Reply): Error {
   noteSecrets(call);
   const { error, drift } = readFailure(call, reply);
   noteDrift(call, drift);
+  const { refusal } = reply;
+  if (refusal !== undefined) return new RejectedError(contextOf(call.log), refusal, error);
   return reply.ambiguous === undefined ? error : ambiguous(contextOf(call.log), reply.ambiguous, error);
 }
 

@@ -1,14 +1,19 @@
-import type { AttemptHandler, BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
+import type { Attempt, AttemptHandler, BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
 import { contextOf, sentSoFar } from "../call/log.ts";
 import type { AttemptRecord, Sent } from "../call/record.ts";
-import { Stopped, type StopSignal, throwIfStopped } from "../call/stop.ts";
+import { type Refusal, Refused } from "../call/refused.ts";
+import { reasonOf, Stopped, type StopSignal, throwIfStopped } from "../call/stop.ts";
 import { transportError } from "../errors/attempt-error.ts";
+import { RejectedError } from "../errors/rejected-error.ts";
+import type { SdkError } from "../errors/sdk-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
 import { classify, type RepeatContext, type Verdict } from "../machines/classify.ts";
 import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
 import { isVetoed } from "../machines/veto.ts";
+import { type Allowance, allowanceOf, BUDGET_SPENT } from "../state/allowance.ts";
+import { circuitOf, circuitOpen } from "../state/circuit.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
 /** How an attempt ended. */
@@ -17,42 +22,107 @@ type Ended =
   | { readonly kind: "failure"; readonly failure: AttemptFailure }
   | { readonly kind: "stopped"; readonly stopped: Stopped; readonly sent: Sent };
 
-/** The only loop: makes attempts until one is final, or another would be unsafe, too many or too late. */
+/** An attempt that was made, or refused by this client. */
+type Attempted =
+  | { readonly kind: "made"; readonly ended: Ended; readonly elapsedMs: number }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** A failed attempt that another is to follow. */
+interface Failed {
+  readonly ended: Ended;
+  readonly verdict: Verdict;
+  readonly delayMs: number;
+}
+
+/** The only loop: makes attempts until one is final, or another would be unsafe, too many, too late or too much. */
 export const retry =
   (next: AttemptHandler): BoundedHandler =>
   async (call) => {
-    let previousDelayMs = 0;
+    const allowance = allowanceOf(call);
+    let failed: Failed | undefined;
     for (let number = 1; ; number += 1) {
-      const startedAtMs = call.log.now();
-      const ended = await attempt(next, call, number);
-      const record = recordOf(ended, number, call.log.now() - startedAtMs);
+      const attempted =
+        failed === undefined
+          ? await attempt(next, call, number, { begun: false })
+          : await repeat(next, call, number, failed, allowance);
+      if (attempted.kind === "refused") return refuse(call, attempted.refusal, failed);
+      const { ended, elapsedMs } = attempted;
+      if (ended.kind === "reply" && ended.reply.status < 400) allowance?.credit();
+      const record = recordOf(ended, number, elapsedMs);
       const verdict = verdictOf(ended, call);
       const delayMs =
-        verdict.kind === "repeat" ? delayOf(call, ended, verdict, number, previousDelayMs) : undefined;
+        verdict.kind === "repeat" ? delayOf(call, ended, verdict, number, failed?.delayMs ?? 0) : undefined;
       const repeats = delayMs !== undefined && mayRepeat(call, number, delayMs);
-      note(call, repeats ? { ...record, delayMs } : record);
-      if (!repeats) return settle(call, ended, verdict);
-      await pause(call, ended, number, delayMs);
-      previousDelayMs = delayMs;
+      const refusal = repeats ? refusalOf(call, delayMs, allowance) : undefined;
+      note(call, repeats && refusal === undefined ? { ...record, delayMs } : record);
+      if (!repeats || refusal !== undefined) return settle(call, ended, verdict, refusal);
+      failed = { ended, verdict, delayMs };
     }
   };
 
-async function attempt(next: AttemptHandler, call: BoundedCall, number: number): Promise<Ended> {
+/** The wait, and the attempt it is for. What was paid for one that is not sent is given back. */
+async function repeat(
+  next: AttemptHandler,
+  call: BoundedCall,
+  number: number,
+  { ended, delayMs }: Failed,
+  allowance: Allowance | undefined,
+): Promise<Attempted> {
   const wire = { begun: false };
+  try {
+    await pause(call, ended, number - 1, delayMs);
+    return await attempt(next, call, number, wire);
+  } finally {
+    if (!wire.begun) allowance?.refund();
+  }
+}
+
+async function attempt(
+  next: AttemptHandler,
+  call: BoundedCall,
+  number: number,
+  wire: Attempt["wire"],
+): Promise<Attempted> {
+  const startedAtMs = call.log.now();
   try {
     const { signal, deadlineAtMs: endsAtMs } = call;
     const reply = await next({ call, number, signal, endsAtMs, credentials: [], wire });
-    call.log.rateLimit = rateLimitOf(reply.headers, call.core.environment.wallNow()) ?? call.log.rateLimit;
-    const askedMs =
-      reply.status < 300 ? undefined : retryAfterMs(reply.headers, call.core.environment.wallNow());
-    return { kind: "reply", reply, askedMs };
+    return made(replied(call, reply), call, startedAtMs);
   } catch (thrown) {
-    if (thrown instanceof AttemptFailure) return { kind: "failure", failure: thrown };
-    if (thrown instanceof Stopped) {
-      return { kind: "stopped", stopped: thrown, sent: wire.begun ? "maybe" : "no" };
-    }
-    throw thrown;
+    if (thrown instanceof AttemptFailure)
+      return made({ kind: "failure", failure: thrown }, call, startedAtMs);
+    if (thrown instanceof Refused) return { kind: "refused", refusal: thrown.refusal };
+    if (!(thrown instanceof Stopped)) throw thrown;
+    return made({ kind: "stopped", stopped: thrown, sent: wire.begun ? "maybe" : "no" }, call, startedAtMs);
   }
+}
+
+function made(ended: Ended, call: BoundedCall, startedAtMs: number): Attempted {
+  return { kind: "made", ended, elapsedMs: call.log.now() - startedAtMs };
+}
+
+function replied({ core, log }: BoundedCall, reply: Reply): Ended {
+  const { headers, status } = reply;
+  log.rateLimit = rateLimitOf(headers, core.environment.wallNow()) ?? log.rateLimit;
+  const askedMs = status < 300 ? undefined : retryAfterMs(headers, core.environment.wallNow());
+  return { kind: "reply", reply, askedMs };
+}
+
+/** Why this client makes no other attempt, though one would be safe and sensible. Pays for it if there is no reason. */
+function refusalOf(
+  call: BoundedCall,
+  delayMs: number,
+  allowance: Allowance | undefined,
+): Refusal | undefined {
+  const openMs = circuitOf(call)?.refusalMs();
+  // A backoff before an open circuit would be waited for nothing.
+  if (openMs !== undefined && openMs > delayMs) return circuitOpen(openMs).refusal;
+  return allowance === undefined || allowance.spend("retry") ? undefined : BUDGET_SPENT;
+}
+
+function refuse(call: BoundedCall, refusal: Refusal, failed: Failed | undefined): Reply {
+  if (failed === undefined) throw new RejectedError(contextOf(call.log), refusal);
+  return settle(call, failed.ended, failed.verdict, refusal);
 }
 
 function repeatContext(call: BoundedCall): RepeatContext {
@@ -109,18 +179,26 @@ function mayRepeat(call: BoundedCall, number: number, delayMs: number): boolean 
   return call.log.now() + delayMs < call.deadlineAtMs;
 }
 
-function settle(call: BoundedCall, ended: Ended, verdict: Verdict): Reply {
-  const isRepeatable = verdict.kind === "repeat";
+function settle(call: BoundedCall, ended: Ended, verdict: Verdict, refusal: Refusal | undefined): Reply {
   if (ended.kind === "reply") {
     const { reply } = ended;
-    return verdict.kind === "ambiguous"
-      ? { ...reply, ambiguous: verdict.why }
-      : { ...reply, retryable: isRepeatable };
+    if (verdict.kind === "ambiguous") return { ...reply, ambiguous: verdict.why };
+    return { ...reply, retryable: verdict.kind === "repeat", ...(refusal !== undefined && { refusal }) };
   }
   const context = contextOf(call.log);
-  if (ended.kind === "failure") throw transportError(context, ended.failure, verdict);
-  const { stop } = ended.stopped;
-  throw stoppedError(stop, call.operation.method, context, sentSoFar(call.log));
+  const error = failureError(call, ended, verdict);
+  throw refusal === undefined ? error : new RejectedError(context, refusal, error);
+}
+
+function failureError(
+  { log, operation, policy }: BoundedCall,
+  ended: Exclude<Ended, { kind: "reply" }>,
+  verdict: Verdict,
+): SdkError {
+  const context = contextOf(log);
+  return ended.kind === "failure"
+    ? transportError(context, ended.failure, verdict, policy.timeout.connectMs)
+    : stoppedError(ended.stopped.stop, operation.method, context, sentSoFar(log));
 }
 
 function recordOf(ended: Ended, number: number, elapsedMs: number): AttemptRecord {
@@ -132,8 +210,7 @@ function recordOf(ended: Ended, number: number, elapsedMs: number): AttemptRecor
       return { number, reason, sent, elapsedMs, ...(status !== undefined && { status }) };
     }
     case "stopped": {
-      const { stop } = ended.stopped;
-      const reason = stop.kind === "caller" ? "aborted" : `${stop.phase}-timeout`;
+      const reason = reasonOf(ended.stopped.stop);
       return { number, reason, sent: ended.sent, elapsedMs };
     }
   }

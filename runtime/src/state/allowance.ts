@@ -6,7 +6,7 @@ import { scopeKey } from "./scope-key.ts";
 /** What the retries and hedges of a call are paid from. */
 export interface Allowance {
   /** Pays for one repeat; `false`: it may not be made. */
-  readonly spend: () => boolean;
+  readonly spend: (repeat: "retry" | "hedge") => boolean;
   /** Gives back what was paid for a repeat that was then not sent. */
   readonly refund: () => void;
   /** After a success. */
@@ -22,15 +22,18 @@ export const BUDGET_SPENT: Refusal = {
 
 /** `undefined` where the policy sets no limit. */
 export function allowanceOf(call: BoundedCall): Allowance | undefined {
+  const { core, log } = call;
   const { budget: policy } = call.policy;
   if (policy === false) return undefined;
-  const cell = call.core.resources.get("budget", scopeKey(call, policy.scope), () => ({
+  const { operation, correlationId } = log;
+  const cell = core.resources.get("budget", scopeKey(call, policy.scope), () => ({
     budget: createRetryBudget(policy),
   }));
   return {
-    spend: () => {
+    spend: (refused) => {
       const left = spendToken(cell.budget);
       if (left !== undefined) cell.budget = left;
+      else core.emit?.({ kind: "budget", operation, correlationId, scope: policy.scope, refused });
       return left !== undefined;
     },
     refund: () => {
