@@ -2,6 +2,7 @@ import { withChildren } from "../../ir/children.ts";
 import type { SchemaId } from "../../ir/ids.ts";
 import type { NamedSchema, Schema } from "../../ir/schema.ts";
 import { type Lowering, report } from "../lowering.ts";
+import { tagByConstants } from "./constants.ts";
 import { cutReferences } from "./cut.ts";
 import { levelGroups, levelRefs } from "./cycles.ts";
 import { mergeAll } from "./merge.ts";
@@ -76,7 +77,8 @@ function createSettler(lowering: Lowering, shapes: Shapes): (schema: Schema, isN
     const discriminator = lowering.discriminators.get(schema);
     const inner = withChildren(schema, (child) => settle(child, false));
     if (inner.kind === "all") return mergeAll(inner, shapes, isNamed);
-    if (inner.kind !== "union" || discriminator === undefined) return inner;
+    if (inner.kind !== "union") return inner;
+    if (discriminator === undefined) return tagByConstants(inner, shapes);
     const tagging = tagUnion(inner, discriminator, shapes);
     if ("schema" in tagging) return tagging.schema;
     const message = `the discriminator ${JSON.stringify(discriminator.tag)} is not used: ${tagging.obstacle}`;

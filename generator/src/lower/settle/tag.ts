@@ -1,5 +1,5 @@
 import { compareCodePoints } from "../../ir/order.ts";
-import type { Schema, UnionSchema } from "../../ir/schema.ts";
+import type { Schema, TaggedSchema, UnionSchema } from "../../ir/schema.ts";
 import type { Discriminator } from "../lowering.ts";
 import { nameOf } from "../schema-name.ts";
 import type { Shapes } from "./shapes.ts";
@@ -17,25 +17,29 @@ interface Variant {
  * by `const` or `enum`, else the name of its schema.
  */
 export function tagUnion(union: UnionSchema, discriminator: Discriminator, shapes: Shapes): Tagging {
-  const { pointer } = union;
   const choices = union.variants.filter(({ kind }) => kind !== "null");
   const variants = [...choices, ...mappedOnly(choices, discriminator)].flatMap((schema) =>
     valuesOf(schema, discriminator, shapes).map((value): Variant => Object.freeze({ value, schema })),
   );
   const obstacle = obstacleTo(choices, variants, shapes);
   if (obstacle !== undefined) return { obstacle };
-  const { kind, variants: _old, exactlyOne, ...notes } = union;
-  const hasNull = choices.length < union.variants.length;
+  return { schema: taggedNode(union, discriminator.tag, grouped(variants)) };
+}
+
+/** A union told apart by a tag, in the place of one that was not: null stays beside it. */
+export function taggedNode(
+  union: UnionSchema,
+  tag: string,
+  tagged: TaggedSchema["variants"],
+): TaggedSchema | UnionSchema {
+  const { kind, variants: old, exactlyOne, ...notes } = union;
+  const { pointer } = union;
+  const hasNull = old.some((variant) => variant.kind === "null");
   const own = hasNull ? { pointer } : notes;
-  const tagged = Object.freeze({
-    ...own,
-    kind: "tagged" as const,
-    tag: discriminator.tag,
-    variants: grouped(variants),
-  });
-  if (!hasNull) return { schema: tagged };
-  const both = Object.freeze([tagged, Object.freeze({ kind: "null" as const, pointer })]);
-  return { schema: Object.freeze({ ...notes, kind: "union", variants: both, exactlyOne: false }) };
+  const node = Object.freeze({ ...own, kind: "tagged" as const, tag, variants: tagged });
+  if (!hasNull) return node;
+  const both = Object.freeze([node, Object.freeze({ kind: "null" as const, pointer })]);
+  return Object.freeze({ ...notes, kind: "union", variants: both, exactlyOne: false });
 }
 
 /** Schemas that only the mapping names. */

@@ -139,6 +139,54 @@ describe("discriminators", () => {
   });
 });
 
+describe("constants in the place of a discriminator", () => {
+  const variant = (values: object, more: object = {}): object => ({
+    type: "object",
+    required: ["type"],
+    properties: { type: values, ...more },
+  });
+  const A = variant({ const: "a" });
+  const B = variant({ type: "string", enum: ["b1", "b2"] });
+
+  test.each(["oneOf", "anyOf"])("%s of objects that require distinct ones is tagged", (keyword) => {
+    const { schema, codes } = lowerReply({ [keyword]: [ref("A"), ref("B")] }, { A, B });
+    expect(codes).toEqual([]);
+    expect(bare(schema)).toEqual({
+      kind: "tagged",
+      tag: "type",
+      variants: [
+        { value: "a", schema: refNode("A") },
+        { value: "b1", schema: refNode("B") },
+        { value: "b2", schema: refNode("B") },
+      ],
+    });
+  });
+
+  test("null stays beside it", () => {
+    const { schema } = lowerReply({ anyOf: [ref("A"), { type: "null" }, ref("B")] }, { A, B });
+    expect(schema).toMatchObject({ kind: "union", variants: [{ kind: "tagged" }, { kind: "null" }] });
+  });
+
+  test("inherited ones count, and the usual name wins over others", () => {
+    const C = { allOf: [ref("B"), { properties: { x: {} } }] };
+    const both = (type: string, a: string): object => variant({ const: type }, { a: { const: a } });
+    expect(lowerReply({ oneOf: [ref("A"), ref("C")] }, { A, B, C }).schema.kind).toBe("tagged");
+    const two = [both("x", "1"), both("y", "2")].map((each) => ({ ...each, required: ["type", "a"] }));
+    expect(lowerReply({ oneOf: two }).schema).toMatchObject({ kind: "tagged", tag: "type" });
+  });
+
+  test.each([
+    ["one may be left out", { ...A, required: [] }, B],
+    ["two share one", variant({ enum: ["a", "b1"] }), B],
+    ["one is open", variant({ type: "string" }), B],
+    ["one is no text", variant({ const: 1 }), B],
+    ["one may be null", variant({ enum: ["a", null] }), B],
+    ["one is no object", { type: "string" }, B],
+  ])("it stays a plain union when %s", (_why, first, second) => {
+    expect(lowerReply({ oneOf: [first, second] }).schema.kind).toBe("union");
+  });
+});
+
 describe("references", () => {
   test("recursion goes through references", () => {
     const { named } = lowerReply(ref("Tree"), {
