@@ -26,12 +26,17 @@ export function lowerString(lowering: Lowering, place: Place<JsonObject>): Strin
   });
 }
 
-/** `contentEncoding: base64` is the 3.1 spelling of `format: byte`, a binary media type that of `format: binary`. */
+/**
+ * `contentEncoding: base64` is the 3.1 spelling of `format: byte`; that of `format: binary` is a binary media type without
+ * an encoding, or the encoding `binary`, which leaves bytes as they are (RFC 2045, 6.2).
+ */
 function formatOf(lowering: Lowering, place: Place<JsonObject>): string | undefined {
   const format = text(lowering, place, "format");
   if (format !== undefined) return format;
-  const encoding = own(place.value, "contentEncoding");
+  const written = own(place.value, "contentEncoding");
+  const encoding = typeof written === "string" ? written.toLowerCase() : undefined;
   if (encoding === "base64" || encoding === "base64url") return "byte";
+  if (encoding === "binary") return "binary";
   const mediaType = own(place.value, "contentMediaType");
   return encoding === undefined && typeof mediaType === "string" && holdsBytes(mediaType)
     ? "binary"

@@ -222,6 +222,27 @@ describe("bodies and responses", () => {
       properties: [{ schema: { kind: "binary" } }, {}],
     });
   });
+
+  test.each([{ format: "binary" }, { contentEncoding: "binary" }, { contentMediaType: "image/png" }])(
+    "%j is bytes in a part, also under allOf beside what JSON uses",
+    (keywords) => {
+      const Message = { type: "object", properties: { text: { type: "string" } } };
+      const files = { type: "object", properties: { "files[0]": { type: "string", ...keywords } } };
+      const message = { $ref: "#/components/schemas/Message" };
+      const requestBody = {
+        content: {
+          "application/json": { schema: message },
+          "multipart/form-data": { schema: { allOf: [message, files] } },
+        },
+      };
+      const { operation } = lowerOperation({ requestBody }, "/a", { components: { schemas: { Message } } });
+      const schema = operation.body?.content.find(({ mediaType }) =>
+        mediaType.startsWith("multipart"),
+      )?.schema;
+      expect(JSON.stringify(schema)).toContain('"name":"files[0]"');
+      expect(JSON.stringify(schema)).toContain('"kind":"binary"');
+    },
+  );
 });
 
 describe("servers and security", () => {
