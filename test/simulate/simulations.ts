@@ -1,3 +1,4 @@
+import { simulateAmplification } from "./amplification.ts";
 import { simulateContention } from "./contention.ts";
 import { simulateLowTraffic } from "./low-traffic.ts";
 import type { SimulationOutcome } from "./outcome.ts";
@@ -18,9 +19,18 @@ export const SIMULATIONS: readonly Simulation[] = [
       simulateContention(seed, size === "full" ? [50, 100, 200, 500, 1_000, 2_000] : [50, 100]),
   },
   {
-    title: "Metastable overload",
+    title: "Metastable overload, 20 s",
     run: (seed, size) =>
-      simulateOverload(seed, { clients: size === "full" ? 2_000 : 100, callsPerSecond: 5, seconds: 180 }),
+      simulateOverload(seed, { clients: size === "full" ? 2_000 : 100, callsPerSecond: 5, outageS: 20 }),
+  },
+  {
+    title: "Metastable overload, 180 s",
+    run: (seed, size) =>
+      simulateOverload(seed, { clients: size === "full" ? 1_000 : 100, callsPerSecond: 5, outageS: 180 }),
+  },
+  {
+    title: "Amplification by traffic",
+    run: (seed, size) => simulateAmplification(seed, { callsPerSecond: size === "full" ? 4_000 : 400 }),
   },
   {
     title: "Low traffic",
