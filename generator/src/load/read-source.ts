@@ -27,11 +27,26 @@ export async function readSource(source: Source, reading: Reading): Promise<Pars
       return parseBytes(source.path, await host.readFile(source.path, { maxBytes }), reading);
     case "url":
       if (!URL.canParse(source.url)) return parseBytes(source.url, NO_ADDRESS, reading);
+      if (holdsSecret(source.url)) return parseBytes(withoutSecret(source.url), SECRET_ADDRESS, reading);
       return parseBytes(source.url, await fetchDocument(source.url, host, limits, credentials), reading);
   }
 }
 
 const NO_ADDRESS: ReadResult = { kind: "failed", reason: "it is not a valid address" };
+const SECRET_ADDRESS: ReadResult = { kind: "failed", reason: "its address holds a user name or password" };
+
+function holdsSecret(address: string): boolean {
+  const { username, password } = new URL(address);
+  return username !== "" || password !== "";
+}
+
+/** As logs and diagnostics may show it. */
+function withoutSecret(address: string): string {
+  const url = new URL(address);
+  url.username = "";
+  url.password = "";
+  return url.href;
+}
 
 /** Makes a file of what a host read. */
 export function parseBytes(name: string, read: ReadResult, { limits, onText }: Reading): ParseResult {

@@ -29,12 +29,25 @@ interface Gathering {
   /** Files that could not be had; said once. */
   readonly lost: Set<string>;
   readonly diagnostics: LoadDiagnostic[];
+  /** How many files each file is away from the document. */
+  readonly hops: Map<BundleFile, number>;
 }
+
+/** Files that only lead to other files are made up as they are asked for. */
+const MOST_HOPS = 50;
 
 /** Follows the references out of a document, part by part: what nothing refers to is neither read nor checked. */
 export async function gather(root: BundleFile, reach: Reach, open: OpenFile): Promise<Gathered> {
   const files = new Map([[addressKey(root.address), root]]);
-  const gathering: Gathering = { root, reach, files, targets: new Map(), lost: new Set(), diagnostics: [] };
+  const gathering: Gathering = {
+    root,
+    reach,
+    files,
+    targets: new Map(),
+    lost: new Set(),
+    diagnostics: [],
+    hops: new Map(),
+  };
   const queue = outward(gathering, root, findReferences(root.parsed.value), []);
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const key = targetKey(next.target.address, next.target.tokens);
@@ -91,8 +104,14 @@ async function fileOf(gathering: Gathering, arrow: Arrow, open: OpenFile): Promi
   const key = addressKey(arrow.target.address);
   const known = gathering.files.get(key);
   if (known !== undefined || gathering.lost.has(key)) return known;
-  const opened = await open(arrow.target);
   const place = spot(arrow.from, arrow.tokens);
+  const hops = (gathering.hops.get(arrow.from) ?? 0) + 1;
+  if (hops > MOST_HOPS) {
+    gathering.lost.add(key);
+    gathering.diagnostics.push(tooFar(arrow, place));
+    return undefined;
+  }
+  const opened = await open(arrow.target);
   if (opened.kind === "fault") {
     gathering.lost.add(key);
     for (const fault of opened.diagnostics) gathering.diagnostics.push({ ...place, ...fault });
@@ -100,6 +119,7 @@ async function fileOf(gathering: Gathering, arrow: Arrow, open: OpenFile): Promi
   }
   gathering.diagnostics.push(...opened.diagnostics);
   gathering.files.set(key, opened.file);
+  gathering.hops.set(opened.file, hops);
   return opened.file;
 }
 
@@ -116,6 +136,11 @@ export function partAt(value: unknown, tokens: readonly string[]): { readonly va
 function missing(file: BundleFile, arrow: Arrow): LoadDiagnostic {
   const message = `$ref "${arrow.reference}" leads nowhere: ${file.parsed.name} has nothing there`;
   return { code: "ref-target", severity: "error", message, ...spot(arrow.from, arrow.tokens) };
+}
+
+function tooFar({ reference }: Arrow, place: Pick<LoadDiagnostic, "pointer" | "location">): LoadDiagnostic {
+  const message = `$ref "${reference}" is more than ${MOST_HOPS} files away from the document`;
+  return { code: "limit-exceeded", severity: "error", message, ...place };
 }
 
 function rebased(file: BundleFile, reference: string, tokens: readonly string[]): LoadDiagnostic {
