@@ -1,0 +1,66 @@
+import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
+import type { AttemptRecord, Sent } from "../call/record.ts";
+import { type Refusal, Refused } from "../call/refused.ts";
+import { reasonOf, Stopped } from "../call/stop.ts";
+import { rateLimitOf } from "../machines/rate-limit-headers.ts";
+import { retryAfterMs } from "../machines/retry-after.ts";
+import { AttemptFailure } from "../transport/failure.ts";
+
+/** How an attempt ended. */
+export type Ended =
+  | { readonly kind: "reply"; readonly reply: Reply; readonly askedMs: number | undefined }
+  | { readonly kind: "failure"; readonly failure: AttemptFailure }
+  | { readonly kind: "stopped"; readonly stopped: Stopped; readonly sent: Sent };
+
+/** An attempt that was made, or refused by this client. */
+export type Attempted =
+  | { readonly kind: "made"; readonly ended: Ended; readonly elapsedMs: number }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** Makes one attempt, and takes down how it ended. */
+export async function attempt(
+  next: AttemptHandler,
+  call: BoundedCall,
+  number: number,
+  wire: Attempt["wire"],
+): Promise<Attempted> {
+  const startedAtMs = call.log.now();
+  try {
+    const { signal, deadlineAtMs: endsAtMs } = call;
+    const reply = await next({ call, number, signal, endsAtMs, credentials: [], wire });
+    return made(replied(call, reply), call, startedAtMs);
+  } catch (thrown) {
+    if (thrown instanceof AttemptFailure)
+      return made({ kind: "failure", failure: thrown }, call, startedAtMs);
+    if (thrown instanceof Refused) return { kind: "refused", refusal: thrown.refusal };
+    if (!(thrown instanceof Stopped)) throw thrown;
+    return made({ kind: "stopped", stopped: thrown, sent: wire.begun ? "maybe" : "no" }, call, startedAtMs);
+  }
+}
+
+/** What the log and the events say of an attempt. */
+export function recordOf(ended: Ended, number: number, elapsedMs: number): AttemptRecord {
+  switch (ended.kind) {
+    case "reply":
+      return { number, status: ended.reply.status, sent: "yes", elapsedMs };
+    case "failure": {
+      const { reason, sent, status } = ended.failure;
+      return { number, reason, sent, elapsedMs, ...(status !== undefined && { status }) };
+    }
+    case "stopped": {
+      const reason = reasonOf(ended.stopped.stop);
+      return { number, reason, sent: ended.sent, elapsedMs };
+    }
+  }
+}
+
+function made(ended: Ended, call: BoundedCall, startedAtMs: number): Attempted {
+  return { kind: "made", ended, elapsedMs: call.log.now() - startedAtMs };
+}
+
+function replied({ core, log }: BoundedCall, reply: Reply): Ended {
+  const { headers, status } = reply;
+  log.rateLimit = rateLimitOf(headers, core.environment.wallNow()) ?? log.rateLimit;
+  const askedMs = status < 300 ? undefined : retryAfterMs(headers, core.environment.wallNow());
+  return { kind: "reply", reply, askedMs };
+}

@@ -1,0 +1,37 @@
+import type { BoundedCall, Reply } from "../call/handler.ts";
+import { contextOf, sentSoFar } from "../call/log.ts";
+import type { Refusal } from "../call/refused.ts";
+import { transportError } from "../errors/attempt-error.ts";
+import { RejectedError } from "../errors/rejected-error.ts";
+import type { SdkError } from "../errors/sdk-error.ts";
+import { stoppedError } from "../errors/stopped-error.ts";
+import type { Verdict } from "../machines/classify.ts";
+import type { Ended } from "./attempted.ts";
+
+/** Hands on a reply, or throws the error of an attempt without one. `refusal`: why no other followed. */
+export function settle(
+  call: BoundedCall,
+  ended: Ended,
+  verdict: Verdict,
+  refusal: Refusal | undefined,
+): Reply {
+  if (ended.kind === "reply") {
+    const { reply } = ended;
+    if (verdict.kind === "ambiguous") return { ...reply, ambiguous: verdict.why };
+    return { ...reply, retryable: verdict.kind === "repeat", ...(refusal !== undefined && { refusal }) };
+  }
+  const context = contextOf(call.log);
+  const error = failureError(call, ended, verdict);
+  throw refusal === undefined ? error : new RejectedError(context, refusal, error);
+}
+
+function failureError(
+  { log, operation, policy }: BoundedCall,
+  ended: Exclude<Ended, { kind: "reply" }>,
+  verdict: Verdict,
+): SdkError {
+  const context = contextOf(log);
+  return ended.kind === "failure"
+    ? transportError(context, ended.failure, verdict, policy.timeout.connectMs)
+    : stoppedError(ended.stopped.stop, operation.method, context, sentSoFar(log));
+}
