@@ -33,6 +33,8 @@ export type LowerCode =
   | "unknown-security-scheme"
   | "unknown-type"
   | "unresolved-discriminator"
+  | "unknown-key"
+  | "unrepresented-key"
   | "unresolved-reference"
   | "unsupported-keyword"
   | "unsupported-links"
@@ -40,6 +42,7 @@ export type LowerCode =
   | "unsupported-querystring"
   | "unsupported-security-scheme"
   | "unusable-discriminator"
+  | "unused-component"
   | "unused-path-parameter"
   | "wrong-type";
 
@@ -167,6 +170,21 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     title: "A parameter that is the whole query is not represented",
     cause: "Only a form (application/x-www-form-urlencoded) with declared fields can be sent field by field.",
     fix: "Declare the fields as properties of a form, or as query parameters of their own.",
+  },
+  "unknown-key": {
+    title: "A key that OpenAPI does not define",
+    cause: "The specification gives this object no such key, and extensions begin with x-.",
+    fix: "Correct the key, or remove it; until then it has no effect.",
+  },
+  "unrepresented-key": {
+    title: "A key has no effect on the client",
+    cause: "The specification defines it, but the generated client has no use for it.",
+    fix: "Nothing needs doing.",
+  },
+  "unused-component": {
+    title: "A component is part of no operation",
+    cause: "Nothing refers to it, and only schemas and security schemes are emitted for their own sake.",
+    fix: "Nothing needs doing.",
   },
   "unsupported-links": {
     title: "Links are not represented",

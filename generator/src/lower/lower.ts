@@ -8,6 +8,7 @@ import { findAnchors } from "./anchors.ts";
 import { exactNumber } from "./exact-number.ts";
 import { resilienceMember } from "./extension.ts";
 import { entries, list, object, objectPlace, text } from "./fields.ts";
+import { inspectKeys } from "./inspect-keys.ts";
 import type { Lowering } from "./lowering.ts";
 import { report } from "./lowering.ts";
 import { lowerNamedSchemas } from "./named-schemas.ts";
@@ -56,6 +57,7 @@ function lowerDocument(lowering: Lowering): Api {
   const operations = operationsOf(lowering);
   const webhooks = webhooksOf(lowering);
   const unsettled = lowerNamedSchemas(lowering);
+  inspectKeys(lowering);
   const { named, settle } = settleSchemas(lowering, unsettled);
   return withBinaryParts({
     ...infoOf(lowering),
