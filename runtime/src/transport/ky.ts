@@ -9,7 +9,11 @@ export interface WireRequest {
   readonly body: BodyInit | undefined;
 }
 
-/** Sends one request and gives the reply once its headers are there. ky is the wire here: retries, limits and errors are ours. */
+/**
+ * Sends one request and gives the reply once its headers are there. ky is the wire here: retries, limits and errors are
+ * ours. It is told where to and how, and no more: it would make a `Request` of the rest, copy headers and body into it,
+ * and hand that to a `fetch` of the caller's, which knows none but its own when it is of another package.
+ */
 export async function send(
   request: WireRequest,
   fetch: typeof globalThis.fetch | undefined,
@@ -17,27 +21,27 @@ export async function send(
   redirect: "manual" | "follow" | "error",
   connectTimeoutMs: number,
 ): Promise<Response> {
+  const { method, url, headers, body } = request;
+  const init = {
+    method,
+    headers: Object.fromEntries(headers),
+    ...(body !== undefined && { body, duplex: "half" }),
+    redirect,
+    signal,
+    ...(fetch !== undefined && { connectTimeoutMs }),
+  };
+  // Called on its own: as a method of anything but the global object, a browser's refuses.
+  const sendOnce = fetch ?? globalThis.fetch;
   try {
-    return await ky(request.url, {
-      method: request.method,
-      headers: Object.fromEntries(request.headers),
-      ...(request.body !== undefined && { body: request.body }),
-      ...(fetch === undefined ? { fetch: platformFetch(signal) } : { fetch, signal, connectTimeoutMs }),
-      redirect,
+    return await ky(url, {
+      method,
+      fetch: () => sendOnce(url.href, init),
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
     });
   } catch (thrown) {
-    // Its error holds the request, credentials and all; what it stands for does not.
+    // Its error holds a request of its own; what it stands for does not.
     throw isNetworkError(thrown) ? thrown.cause : thrown;
   }
-}
-
-/**
- * The platform's `fetch` with the signal of its own. Given to ky, it would go through `AbortSignal.any`, which costs a
- * third of a request; a `fetch` of the caller's may look for it nowhere but in the request, and so gets it there.
- */
-function platformFetch(signal: AbortSignal): typeof globalThis.fetch {
-  return (input, init) => globalThis.fetch(input, { ...init, signal });
 }

@@ -29,8 +29,8 @@ export function stubClient(
   descriptor: Partial<ClientDescriptor> = {},
 ): Stub {
   const seen: Seen[] = [];
-  const fetch = async (input: string | URL | Request): Promise<Response> => {
-    const request = input as Request;
+  const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
     const { method, url, headers } = request;
     seen.push({ method, url, headers, body: await request.clone().text() });
     const answer = answers[Math.min(seen.length, answers.length) - 1];
