@@ -54,10 +54,13 @@ function inputName(
   return relative(parent, resolve(workingDirectory, input)).replaceAll("\\", "/");
 }
 
+/** Addresses that mean another machine on each (RFC 6761, section 6.3; RFC 6890). */
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
+
 function isPublic(address: string): boolean {
   if (!URL.canParse(address)) return false;
-  const { username, password, search } = new URL(address);
-  return username === "" && password === "" && search === "";
+  const { username, password, search, hostname } = new URL(address);
+  return username === "" && password === "" && search === "" && !LOOPBACK.test(hostname);
 }
 
 function selectionWords(side: "include" | "exclude", selection: Partial<Selection> = {}): readonly string[] {

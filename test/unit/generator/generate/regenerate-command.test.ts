@@ -45,6 +45,8 @@ describe("the command that makes a client again", () => {
     ["an absolute path", { spec: "/home/me/api.yaml" }],
     ["an absolute overlay", { spec: "api.yaml", overlays: ["/home/me/ours.yaml"] }],
     ["an address with a secret in its query", { spec: "https://example.com/api.json?token=secret" }],
+    ["an address of the machine itself", { spec: "http://127.0.0.1:8080/api.json" }],
+    ["a name of the machine itself", { spec: "http://localhost:8080/api.json" }],
     ["an address with a password", { spec: "https://me:secret@example.com/api.json" }],
     ["a name that would end the block it stands in", { spec: "a\n```\n# b.yaml" }],
   ])("is left open for %s", (_, options) => {
