@@ -8,6 +8,26 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@gen-client\/runtime$/, replacement: source("runtime/src/index.ts") },
+      {
+        find: /^@gen-client\/runtime\/cache$/,
+        replacement: source("runtime/src/cache/index.ts"),
+      },
+      {
+        find: /^@gen-client\/runtime\/fallback$/,
+        replacement: source("runtime/src/fallback/index.ts"),
+      },
+      {
+        find: /^@gen-client\/runtime\/node$/,
+        replacement: source("runtime/src/node/index.ts"),
+      },
+      {
+        find: /^@gen-client\/runtime\/opentelemetry$/,
+        replacement: source("runtime/src/opentelemetry/index.ts"),
+      },
+      {
+        find: /^@gen-client\/runtime\/undici$/,
+        replacement: source("runtime/src/undici/index.ts"),
+      },
       { find: /^@gen-client\/runtime\/codegen$/, replacement: source("runtime/src/codegen.ts") },
     ],
   },

@@ -1,0 +1,125 @@
+import { type FileHandle, mkdir, open, readFile, rename } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { JournalEntry } from "../idempotency/journal.ts";
+import { lockFile } from "./file-lock.ts";
+import { JournalError } from "./journal-error.ts";
+import { apply, type JournalLine, lineOf, readJournal } from "./journal-lines.ts";
+import type { OwnedJournal } from "./owned-journal.ts";
+
+/** How a journal keeps its file small. */
+export interface FileJournalOptions {
+  /** Bytes from which on a file that is mostly settled is written anew. Default: 1,000,000. */
+  readonly compactAtBytes?: number | undefined;
+}
+
+/**
+ * A journal in a file: lines are appended and forced to the disk before a write is sent, those of calls at the same time
+ * together. For one process; its bodies can be read by its user alone.
+ *
+ * @example
+ * const journal = await fileJournal("/var/lib/shop/payments.journal");
+ * const api = createClient({ journal });
+ * await resumeWrites(api);
+ */
+export async function fileJournal(path: string, options: FileJournalOptions = {}): Promise<OwnedJournal> {
+  await mkdir(dirname(path), { recursive: true });
+  const unlock = await lockFile(path);
+  try {
+    return await openJournal(path, options.compactAtBytes ?? 1_000_000, unlock);
+  } catch (thrown) {
+    await unlock();
+    throw thrown;
+  }
+}
+
+async function openJournal(
+  path: string,
+  compactAtBytes: number,
+  unlock: () => Promise<void>,
+): Promise<OwnedJournal> {
+  const bytes = await readFile(path).catch(emptyIfNone);
+  const { pending } = readJournal(bytes, path);
+  let file = await rewritten(path, pending);
+  let size = (await file.stat()).size;
+  const append = inBatches<JournalLine>(async (lines) => {
+    if (size > compactAtBytes && size > 2 * bytesOf(pending)) {
+      const old = file;
+      file = await rewritten(path, pending);
+      await old.close();
+      size = (await file.stat()).size;
+    }
+    const text = lines.map(lineOf).join("");
+    await file.appendFile(text);
+    size += Buffer.byteLength(text);
+    if (lines.some((line) => "begin" in line)) await file.datasync();
+    for (const line of lines) apply(pending, line);
+  });
+  let closing: Promise<void> | undefined;
+  const whileOpen = (line: JournalLine): Promise<void> =>
+    closing === undefined ? append(line) : Promise.reject(new JournalError("closed", `${path} was closed`));
+  return {
+    begin: async (entry) => (pending.has(entry.id) ? undefined : whileOpen({ begin: entry })),
+    settle: async (id) => whileOpen({ settle: id }),
+    pending: async () => [...pending.values()],
+    close: () => {
+      closing ??= append(undefined).finally(async () => {
+        await file.close();
+        await unlock();
+      });
+      return closing;
+    },
+  };
+}
+
+/**
+ * A file that holds what is pending and nothing else, in place of the old one. It appears whole or not at all: it is
+ * written beside it, forced to the disk, and renamed.
+ */
+async function rewritten(path: string, pending: ReadonlyMap<string, JournalEntry>): Promise<FileHandle> {
+  const next = `${path}.next`;
+  const file = await open(next, "w", 0o600);
+  await file.writeFile([...pending.values()].map((entry) => lineOf({ begin: entry })).join(""));
+  await file.sync();
+  await file.close();
+  await rename(next, path);
+  await syncFolder(dirname(path));
+  return open(path, "a");
+}
+
+/** A name is durable once its folder is. Where a folder cannot be opened, the platform sees to that. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r").catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}
+
+/** One write at a time; what comes meanwhile goes together into the next. `undefined` waits for those before. */
+function inBatches<T>(write: (items: readonly T[]) => Promise<void>): (item: T | undefined) => Promise<void> {
+  let waiting: T[] = [];
+  let last: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return (item) => {
+    if (item !== undefined) waiting.push(item);
+    next ??= last
+      .catch(() => undefined)
+      .then(() => {
+        const items = waiting;
+        waiting = [];
+        next = undefined;
+        last = items.length === 0 ? Promise.resolve() : write(items);
+        return last;
+      });
+    return next;
+  };
+}
+
+function bytesOf(pending: ReadonlyMap<string, JournalEntry>): number {
+  let bytes = 0;
+  for (const entry of pending.values()) bytes += (entry.body?.text.length ?? 0) + 500;
+  return bytes;
+}
+
+function emptyIfNone(thrown: unknown): Buffer {
+  if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return Buffer.alloc(0);
+  throw thrown;
+}

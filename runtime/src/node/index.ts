@@ -1,0 +1,6 @@
+/** What needs Node: journals that survive a crash, and the context of the work under way. */
+export { currentContext, runInContext } from "./context.ts";
+export { type FileJournalOptions, fileJournal } from "./file-journal.ts";
+export { JournalError, type JournalErrorCode } from "./journal-error.ts";
+export type { OwnedJournal } from "./owned-journal.ts";
+export { sqliteJournal } from "./sqlite-journal.ts";

@@ -1,0 +1,66 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { JournalEntry } from "../idempotency/journal.ts";
+import { JournalError } from "./journal-error.ts";
+import type { OwnedJournal } from "./owned-journal.ts";
+
+/** The first step of what may be done to a file is ours; `exclusive` keeps other processes out until this one ends. */
+const OPENING = `
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS idempotency_journal (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    entry TEXT NOT NULL
+  ) STRICT;
+  BEGIN IMMEDIATE;
+  COMMIT;
+`;
+
+/**
+ * A journal in an SQLite database, for one process at a time. It needs `node:sqlite`, which Node has from 22.5 on.
+ *
+ * @example
+ * const api = createClient({ journal: await sqliteJournal("/var/lib/shop/payments.db") });
+ */
+export async function sqliteJournal(path: string): Promise<OwnedJournal> {
+  const { DatabaseSync: Database } = await import("node:sqlite").catch((cause: unknown) => {
+    throw new JournalError("unsupported", "sqliteJournal needs Node 22.5 or newer; use fileJournal.", cause);
+  });
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  const database = new Database(path);
+  try {
+    database.exec(OPENING);
+  } catch (cause) {
+    database.close();
+    throw unusable(path, cause);
+  }
+  return journalIn(database, path);
+}
+
+function journalIn(database: DatabaseSync, path: string): OwnedJournal {
+  const insert = database.prepare("INSERT OR IGNORE INTO idempotency_journal (id, entry) VALUES (?, ?)");
+  const remove = database.prepare("DELETE FROM idempotency_journal WHERE id = ?");
+  const select = database.prepare("SELECT entry FROM idempotency_journal ORDER BY number");
+  const run = (statement: StatementSync, ...values: string[]): void => {
+    if (!database.isOpen) throw new JournalError("closed", `${path} was closed`);
+    statement.run(...values);
+  };
+  return {
+    begin: async (entry) => run(insert, entry.id, JSON.stringify(entry)),
+    settle: async (id) => run(remove, id),
+    pending: async () => select.all().map(({ entry }) => JSON.parse(String(entry)) as JournalEntry),
+    close: async () => {
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+function unusable(path: string, cause: unknown): JournalError {
+  const isLocked = cause instanceof Error && /locked|busy/i.test(cause.message);
+  return isLocked
+    ? new JournalError("locked", `${path} is in use. Each process needs a journal of its own.`, cause)
+    : new JournalError("damaged", `${path} cannot be used as a journal.`, cause);
+}

@@ -1,0 +1,2 @@
+/** Connect timeouts, for Node: optional, on top of `undici`. */
+export { type UndiciFetch, type UndiciFetchOptions, undiciFetch } from "./undici-fetch.ts";

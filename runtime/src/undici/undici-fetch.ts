@@ -1,0 +1,62 @@
+import { Agent } from "undici";
+
+/** Options of the connections. */
+export interface UndiciFetchOptions {
+  /** Milliseconds that a connection may take, TLS included, where a call names no limit of its own. Default: 2,000. */
+  readonly connectMs?: number | undefined;
+  /** Connections to one origin at a time; further requests wait for one. Default: no limit. */
+  readonly connections?: number | undefined;
+  /** Milliseconds that an idle connection is kept for the next request. Default: undici's, 4,000. */
+  readonly keepAliveMs?: number | undefined;
+}
+
+/** A `fetch` that has connections of its own. */
+export interface UndiciFetch {
+  (input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /** Ends idle connections at once, others when their requests have ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Node's own `fetch` over connections that give up in time: after `policy.timeout.connect` of each operation. Such a
+ * failure proves that nothing was sent, so that even a `POST` without a key is repeated. The limits that undici has for
+ * headers and bodies (300 s each, whatever ours say) are off: attempt, idle and total timeouts stand in their place.
+ *
+ * @example
+ * const api = createClient({ fetch: undiciFetch() });
+ */
+export function undiciFetch(options: UndiciFetchOptions = {}): UndiciFetch {
+  const agents = new Map<number, Agent>();
+  const agentFor = (connectMs: number): Agent => {
+    const known = agents.get(connectMs);
+    const agent = known ?? createAgent(connectMs, options);
+    if (known === undefined) agents.set(connectMs, agent);
+    return agent;
+  };
+  const send = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const dispatcher = agentFor(connectMsOf(init) ?? options.connectMs ?? 2_000);
+    // Node's fetch takes the dispatcher of another copy of undici; the types of the platform know nothing of it.
+    return globalThis.fetch(input, { ...init, dispatcher } as RequestInit);
+  };
+  return Object.assign(send, {
+    close: async (): Promise<void> => {
+      await Promise.all([...agents.values()].map((agent) => agent.close()));
+    },
+  });
+}
+
+function createAgent(connectMs: number, { connections, keepAliveMs }: UndiciFetchOptions): Agent {
+  return new Agent({
+    connect: { timeout: connectMs },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    ...(connections !== undefined && { connections }),
+    ...(keepAliveMs !== undefined && { keepAliveTimeout: keepAliveMs }),
+  });
+}
+
+/** What the client passes along for each request. */
+function connectMsOf(init: RequestInit | undefined): number | undefined {
+  const limit: unknown = init === undefined ? undefined : Reflect.get(init, "connectTimeoutMs");
+  return typeof limit === "number" && limit > 0 ? limit : undefined;
+}
