@@ -42,14 +42,14 @@ components:
 `;
 /** Each with characters that change on the wire. */
 const auth = {
-  bearer: "canary bearer/+=",
-  header: "canary header&%",
+  bearer: "canary2 bearer/+=",
+  header: "canary1 header&%",
   query: "canary query/+=",
   cookie: "canary cookie;é",
   basic: { username: "someone", password: "canary password" },
   broken: "canary broken",
 };
-const PASSWORD = "canary pass&word";
+const PASSWORD = "canary pass&word 1234";
 
 let made: Attack;
 let server: FaultServer;
@@ -104,9 +104,9 @@ describe("secrets", () => {
   test("are sent, or the rest would prove nothing", async () => {
     server.script(jsonReply(200, {}));
     await accountOf("login");
-    expect(everythingSent()).toContain("Bearer canary bearer/+=");
+    expect(everythingSent()).toContain("Bearer canary2 bearer/+=");
     expect(everythingSent()).toContain("canary%20query");
-    expect(everythingSent()).toContain("canary pass&word");
+    expect(everythingSent()).toContain(PASSWORD);
     await accountOf("basic");
     expect(everythingSent()).toMatch(NEVER[1] ?? "");
   });

@@ -72,7 +72,9 @@ function unreadable(
   const contentType = reply.headers.get("content-type") ?? undefined;
   const bytes = reply.body.kind === "bytes" ? reply.body.bytes : undefined;
   const snippet =
-    bytes === undefined || issues.length > 0 ? undefined : redact(snippetOf(bytes), call.log.secrets);
+    bytes === undefined || issues.length > 0
+      ? undefined
+      : snippetOf(bytes, (text) => redact(text, call.log.secrets));
   return new ReadError(
     contextOf(call.log),
     message,

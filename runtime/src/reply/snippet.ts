@@ -1,9 +1,15 @@
 const SNIPPET_CHARACTERS = 200;
 
-/** The start of a body that is no data, to recognise a proxy's page by; numbers and long words are masked. */
-export function snippetOf(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes.subarray(0, SNIPPET_CHARACTERS * 4));
-  return text
+/** Enough that no secret is cut in two where the snippet ends. */
+const SEARCHED_BYTES = 10_000;
+
+/**
+ * The start of a body that is no data, to recognise a proxy's page by; numbers and long words are masked.
+ * `redact` sees the text before that, or it would not know a secret that has digits in it.
+ */
+export function snippetOf(bytes: Uint8Array, redact: (text: string) => string): string {
+  const text = new TextDecoder().decode(bytes.subarray(0, SEARCHED_BYTES));
+  return redact(text)
     .replace(/\s+/g, " ")
     .replace(/\d/g, "0")
     .replace(/[^\s<>="'/]{20,}/g, "…")
