@@ -9,7 +9,15 @@ export {
   incomingContext,
 } from "./call/context.ts";
 export type { CallOptions, UsedKey } from "./call/options.ts";
-export type { AttemptRecord, CallMeta, RateLimitInfo, Sent } from "./call/record.ts";
+export type {
+  AttemptRecord,
+  CacheInfo,
+  CacheState,
+  CallMeta,
+  Degradation,
+  RateLimitInfo,
+  Sent,
+} from "./call/record.ts";
 export { bindClient, createBareClient } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
 export type { BasicCredential, ClientOptions, Credential, CredentialSource } from "./client/options.ts";

@@ -40,6 +40,7 @@ export const LIBRARY_OWNERS: readonly { readonly library: string; readonly owner
   { library: "handlebars", owners: ["generator/src/print/", "generator/build/"] },
   { library: "jsonpath-rfc9535", owners: ["generator/src/overlay/"] },
   { library: "ky", owners: ["runtime/src/transport/"] },
+  { library: "http-cache-semantics", owners: ["runtime/src/cache/"] },
   { library: "zod", owners: ["runtime/src/read/", "generator/src/extension/"] },
   { library: "typescript", owners: [] },
   { library: "node:fs", owners: ["generator/src/host/", "generator/src/cli/version.ts", "generator/build/"] },
@@ -55,7 +56,7 @@ export const LIBRARY_OWNERS: readonly { readonly library: string; readonly owner
 export const KNOWN_LIBRARIES: Readonly<Record<"generator" | "runtime", RegExp>> = {
   generator:
     /^(?:@redocly\/openapi-core|ts-morph|handlebars(?:\/runtime\.js|\/runtime)?|jsonpath-rfc9535|zod|node:[a-z/_]+)$/,
-  runtime: /^(?:ky|zod|zod\/mini|zod\/v4\/core)$/,
+  runtime: /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics)$/,
 };
 
 /** Who may reach for a thing of the global scope that makes a run depend on more than its input. */

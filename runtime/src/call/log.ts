@@ -1,6 +1,6 @@
 import type { ErrorContext } from "../errors/context.ts";
 import type { DriftItem } from "../read/outcome.ts";
-import type { AttemptRecord, CallMeta, RateLimitInfo, Sent } from "./record.ts";
+import type { AttemptRecord, CacheInfo, CallMeta, Degradation, RateLimitInfo, Sent } from "./record.ts";
 
 /** What is written down while a call runs: the one mutable thing of a call. */
 export interface CallLog {
@@ -18,6 +18,8 @@ export interface CallLog {
   /** An earlier call, or an earlier process, may have sent the key. */
   keyUsedBefore: boolean;
   rateLimit: RateLimitInfo | undefined;
+  cache: CacheInfo | undefined;
+  degraded: Degradation | undefined;
 }
 
 /** An empty log. */
@@ -34,12 +36,14 @@ export function createCallLog(operation: string, correlationId: string, now: () 
     keyAgeMs: 0,
     keyUsedBefore: false,
     rateLimit: undefined,
+    cache: undefined,
+    degraded: undefined,
   };
 }
 
 /** The log as its caller sees it. */
 export function metaOf(log: CallLog): CallMeta {
-  const { operation, correlationId, idempotencyKey, rateLimit } = log;
+  const { operation, correlationId, idempotencyKey, rateLimit, cache, degraded } = log;
   return {
     operation,
     attempts: [...log.attempts],
@@ -48,7 +52,8 @@ export function metaOf(log: CallLog): CallMeta {
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     drift: [...log.drift],
     ...(rateLimit !== undefined && { rateLimit }),
-    degraded: false,
+    ...(cache !== undefined && { cache }),
+    degraded: degraded ?? false,
   };
 }
 

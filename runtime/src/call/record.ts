@@ -40,6 +40,30 @@ export interface CallMeta {
   /** Where the reply differed from its contract. */
   readonly drift: readonly DriftItem[];
   readonly rateLimit?: RateLimitInfo;
-  /** True when the data is not the server's fresh answer. */
-  readonly degraded: boolean;
+  /** What a cache did for the call; absent where none was asked. */
+  readonly cache?: CacheInfo;
+  /** Why the data is not the server's answer; `false`: it is. */
+  readonly degraded: false | Degradation;
+}
+
+/** `miss`: asked the server. `revalidated`: the server confirmed what was kept. `coalesced`: shared another call's request. */
+export type CacheState = "hit" | "miss" | "stale" | "revalidated" | "coalesced";
+
+/** What a cache did for a call. */
+export interface CacheInfo {
+  readonly state: CacheState;
+  /** Since the server made or confirmed the reply; 0 for one that has just come. */
+  readonly ageMs: number;
+}
+
+/** What stands in for the server's answer, and why. */
+export interface Degradation {
+  /** `none`: nothing does, and the data is `undefined` (`failMode: open`). */
+  readonly source: "stale" | "value" | "operation" | "queue" | "none";
+  /** Why the call failed: a status, or the code of its error. */
+  readonly cause: string;
+  /** Age of the data, where it is known. */
+  readonly ageMs?: number;
+  /** The operation or queue that took over. */
+  readonly name?: string;
 }

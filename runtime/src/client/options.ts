@@ -1,4 +1,5 @@
 import type { CallContext } from "../call/context.ts";
+import type { CacheExtension, FallbackExtension } from "../call/extension.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { ClientEvent } from "../events/event.ts";
 import type { IdempotencyJournal } from "../idempotency/journal.ts";
@@ -56,6 +57,16 @@ export interface ClientOptions {
    * `false`: nowhere, whatever the document asks for. Default: none; operations with `persist: journal` then fail.
    */
   readonly journal?: false | IdempotencyJournal | undefined;
+  /**
+   * Keeps replies of operations with a `cache` policy: `memoryCache()` or `cacheIn(store)` of
+   * `@gen-client/runtime/cache`. `false`: nothing is kept, whatever the document says.
+   */
+  readonly cache?: false | CacheExtension | undefined;
+  /**
+   * Stands in for failed calls as their `fallback` policy says: `fallbacks()` of `@gen-client/runtime/fallback`.
+   * `false`: failures stay failures.
+   */
+  readonly fallback?: false | FallbackExtension | undefined;
   /** The context of the work under way, asked at each call that is given none. Default: none. */
   readonly context?: (() => CallContext | undefined) | undefined;
   /** Spans and metrics, such as `openTelemetry()` of `@gen-client/runtime/opentelemetry`. Default: none. */

@@ -4,6 +4,7 @@ import { authorize } from "../layers/authorize.ts";
 import { breakerPermit } from "../layers/breaker-permit.ts";
 
 import { deadline } from "../layers/deadline.ts";
+import { cached, guarded } from "../layers/extended.ts";
 import { gate } from "../layers/gate.ts";
 import { journal } from "../layers/journal.ts";
 import { prepare } from "../layers/prepare.ts";
@@ -35,5 +36,5 @@ function attemptRing(): Parameters<typeof retry>[0] {
  * journal (writes down what is about to be sent), retry.
  */
 function callRing(): RawHandler {
-  return telemetry(usage(prepare(read(deadline(journal(retry(attemptRing())))))));
+  return telemetry(usage(prepare(guarded(read(deadline(cached(journal(retry(attemptRing())))))))));
 }

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from "../call/record.ts";
+import type { AttemptRecord, CacheInfo, Degradation } from "../call/record.ts";
 import type { BreakerChange } from "../machines/breaker-state.ts";
 import type { Scope } from "../policy.ts";
 import type { DriftKind } from "../read/outcome.ts";
@@ -12,6 +12,9 @@ export type ClientEvent =
   | BreakerEvent
   | BudgetEvent
   | HedgeEvent
+  | CacheEvent
+  | DegradedEvent
+  | FallbackFailedEvent
   | KeyReuseEvent
   | DriftFound;
 
@@ -82,6 +85,30 @@ export interface HedgeEvent {
   readonly correlationId: string;
   /** How long the one before it has taken so far. */
   readonly delayMs: number;
+}
+
+/** A cache was asked. */
+export interface CacheEvent extends CacheInfo {
+  readonly kind: "cache";
+  readonly operation: string;
+  readonly correlationId: string;
+}
+
+/** Something stands in for the server's answer. */
+export interface DegradedEvent extends Degradation {
+  readonly kind: "degraded";
+  readonly operation: string;
+  readonly correlationId: string;
+}
+
+/** A step of the fallback chain could not help either. */
+export interface FallbackFailedEvent {
+  readonly kind: "fallback-failed";
+  readonly operation: string;
+  readonly correlationId: string;
+  readonly source: Degradation["source"];
+  /** Why: the code of an error, or what the step lacked. */
+  readonly cause: string;
 }
 
 /** A call came with an idempotency key that this client has sent before. */

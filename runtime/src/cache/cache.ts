@@ -1,0 +1,159 @@
+import type { CacheExtension } from "../call/extension.ts";
+import type { BoundedCall, BoundedHandler, PreparedCall, Reply } from "../call/handler.ts";
+import { createCallLog } from "../call/log.ts";
+import { stopSource, untilStopped } from "../call/stop.ts";
+import type { CachePolicy } from "../policy.ts";
+import { replyOf } from "./entry.ts";
+import { fetchAnew, type Got, standIn } from "./fetch-anew.ts";
+import { createFlights, type Flights } from "./flights.ts";
+import { ageMsOf, forbidsStale, judge } from "./freshness.ts";
+import { invalidateAfter, mayInvalidate } from "./invalidation.ts";
+import { type CacheKeys, createDigest, type Digest, keysOf } from "./key.ts";
+import { noteCache } from "./note.ts";
+import { createShelf, type Place, type Shelf } from "./shelf.ts";
+import type { CachedReply, CacheStore } from "./store.ts";
+
+interface Parts {
+  readonly digest: Digest;
+  readonly shelf: Shelf;
+  readonly flights: Flights<Got>;
+}
+
+/** A call that may be answered from the cache. */
+interface Lookup {
+  readonly call: BoundedCall;
+  readonly next: BoundedHandler;
+  readonly rules: CachePolicy;
+  readonly place: Place;
+}
+
+/** A cache over a store. Several clients may be given the same one: what they keep is told apart by who asks. */
+export function createCache(store: CacheStore): CacheExtension {
+  const parts: Parts = { digest: createDigest(), shelf: createShelf(store), flights: createFlights() };
+  return {
+    handle: async (call, next) => {
+      const rules = rulesOf(call);
+      if (rules === undefined && !mayInvalidate(call)) return next(call);
+      const keys = await untilStopped(keysOf(call, parts.digest), call.signal);
+      if (keys === undefined) return next(call);
+      if (mayInvalidate(call)) return invalidating(call, next, keys, parts.shelf);
+      if (rules === undefined) return next(call);
+      const place = await untilStopped(placeOf(call, keys), call.signal);
+      return lookUp({ call, next, rules, place }, parts);
+    },
+    stale: async (call, maxAgeMs) => {
+      const keys = await keysOf(call, parts.digest);
+      if (keys === undefined || call.policy.cache === false) return undefined;
+      const entry = await parts.shelf.find(await placeOf(call, keys), call.request.headers);
+      const nowMs = call.core.environment.wallNow();
+      if (entry === undefined || forbidsStale(entry, call.policy.cache)) return undefined;
+      if (entry.status >= 300 || (maxAgeMs !== undefined && ageMsOf(entry, nowMs) > maxAgeMs))
+        return undefined;
+      noteCache(call, "stale", ageMsOf(entry, nowMs));
+      return replyOf(entry, nowMs, call.request.method);
+    },
+  };
+}
+
+/** The policy by which the call may be cached; `undefined`: it may not. */
+function rulesOf({ policy, request, operation }: PreparedCall): CachePolicy | undefined {
+  const { cache } = policy;
+  const { method, headers, body } = request;
+  if (cache === false || cache.mode === "off" || policy.class === "stream") return undefined;
+  if ((method !== "GET" && method !== "HEAD") || body.kind !== "none") return undefined;
+  // A caller that sets conditions or asks for parts has a cache of its own.
+  const isOwnBusiness = [...headers.keys()].some((name) => name === "range" || name.startsWith("if-"));
+  const isPrivate = /\bno-store\b/i.test(headers.get("cache-control") ?? "");
+  const isStream = Object.values(operation.replies).some(({ kind }) => kind === "stream");
+  return isOwnBusiness || isPrivate || isStream ? undefined : cache;
+}
+
+async function placeOf({ request, operation }: PreparedCall, keys: CacheKeys): Promise<Place> {
+  const [key, operationKey] = await Promise.all([keys.of(request.url.href), keys.ofOperation(operation.id)]);
+  return { key, operationKey };
+}
+
+/** Whoever reads after a write finds what was written: what is kept is dropped before the reply is handed over. */
+async function invalidating(
+  call: BoundedCall,
+  next: BoundedHandler,
+  keys: CacheKeys,
+  shelf: Shelf,
+): Promise<Reply> {
+  try {
+    const reply = await next(call);
+    await untilStopped(invalidateAfter(call, reply, keys, shelf), call.signal);
+    return reply;
+  } catch (thrown) {
+    // Not awaited: the store must not hide what happened.
+    invalidateAfter(call, undefined, keys, shelf);
+    throw thrown;
+  }
+}
+
+async function lookUp(lookup: Lookup, parts: Parts): Promise<Reply> {
+  const { call, rules, place } = lookup;
+  const { headers, method } = call.request;
+  const entry = await untilStopped(parts.shelf.find(place, headers), call.signal);
+  const nowMs = call.core.environment.wallNow();
+  const verdict = entry === undefined ? "revalidate" : judge(entry, rules, headers, nowMs);
+  if (entry === undefined || verdict === "revalidate") return fetchShared(lookup, parts, entry);
+  if (verdict === "stale-while-revalidate") renewLater(lookup, parts, entry);
+  noteCache(call, verdict === "fresh" ? "hit" : "stale", ageMsOf(entry, nowMs));
+  return replyOf(entry, nowMs, method);
+}
+
+/** Equal calls at the same time share one request; each gets a reply of its own. */
+async function fetchShared(lookup: Lookup, parts: Parts, entry: CachedReply | undefined): Promise<Reply> {
+  const { call, next, rules, place } = lookup;
+  const fetched = (shared: BoundedCall): Promise<Got> =>
+    fetchAnew({ call: shared, next, rules, entry }, keeper(parts.shelf, place));
+  if (!rules.coalesce) return landed(call, await fetched(call), false);
+  const { joined, result } = parts.flights.board(call, flightKey(call, place), (signal) =>
+    fetched({ ...call, signal }),
+  );
+  // The flight may go on for others when this call's time is up.
+  const got = await result.catch((thrown: unknown) => standIn({ call, next, rules, entry }, thrown));
+  return landed(call, got, joined);
+}
+
+function landed(call: BoundedCall, { reply, state, ageMs, cause }: Got, joined: boolean): Reply {
+  noteCache(call, joined ? "coalesced" : state, ageMs, cause);
+  return joined ? { ...reply, headers: new Headers(reply.headers) } : reply;
+}
+
+/** Requests are equal if nothing but the correlation id differs. */
+function flightKey({ request, policy }: BoundedCall, { key }: Place): string {
+  const correlation = policy.telemetry.correlation;
+  const own = correlation === false ? undefined : correlation.toLowerCase();
+  const headers = [...request.headers].filter(([name]) => name !== own && name !== "traceparent");
+  return JSON.stringify([request.method, key, headers, policy.retry, policy.timeout]);
+}
+
+/** Renews in the background what was handed over stale; once, however many ask for it meanwhile. */
+function renewLater({ call, next, rules, place }: Lookup, parts: Parts, entry: CachedReply): void {
+  const { core, policy, log } = call;
+  const key = JSON.stringify(["renew", flightKey(call, place)]);
+  if (parts.flights.isUnderWay(core, key)) return;
+  const { now, schedule } = core.environment;
+  const { totalMs } = policy.timeout;
+  const source = stopSource();
+  const disarm = schedule(totalMs, () => source.stop({ kind: "timeout", phase: "total", limitMs: totalMs }));
+  const own: BoundedCall = {
+    ...call,
+    log: createCallLog(log.operation, log.correlationId, now),
+    signal: source.signal,
+    deadlineAtMs: now() + totalMs,
+  };
+  const { result } = parts.flights.board(own, key, (signal) =>
+    fetchAnew({ call: { ...own, signal }, next, rules, entry }, keeper(parts.shelf, place)),
+  );
+  // How it failed was told by its attempts; the next call finds out for itself.
+  result.catch(() => undefined).finally(disarm);
+}
+
+function keeper(shelf: Shelf, place: Place): (entry: CachedReply, ttlMs: number) => void {
+  return (entry, ttlMs) => {
+    shelf.keep(place, entry, ttlMs);
+  };
+}

@@ -1,0 +1,68 @@
+import type { PreparedCall, Reply } from "../call/handler.ts";
+import { ageMsOf } from "./freshness.ts";
+import type { CachedReply } from "./store.ts";
+import { selectingHeaders } from "./vary.ts";
+
+/** Fields that describe the one message they came with (RFC 9111 section 3.1), or set what a cache must not repeat. */
+const NOT_KEPT: ReadonlySet<string> = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authentication-info",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Fields of a 304 that say nothing of the body that is kept (RFC 9111 section 3.2). */
+const OF_THE_BODY: ReadonlySet<string> = new Set(["content-encoding", "content-length", "content-range"]);
+
+/** A reply as it would be kept; `undefined`: it is none that could answer anybody else. */
+export function entryOf(call: PreparedCall, reply: Reply, requestedAtMs: number): CachedReply | undefined {
+  const { request } = call;
+  const { status, headers, url, body } = reply;
+  const wasRedirected = url !== `${request.url.origin}${request.url.pathname}`;
+  if (body.kind !== "bytes" || !body.complete || wasRedirected || reply.redirectRefused !== undefined) {
+    return undefined;
+  }
+  const vary = selectingHeaders(headers.get("vary") ?? undefined, request.headers);
+  if (vary === undefined) return undefined;
+  return { status, headers: keptHeaders(headers), url, body: body.bytes, vary, requestedAtMs };
+}
+
+/** The kept reply after a 304 has confirmed it; `undefined`: the 304 is about another one. */
+export function confirmed(
+  entry: CachedReply,
+  notModified: Reply,
+  requestedAtMs: number,
+): CachedReply | undefined {
+  const news = keptHeaders(notModified.headers);
+  const { etag } = news;
+  if (etag !== undefined && opaque(etag) !== opaque(entry.headers["etag"] ?? etag)) return undefined;
+  const updates = Object.entries(news).filter(([name]) => !OF_THE_BODY.has(name));
+  // A 304 by the origin is not aged, whatever the reply was that it confirms.
+  const { age: _, ...headers } = entry.headers;
+  return { ...entry, headers: { ...headers, ...Object.fromEntries(updates) }, requestedAtMs };
+}
+
+/** The reply that a caller gets: headers of its own, with its age. */
+export function replyOf(entry: CachedReply, nowMs: number, method: string): Reply {
+  const headers = new Headers(entry.headers as Record<string, string>);
+  headers.set("age", String(Math.floor(ageMsOf(entry, nowMs) / 1_000)));
+  const bytes = method === "HEAD" ? new Uint8Array(0) : entry.body;
+  return { status: entry.status, headers, url: entry.url, body: { kind: "bytes", bytes, complete: true } };
+}
+
+function keptHeaders(headers: Headers): Record<string, string> {
+  const named = (headers.get("connection") ?? "").toLowerCase().split(",");
+  const dropped = new Set(named.map((name) => name.trim()));
+  return Object.fromEntries([...headers].filter(([name]) => !NOT_KEPT.has(name) && !dropped.has(name)));
+}
+
+/** Weak comparison (RFC 9110 section 8.8.3.2). */
+function opaque(etag: string): string {
+  return etag.replace(/^\s*W\//, "").trim();
+}

@@ -1,0 +1,89 @@
+import type { BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
+import type { CacheState } from "../call/record.ts";
+import { Stopped } from "../call/stop.ts";
+import { SdkError } from "../errors/sdk-error.ts";
+import type { CachePolicy } from "../policy.ts";
+import { confirmed, entryOf, replyOf } from "./entry.ts";
+import { ageMsOf, isStorable, mayStandIn, usableForMs, validatorsOf } from "./freshness.ts";
+import type { CachedReply } from "./store.ts";
+
+/** What a request brought, and whether it is an answer of the server's. */
+export interface Got {
+  readonly reply: Reply;
+  readonly state: CacheState;
+  readonly ageMs: number;
+  /** Why a stale reply stands in: a status or the code of an error. */
+  readonly cause?: string;
+}
+
+/** A request, and what is kept from the last one like it. */
+export interface Renewal {
+  readonly call: BoundedCall;
+  readonly next: BoundedHandler;
+  readonly rules: CachePolicy;
+  readonly entry: CachedReply | undefined;
+}
+
+/** How long what can be confirmed by a 304, or may stand in for a failure, is kept after it has become stale. */
+const KEPT_STALE_MS = 86_400_000;
+
+/** Asks the server; a kept reply is confirmed, or stands in where it may. */
+export async function fetchAnew(
+  renewal: Renewal,
+  keep: (entry: CachedReply, ttlMs: number) => void,
+): Promise<Got> {
+  const { call, next, rules, entry } = renewal;
+  const { wallNow } = call.core.environment;
+  const requestedAtMs = wallNow();
+  const reply = await next(entry === undefined ? call : conditional(call, entry)).catch((thrown: unknown) =>
+    standIn(renewal, thrown),
+  );
+  if ("state" in reply) return reply;
+  if (entry !== undefined && reply.status === 304) {
+    const updated = confirmed(entry, reply, requestedAtMs);
+    if (updated === undefined) return fetchAnew({ ...renewal, entry: undefined }, keep);
+    if (isStorable(updated, rules, wallNow())) keep(updated, keptForMs(renewal, updated));
+    return got(call, updated, "revalidated");
+  }
+  if (entry !== undefined && reply.status >= 500 && mayStandIn(entry, rules, wallNow())) {
+    return { ...got(call, entry, "stale"), cause: String(reply.status) };
+  }
+  const fresh = call.request.method === "GET" ? entryOf(call, reply, requestedAtMs) : undefined;
+  if (fresh !== undefined && isStorable(fresh, rules, wallNow())) keep(fresh, keptForMs(renewal, fresh));
+  return { reply, state: "miss", ageMs: 0 };
+}
+
+/** The kept reply in place of a failure that is not the caller's doing. */
+export function standIn({ call, rules, entry }: Renewal, thrown: unknown): Got {
+  const cause = outage(thrown);
+  const mayUse = entry !== undefined && mayStandIn(entry, rules, call.core.environment.wallNow());
+  if (cause === undefined || !mayUse) throw thrown;
+  return { ...got(call, entry, "stale"), cause };
+}
+
+/** The code of a failure of the server, the network or time; `undefined` for any other. */
+function outage(thrown: unknown): string | undefined {
+  if (thrown instanceof Stopped)
+    return thrown.stop.kind === "timeout" ? `${thrown.stop.phase}-timeout` : undefined;
+  if (!(thrown instanceof SdkError)) return undefined;
+  return ["transport", "timeout", "rejected"].includes(thrown.kind) ? thrown.code : undefined;
+}
+
+function got({ core, request }: BoundedCall, entry: CachedReply, state: CacheState): Got {
+  const nowMs = core.environment.wallNow();
+  return { reply: replyOf(entry, nowMs, request.method), state, ageMs: ageMsOf(entry, nowMs) };
+}
+
+function conditional(call: BoundedCall, entry: CachedReply): BoundedCall {
+  const headers = new Map([...call.request.headers, ...validatorsOf(entry)]);
+  return { ...call, request: { ...call.request, headers } };
+}
+
+function keptForMs({ call, rules }: Renewal, entry: CachedReply): number {
+  const usableMs = usableForMs(entry, rules, call.core.environment.wallNow());
+  const staleMs = call.policy.fallback.map((step) =>
+    step.kind === "stale" ? (step.maxAgeMs ?? KEPT_STALE_MS) : 0,
+  );
+  const confirmableMs = validatorsOf(entry).length > 0 ? KEPT_STALE_MS : 0;
+  return usableMs + Math.max(confirmableMs, ...staleMs);
+}

@@ -1,0 +1,70 @@
+import { selectCredentials } from "../auth/select.ts";
+import type { PreparedCall } from "../call/handler.ts";
+import type { ClientCore } from "../client/core.ts";
+import { isSecret } from "./vary.ts";
+
+/** Names under which a store keeps things. Digests: nobody learns a credential or an address from one. */
+export interface CacheKeys {
+  /** What this caller, with these credentials, may see at that address. */
+  readonly of: (url: string) => Promise<string>;
+  /** What was said of all replies of an operation, whoever got them. */
+  readonly ofOperation: (id: string) => Promise<string>;
+}
+
+/** Keys for a call; `undefined` where its credentials are not to be had, so that nothing can be told apart. */
+export async function keysOf(call: PreparedCall, digest: Digest): Promise<CacheKeys | undefined> {
+  const identity = await identityOf(call).catch(() => undefined);
+  if (identity === undefined) return undefined;
+  const { core } = call;
+  return {
+    of: (url) => digest(["reply", identity, url]),
+    ofOperation: (id) =>
+      digest(["operation", core.descriptor.name, core.servers.of(call.operation).origin, id]),
+  };
+}
+
+/** Whoever asks: all that could make the server answer somebody else something else. */
+async function identityOf({ core, operation, request }: PreparedCall): Promise<unknown> {
+  const headers = [...request.headers].filter(([name]) => isSecret(name)).sort();
+  const requirements = operation.security ?? core.descriptor.security;
+  const { auth = {} } = core.options;
+  if (auth === false || requirements.length === 0) return [tenantOf(core), headers];
+  const selection = await selectCredentials(requirements, auth, tlsSchemes(core));
+  return selection.ok ? [tenantOf(core), headers, selection.credentials] : undefined;
+}
+
+function tlsSchemes({ descriptor }: ClientCore): ReadonlySet<string> {
+  const schemes = Object.entries(descriptor.securitySchemes);
+  return new Set(schemes.flatMap(([name, { kind }]) => (kind === "mutualTLS" ? [name] : [])));
+}
+
+/** A tenant that was named. The names that clients have by themselves differ from process to process. */
+function tenantOf({ identity }: ClientCore): string | null {
+  const tenant = identity.tenant();
+  return tenant === identity.client() ? null : tenant;
+}
+
+/** Digests made before: they cost more than all else that a hit does. */
+const MOST_KNOWN = 1_000;
+
+/** Makes SHA-256 digests, and knows the last of them. */
+export type Digest = (parts: readonly unknown[]) => Promise<string>;
+
+/** A maker of digests with a memory of its own. */
+export function createDigest(): Digest {
+  const known = new Map<string, string>();
+  return async (parts) => {
+    const text = JSON.stringify(parts);
+    const found = known.get(text) ?? (await sha256(text));
+    known.delete(text);
+    known.set(text, found);
+    const [oldest] = known.size > MOST_KNOWN ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+    return found;
+  };
+}
+
+async function sha256(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

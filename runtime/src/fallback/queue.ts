@@ -1,0 +1,21 @@
+/** Where calls that could not be made wait for later. What becomes of them is up to whoever reads the queue. */
+export interface FallbackQueue {
+  /** Takes the call durably, or rejects. */
+  readonly enqueue: (call: QueuedCall) => Promise<void>;
+}
+
+/** A call that is to be made later: `api.group.operation(input, { idempotencyKey })`. Plain data. */
+export interface QueuedCall {
+  /** Which queue the policy names. */
+  readonly queue: string;
+  /** The operation's id. */
+  readonly operation: string;
+  readonly input: unknown;
+  /** To be passed in again, so that what may have happened already does not happen twice. */
+  readonly idempotencyKey?: { readonly key: string; readonly firstUsedAt: number };
+  readonly correlationId: string;
+  /** Milliseconds since 1970. */
+  readonly enqueuedAtMs: number;
+  /** From then on the call makes no sense any more. */
+  readonly expiresAtMs?: number;
+}

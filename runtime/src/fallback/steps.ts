@@ -1,0 +1,93 @@
+import { start } from "../call/call.ts";
+import type { ReadReply } from "../call/extension.ts";
+import type { Outcome, PreparedCall } from "../call/handler.ts";
+import type { Degradation } from "../call/record.ts";
+import type { OperationDescriptor } from "../operation.ts";
+import type { FallbackStep } from "../policy.ts";
+import type { FallbackQueue } from "./queue.ts";
+
+/** What a step brought, or why it could not help. */
+export type Stepped =
+  | { readonly ok: true; readonly outcome: Outcome; readonly about: Pick<Degradation, "ageMs" | "name"> }
+  | { readonly ok: false; readonly why: string };
+
+/** What steps work with. */
+export interface StepParts {
+  readonly queues: Readonly<Record<string, FallbackQueue>>;
+  readonly operations: readonly OperationDescriptor[];
+  readonly read: ReadReply;
+}
+
+/** The reply of a call that got none. */
+const NO_REPLY: Outcome["response"] = { status: 0, headers: /*@__PURE__*/ new Headers(), url: "" };
+
+/** Takes one step of a chain. Rejects where what it calls rejects. */
+export async function take(step: FallbackStep, call: PreparedCall, parts: StepParts): Promise<Stepped> {
+  switch (step.kind) {
+    case "stale":
+      return stale(call, step.maxAgeMs, parts.read);
+    case "value":
+      return stepped(structuredClone(step.value), {});
+    case "operation":
+      return otherOperation(call, step.operationId, parts);
+    case "queue":
+      return queued(call, step, parts.queues[step.name]);
+  }
+}
+
+/** An outcome that is no reply's. */
+export function withoutReply(data: unknown): Outcome {
+  return { data, response: { ...NO_REPLY, headers: new Headers() } };
+}
+
+async function stale(call: PreparedCall, maxAgeMs: number | undefined, read: ReadReply): Promise<Stepped> {
+  const { cache } = call.core.options;
+  if (cache === undefined || cache === false) return { ok: false, why: "no-cache" };
+  const reply = await cache.stale(call, maxAgeMs);
+  if (reply === undefined) return { ok: false, why: "nothing-kept" };
+  const ageMs = call.log.cache?.ageMs;
+  return { ok: true, outcome: await read(call, reply), about: ageMs === undefined ? {} : { ageMs } };
+}
+
+async function otherOperation(call: PreparedCall, id: string, { operations }: StepParts): Promise<Stepped> {
+  const { core, input, options, log } = call;
+  const operation = [...operations, ...core.operations()].find((known) => known.id === id);
+  if (operation === undefined) return { ok: false, why: "unknown-operation" };
+  const { signal, headers, policy } = options;
+  const { correlationId } = log;
+  // A chain that leads to a chain could lead back.
+  const own = {
+    signal,
+    headers,
+    correlationId,
+    policy: { ...policy, fallback: [], failMode: "closed" as const },
+  };
+  const end = await start(core, operation, input, own);
+  if (!end.ok) throw end.error;
+  return { ok: true, outcome: { data: end.data, response: end.response }, about: { name: id } };
+}
+
+async function queued(
+  { core, operation, input, log }: PreparedCall,
+  { name, ttlMs }: Extract<FallbackStep, { kind: "queue" }>,
+  queue: FallbackQueue | undefined,
+): Promise<Stepped> {
+  if (queue === undefined) return { ok: false, why: "unknown-queue" };
+  const enqueuedAtMs = core.environment.wallNow();
+  const { idempotencyKey: key, correlationId } = log;
+  const firstUsedAt = enqueuedAtMs - (log.now() - log.startedAtMs) - log.keyAgeMs;
+  await queue.enqueue({
+    queue: name,
+    operation: operation.id,
+    input,
+    ...(key !== undefined && { idempotencyKey: { key, firstUsedAt } }),
+    correlationId,
+    enqueuedAtMs,
+    ...(ttlMs !== undefined && { expiresAtMs: enqueuedAtMs + ttlMs }),
+  });
+  return stepped(undefined, { name });
+}
+
+function stepped(data: unknown, about: Pick<Degradation, "ageMs" | "name">): Stepped {
+  return { ok: true, outcome: withoutReply(data), about };
+}
