@@ -3,6 +3,7 @@ export type { Bound, CallArguments, NoInput } from "./call/bound.ts";
 export type { CallOptions } from "./call/options.ts";
 export { bindClient, createBareClient, type Members } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
+export { hedging, rateLimiting } from "./client/features.ts";
 export type { ClientOptions, Credential, CredentialSource } from "./client/options.ts";
 export type { BinaryBody } from "./encode/binary.ts";
 export { bytes, json, multipart, ndjson, text, urlencoded } from "./encode/bodies.ts";

@@ -20,7 +20,11 @@ export type {
 } from "./call/record.ts";
 export { bindClient, createBareClient } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
+export type { Feature } from "./client/feature.ts";
+export { hedging, rateLimiting } from "./client/features.ts";
+export type { ClientIdentity } from "./client/identity.ts";
 export type { BasicCredential, ClientOptions, Credential, CredentialSource } from "./client/options.ts";
+export { createResources, type Resources } from "./client/resources.ts";
 export type { BinaryBody, BinarySource } from "./encode/binary.ts";
 export type { Environment } from "./environment/environment.ts";
 export { systemEnvironment } from "./environment/system.ts";
@@ -50,9 +54,12 @@ export { TransportError } from "./errors/transport-error.ts";
 export { UsageError } from "./errors/usage-error.ts";
 export type {
   AttemptEvent,
+  BreakerEvent,
+  BudgetEvent,
   CallEvent,
   ClientEvent,
   DriftFound,
+  HedgeEvent,
   KeyReuseEvent,
   RetryEvent,
   WaitEvent,

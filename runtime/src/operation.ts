@@ -1,3 +1,4 @@
+import type { Feature } from "./client/feature.ts";
 import type { BodyEncoder } from "./encode/encoded-body.ts";
 import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
 import type { Reader } from "./read/reader.ts";
@@ -36,6 +37,8 @@ export interface OperationDescriptor {
   readonly servers?: readonly ServerDescriptor[];
   readonly deprecated?: boolean;
   readonly policy?: PolicyPatch;
+  /** Parts of the runtime that the policy asks for, beyond what every operation has. */
+  readonly uses?: readonly Feature[];
 }
 
 /** How a parameter stands on the wire (OpenAPI `style` and `explode`, RFC 6570). */

@@ -136,6 +136,21 @@ function callOf(callee: Code, parts: readonly Code[]): Code {
     : code`${callee}(${parts[0] ?? code``})`;
 }
 
+/** Parts of the runtime that the operation's policy asks for, and that others do without. */
+export function usesField(operation: PolicedOperation, scope: ModuleScope): Layout | undefined {
+  const { hedge, rateLimit } = operation.policy.value;
+  const features = [
+    ...(hedge === false ? [] : [scope.value("hedging")]),
+    ...(rateLimit === false ? [] : [scope.value("rateLimiting")]),
+  ];
+  return features.length === 0
+    ? undefined
+    : block(
+        "elements",
+        features.map((body) => ({ body })),
+      );
+}
+
 /** Whether any scope of an operation's policy goes by tag. */
 export function isScopedByTag(operation: PolicedOperation): boolean {
   const { budget, breaker, rateLimit } = operation.policy.value;

@@ -13,6 +13,7 @@ import {
   securityField,
   serversField,
   stylesField,
+  usesField,
 } from "./operation-fields.ts";
 import { bodyType, inputDeclaration, inputParameters } from "./operation-input.ts";
 import { dataType, errorsDeclaration, repliesField } from "./operation-replies.ts";
@@ -114,6 +115,7 @@ function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWor
     [code`servers`, operation.servers && serversField(operation.servers)],
     [code`deprecated`, operation.deprecated ? code`true` : undefined],
     [code`policy`, policyField(policy.patch(operation))],
+    [code`uses`, usesField(operation, scope)],
   ];
   return fields.flatMap(([key, value]) =>
     value === undefined ? [] : [{ key, value: render(value, { margin: code`  `, column: key.length + 4 }) }],

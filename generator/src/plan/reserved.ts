@@ -18,10 +18,13 @@ const GLOBALS =
   "TextDecoder TextEncoder URL URLSearchParams WritableStream fetch console process Buffer crypto performance navigator " +
   "setTimeout clearTimeout queueMicrotask structuredClone require module exports";
 
-/** Members that would make a client look like a promise, or that every object already has (an awaited client must stay a client). */
+/**
+ * Members that would make a client look like a promise, or that every object already has (an awaited client must stay a
+ * client); and `for`, by which a client is made for a tenant.
+ */
 const MEMBERS =
   "then catch finally constructor prototype __proto__ toString toLocaleString valueOf toJSON hasOwnProperty isPrototypeOf " +
-  "propertyIsEnumerable __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ safe withMeta";
+  "propertyIsEnumerable __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ safe withMeta for";
 
 /** File stems that Windows keeps for devices, and those that mean a folder's own module. */
 const STEMS =

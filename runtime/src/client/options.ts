@@ -6,6 +6,7 @@ import type { IdempotencyJournal } from "../idempotency/journal.ts";
 import type { PolicyPatch } from "../policy.ts";
 import type { OperationDrift } from "../read/drift.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { Feature } from "./feature.ts";
 import type { Resources } from "./resources.ts";
 
 /** User name and password of an `http` scheme `basic`. */
@@ -47,6 +48,11 @@ export interface ClientOptions {
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Replaces parts of every operation's policy. */
   readonly policy?: PolicyPatch | undefined;
+  /**
+   * Parts of the runtime for operations that were generated without them: where `policy` here, and not the document,
+   * turns on `rateLimit` or `hedge`. Default: none.
+   */
+  readonly features?: readonly Feature[] | undefined;
   /**
    * Circuits, limits and budgets. Default: the client's own, shared with nobody; give two clients the same
    * `createResources()` to share what their scopes have in common.

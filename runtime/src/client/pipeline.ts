@@ -2,7 +2,6 @@ import type { RawHandler } from "../call/handler.ts";
 import { attemptTimeout } from "../layers/attempt-timeout.ts";
 import { authorize } from "../layers/authorize.ts";
 import { breakerPermit } from "../layers/breaker-permit.ts";
-
 import { deadline } from "../layers/deadline.ts";
 import { cached, guarded } from "../layers/extended.ts";
 import { gate } from "../layers/gate.ts";
@@ -14,6 +13,7 @@ import { telemetry } from "../layers/telemetry.ts";
 import { trace } from "../layers/trace.ts";
 import { usage } from "../layers/usage.ts";
 import { transport } from "../transport/transport.ts";
+import { slot } from "./slot.ts";
 
 /**
  * The onion. The types say in which ring a layer may stand; within a ring the order is what matters:
@@ -23,11 +23,15 @@ import { transport } from "../transport/transport.ts";
 export const pipeline: RawHandler = callRing();
 
 /**
- * Around each attempt. Places, outermost first: gate (an open circuit costs no wait), rate limit (servers meter attempts),
- * authorize, bulkhead (a slot only while a socket is in use), breaker permit (after every queue), attempt timeout, trace (a span is one request).
+ * Around each attempt. Places, outermost first: hedge (all its attempts are as any other), gate (an open circuit costs no
+ * wait), rate limit (servers meter attempts), authorize, bulkhead (a slot only while a socket is in use), breaker permit
+ * (after every queue), attempt timeout, trace (a span is one request).
  */
 function attemptRing(): Parameters<typeof retry>[0] {
-  return gate(authorize(breakerPermit(attemptTimeout(trace(transport)))));
+  const paced = slot("rateLimit", ({ limit }) => limit);
+  const walled = slot("rateLimit", ({ bulkhead }) => bulkhead);
+  const hedged = slot("hedge", ({ hedge }) => hedge);
+  return hedged(gate(paced(authorize(walled(breakerPermit(attemptTimeout(trace(transport))))))));
 }
 
 /**

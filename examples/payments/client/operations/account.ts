@@ -4,6 +4,7 @@ import {
   type NoInput,
   type Operation,
   operation,
+  rateLimiting,
 } from "@gen-client/runtime/codegen";
 import {
   type Account,
@@ -37,6 +38,7 @@ export const getAccount: Operation<NoInput, Account, GetAccountErrors> = /*@__PU
     timeout: { attemptMs: 2_000, totalMs: 20_000 },
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
   },
+  uses: [rateLimiting],
 });
 
 export interface GetBalanceErrors { 401: Problem; default: Problem }
@@ -58,4 +60,5 @@ export const getBalance: Operation<NoInput, Balance, GetBalanceErrors> = /*@__PU
     timeout: { attemptMs: 2_000, totalMs: 20_000 },
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
   },
+  uses: [rateLimiting],
 });

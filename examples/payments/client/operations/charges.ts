@@ -6,6 +6,7 @@ import {
   header,
   json,
   operation,
+  rateLimiting,
 } from "@gen-client/runtime/codegen";
 import {
   type CardProblem,
@@ -59,6 +60,7 @@ export const listCharges: Operation<ListChargesInput, ChargePage, ListChargesErr
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
     pagination: { style: "cursor", request: "starting_after", next: "$.data[-1:].id", items: "$.data" },
   },
+  uses: [rateLimiting],
 });
 
 export interface CreateChargeInput {
@@ -107,12 +109,13 @@ export const createCharge: Operation<CreateChargeInput, Charge, CreateChargeErro
     default: ProblemReader,
   },
   policy: {
+    class: "keyed",
     retry: { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 2_000, responses: { 409: "transient" } },
     timeout: { attemptMs: 2_000, totalMs: 20_000 },
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
     criticality: "critical",
-    class: "keyed",
   },
+  uses: [rateLimiting],
 });
 
 export interface GetChargeInput { path: { chargeId: string } }
@@ -142,4 +145,5 @@ export const getCharge: Operation<GetChargeInput, Charge, GetChargeErrors> = /*@
     timeout: { attemptMs: 2_000, totalMs: 20_000 },
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
   },
+  uses: [rateLimiting],
 });

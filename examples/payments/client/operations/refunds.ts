@@ -5,6 +5,7 @@ import {
   header,
   json,
   operation,
+  rateLimiting,
 } from "@gen-client/runtime/codegen";
 import {
   type Refund,
@@ -60,12 +61,13 @@ export const createRefund: Operation<CreateRefundInput, Refund, CreateRefundErro
     default: ProblemReader,
   },
   policy: {
+    class: "keyed",
     retry: { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 2_000 },
     timeout: { attemptMs: 2_000, totalMs: 20_000 },
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
     criticality: "critical",
-    class: "keyed",
   },
+  uses: [rateLimiting],
 });
 
 export interface GetRefundInput { path: { refundId: string } }
@@ -89,4 +91,5 @@ export const getRefund: Operation<GetRefundInput, Refund, GetRefundErrors> = /*@
     timeout: { attemptMs: 2_000, totalMs: 20_000 },
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
   },
+  uses: [rateLimiting],
 });

@@ -8,7 +8,7 @@ import {
 import {
   type Money,
   MoneyReader,
-} from "../schemas/shared.js";
+} from "./shared.js";
 
 export interface Account {
   chargesEnabled: boolean;

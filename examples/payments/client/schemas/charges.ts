@@ -9,7 +9,7 @@ import {
 import {
   type Money,
   MoneyReader,
-} from "../schemas/shared.js";
+} from "./shared.js";
 
 export interface BankDebit {
   bankName: string;

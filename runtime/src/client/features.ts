@@ -1,0 +1,10 @@
+import { bulkhead } from "../layers/bulkhead.ts";
+import { hedge } from "../layers/hedge.ts";
+import { rateLimit } from "../layers/rate-limit.ts";
+import type { FeatureOf } from "./feature.ts";
+
+/** Paces calls and bounds how many run at once: what `policy.rateLimit` says. */
+export const rateLimiting: FeatureOf<"rateLimit"> = { kind: "rateLimit", limit: rateLimit, bulkhead };
+
+/** Makes a second attempt beside a slow one: what `policy.hedge` says. */
+export const hedging: FeatureOf<"hedge"> = { kind: "hedge", hedge };

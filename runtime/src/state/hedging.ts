@@ -1,0 +1,75 @@
+import type { BoundedCall } from "../call/handler.ts";
+import {
+  createLatencyHistogram,
+  type LatencyHistogram,
+  latencyPercentileMs,
+  recordLatency,
+} from "../machines/latency.ts";
+import {
+  createRetryBudget,
+  creditSuccess,
+  type RetryBudget,
+  refundToken,
+  spendToken,
+} from "../machines/retry-budget.ts";
+import type { BudgetPolicy, HedgePolicy } from "../policy.ts";
+import { allowanceOf } from "./allowance.ts";
+import { scopeKey } from "./scope-key.ts";
+
+/** When and how often an operation is hedged. */
+export interface Hedging {
+  /** `undefined`: not enough is known of how long calls take. */
+  readonly delayMs: () => number | undefined;
+  /** Counts a call, of which hedges are a share. */
+  readonly count: () => void;
+  /** Pays for one hedge: out of its share of the calls, and as any repeat. `false`: it may not be made. */
+  readonly spend: () => boolean;
+  /** Gives back what was paid for a hedge that was then not sent. */
+  readonly refund: () => void;
+  /** How long an attempt took, or had taken when another was faster. */
+  readonly record: (elapsedMs: number) => void;
+}
+
+/** Latencies of the last one to two minutes. */
+const PERIOD_MS = 60_000;
+/** A percentile of fewer calls means nothing. */
+const LEAST_CALLS = 20;
+
+/** The hedging of a call's operation. */
+export function hedgingOf(call: BoundedCall, policy: HedgePolicy): Hedging {
+  const { resources, environment } = call.core;
+  const { now } = environment;
+  const share: BudgetPolicy = { ratio: policy.ratio, cap: 10, initial: 1, scope: "operation" };
+  const cell = resources.get<{ latency: LatencyHistogram; share: RetryBudget }>(
+    "hedge",
+    scopeKey(call, "operation"),
+    () => ({ latency: createLatencyHistogram(PERIOD_MS, now()), share: createRetryBudget(share) }),
+  );
+  const allowance = allowanceOf(call);
+  const { delay } = policy;
+  const refundShare = (): void => {
+    cell.share = refundToken(cell.share, share);
+  };
+  return {
+    delayMs: () =>
+      "ms" in delay ? delay.ms : latencyPercentileMs(cell.latency, delay.percentile, LEAST_CALLS, now()),
+    count: () => {
+      cell.share = creditSuccess(cell.share, share);
+    },
+    spend: () => {
+      const left = spendToken(cell.share);
+      if (left === undefined) return false;
+      cell.share = left;
+      const isPaid = allowance === undefined || allowance.spend("hedge");
+      if (!isPaid) refundShare();
+      return isPaid;
+    },
+    refund: () => {
+      refundShare();
+      allowance?.refund();
+    },
+    record: (elapsedMs) => {
+      cell.latency = recordLatency(cell.latency, elapsedMs, now());
+    },
+  };
+}
