@@ -1,4 +1,4 @@
-import type { PolicyPatch } from "../../runtime/src/policy.ts";
+import type { BreakerPolicy, PolicyPatch } from "../../runtime/src/policy.ts";
 import { defaultPolicy, mergePolicy } from "../../runtime/src/policy-defaults.ts";
 import {
   CAPACITY_LEFT,
@@ -19,6 +19,7 @@ const HIGHEST_AMPLIFICATION = 1.25;
 const PEAK_WINDOW_S = 10;
 
 const BASE = mergePolicy(defaultPolicy("GET"), { timeout: { attemptMs: 1_000, totalMs: 10_000 } });
+const BREAKER = BASE.breaker as BreakerPolicy;
 /** Each with and without repeats, so that only these are compared. */
 const VARIANTS = {
   plain: { name: "no retries", patch: { class: "never", budget: false, breaker: false } },
@@ -60,7 +61,7 @@ export function simulateOverload(seed: number, setting: OutageSetting): Simulati
       `${(lostShare(course) * 100).toFixed(1)} %`,
     ]),
     checks: [
-      inTime(ours, breaker),
+      isLong(setting) ? withinOpenTime([ours, breaker]) : inTime(ours, breaker),
       inTime(budget, plain),
       bounded(ours),
       bounded(budget),
@@ -79,6 +80,20 @@ export function simulateOverload(seed: number, setting: OutageSetting): Simulati
         points: calls.map((called, second) => [second, (good[second] ?? 0) / Math.max(1, called)] as const),
       })),
     },
+  };
+}
+
+/** Longer than a circuit stays open at first: then its open times, not the retries, say when goodput is back. */
+function isLong({ outageS }: OutageSetting): boolean {
+  return outageS * 1_000 > BREAKER.openForMs;
+}
+
+function withinOpenTime(all: readonly Measured[]): Check {
+  const longestS = BREAKER.maxOpenForMs / 1_000;
+  return {
+    claim: `${all.map(({ name }) => `«${name}»`).join(" and ")}: goodput back within the longest open time, ${longestS} s`,
+    measured: all.map(({ back }) => seconds(back)).join(", "),
+    holds: all.every(({ back }) => back <= longestS),
   };
 }
 

@@ -92,7 +92,7 @@ function limiter(world: World, policy: RateLimitPolicy) {
     hear: ({ served, quota }: Metered, delayMs: number): void => {
       if (mode === "no limiter" || mode === "fixed rate") return;
       if (!served) heed(pauseBucket(bucket, limits, delayMs, time.now()));
-      else if (mode === "adaptive (default)") heed(adaptBucket(bucket, limits, quota, time.now()));
+      else heed(adaptBucket(bucket, limits, quota, time.now()));
     },
   };
 }
@@ -127,7 +127,7 @@ function run({ clients, seconds }: RateLimitSetting, mode: Mode, seed: number): 
     scope: "client",
     maxWaitMs: 5_000,
     onLimit: "wait",
-    adaptive: true,
+    adaptive: mode === "adaptive (default)",
   };
   const perMs = (FAIR_SHARE * DEMAND) / PERIOD_MS;
   for (let index = 0; index < clients; index += 1) {

@@ -21,7 +21,8 @@ const SMALLEST_SHARE = 0.01;
 const TIMER_MS = 1;
 
 /**
- * After a 429 (or a 503 that names a time): nothing for `pauseMs`, then one call at most, then slower than before.
+ * After a 429 (or a 503 that names a time): nothing for `pauseMs`, then one call at most, then slower than
+ * before if the limits are adaptive.
  * Replies to what was on its way before the pause lengthen it, but do not slow down again.
  */
 export function pauseBucket(
@@ -31,8 +32,8 @@ export function pauseBucket(
   nowMs: number,
 ): BucketFeedback {
   const before = settleLevel(bucket.level, limits, nowMs);
-  const isPaused = nowMs < before.anchorMs;
-  const share = isPaused ? before.share : Math.max(SMALLEST_SHARE, before.share * DECREASE);
+  const keepsPace = !limits.adaptive || nowMs < before.anchorMs;
+  const share = keepsPace ? before.share : Math.max(SMALLEST_SHARE, before.share * DECREASE);
   return expel({ ...bucket, level: { ...drain(before, limits, pauseMs, nowMs), share } }, limits, nowMs);
 }
 
@@ -44,7 +45,8 @@ export function adaptBucket(
   nowMs: number,
 ): BucketFeedback {
   const settled = settleLevel(bucket.level, limits, nowMs);
-  if (nowMs < settled.anchorMs) return { bucket: { ...bucket, level: settled }, expelled: [] };
+  if (!limits.adaptive || nowMs < settled.anchorMs)
+    return { bucket: { ...bucket, level: settled }, expelled: [] };
   const share = Math.min(1, settled.share + INCREASE);
   const level = settled.share === share ? settled : { ...anchor(settled, limits, nowMs), share };
   const next =

@@ -2,6 +2,8 @@
 export interface BucketLimits {
   readonly ratePerMs: number;
   readonly burst: number;
+  /** Whether what the server says changes the pace. A pause that it asks for is kept in any case. */
+  readonly adaptive: boolean;
 }
 
 /**

@@ -37,11 +37,13 @@ const DEFAULT_PERIOD_MS = 1_000;
 const DEFAULT_BURST_RATIO = 0.1;
 
 /** What a policy says, as rate and burst. */
-export function bucketLimits({ requests, perMs = DEFAULT_PERIOD_MS, burst }: RateLimitPolicy): BucketLimits {
+export function bucketLimits(policy: RateLimitPolicy): BucketLimits {
+  const { requests, perMs = DEFAULT_PERIOD_MS, burst, adaptive } = policy;
   if (requests === undefined) {
-    return { ratePerMs: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
+    return { ratePerMs: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY, adaptive };
   }
   return {
+    adaptive,
     ratePerMs: requests / perMs,
     burst: Math.max(1, burst ?? Math.floor(requests * DEFAULT_BURST_RATIO)),
   };

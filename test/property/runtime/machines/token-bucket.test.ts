@@ -140,6 +140,7 @@ const adapt = (limit: number, remaining: number, resetMs: number): BucketCommand
 const limits: fc.Arbitrary<BucketLimits> = fc.record({
   ratePerMs: fc.double({ min: 0.001, max: 2, noNaN: true }),
   burst: fc.integer({ min: 1, max: 20 }),
+  adaptive: fc.boolean(),
 });
 
 const callers: readonly fc.Arbitrary<BucketCommand>[] = [

@@ -112,7 +112,7 @@ test("a ticket that was granted cannot leave any more", () => {
 });
 
 test("trap 46: no drift after a million waits", () => {
-  const limits = { ratePerMs: 0.3, burst: 1 };
+  const limits = { ratePerMs: 0.3, burst: 1, adaptive: true };
   let bucket = createTokenBucket(limits, 0);
   let nowMs = 0;
   const calls = 1_000_000;
@@ -130,7 +130,7 @@ test("trap 46: no drift after a million waits", () => {
 });
 
 test("throttled again and again, the pace falls; successes bring it back", () => {
-  const limits = { ratePerMs: 0.1, burst: 1 };
+  const limits = { ratePerMs: 0.1, burst: 1, adaptive: true };
   let bucket = createTokenBucket(limits, 0);
   for (let count = 0; count < 5; count += 1) bucket = pauseBucket(bucket, limits, 100, count * 1_000).bucket;
   expect(bucket.level.share).toBeCloseTo(0.7 ** 5);
@@ -139,15 +139,23 @@ test("throttled again and again, the pace falls; successes bring it back", () =>
 });
 
 test("a volley of 429s to what was on its way slows down once", () => {
-  const limits = { ratePerMs: 0.1, burst: 1 };
+  const limits = { ratePerMs: 0.1, burst: 1, adaptive: true };
   let bucket = createTokenBucket(limits, 0);
   for (let count = 0; count < 50; count += 1) bucket = pauseBucket(bucket, limits, 1_000, count).bucket;
   expect(bucket.level.share).toBeCloseTo(0.7);
 });
 
 test("good replies to what was on its way change nothing of a pause, nor of the pace after it", () => {
-  const limits = { ratePerMs: 0.1, burst: 1 };
+  const limits = { ratePerMs: 0.1, burst: 1, adaptive: true };
   const paused = pauseBucket(createTokenBucket(limits, 0), limits, 1_000, 0).bucket;
   const { bucket } = adaptBucket(paused, limits, { limit: 100, remaining: 90, resetMs: 500 }, 10);
   expect(bucket).toEqual(paused);
+});
+
+test("where the policy is not adaptive a pause is kept, and the pace is not touched", () => {
+  const limits = { ratePerMs: 0.1, burst: 1, adaptive: false };
+  const paused = pauseBucket(createTokenBucket(limits, 0), limits, 1_000, 0).bucket;
+  expect(takeToken(paused, limits, 500, 10).decision).toEqual({ kind: "refused", retryAfterMs: 990 });
+  const { bucket } = adaptBucket(paused, limits, { limit: 100, remaining: 1, resetMs: 60_000 }, 1_000);
+  expect(bucket.level).toMatchObject({ share: 1, slow: undefined });
 });
