@@ -1,5 +1,6 @@
 import { decodeEntities } from "./entities.ts";
 import { type HtmlToken, htmlTokens } from "./html-tokens.ts";
+import { tidy } from "./tidy.ts";
 
 /**
  * A description of a document as Markdown without HTML: what it uses of HTML becomes the Markdown that says the same,
@@ -35,16 +36,28 @@ const MARKS: Readonly<Record<string, readonly [open: string, close: string]>> = 
   q: ['"', '"'],
 };
 
-interface Writer {
+/** An element whose content is taken as a whole, or the text itself. Each kind of element is open once at most. */
+interface Frame {
+  readonly name: string;
+  readonly href: string | undefined;
   text: string;
-  /** Where the element whose content is taken as a whole began. */
-  readonly open: { readonly name: string; readonly start: number; readonly href?: string | undefined }[];
+  /** To look at the text itself would join its pieces each time. */
+  last: string;
+}
+
+interface Writer {
+  readonly frames: Frame[];
   dropped: string | undefined;
   listDepth: number;
 }
 
+function createFrame(name: string, href?: string): Frame {
+  return { name, href, text: "", last: "" };
+}
+
 function convert(tokens: readonly HtmlToken[]): string {
-  const writer: Writer = { text: "", open: [], dropped: undefined, listDepth: 0 };
+  const root = createFrame("");
+  const writer: Writer = { frames: [root], dropped: undefined, listDepth: 0 };
   for (const token of tokens) {
     if (writer.dropped !== undefined) {
       writer.dropped = token.kind === "close" && token.name === writer.dropped ? undefined : writer.dropped;
@@ -56,47 +69,54 @@ function convert(tokens: readonly HtmlToken[]): string {
       append(writer, isInCode(writer) ? token.text : plain(token));
     }
   }
-  while (closeInnermost(writer) !== undefined);
-  return writer.text;
+  closeThrough(writer, 1);
+  return root.text;
 }
 
 function openElement(writer: Writer, name: string, attributes: string): void {
   if (DROPPED.has(name)) {
     writer.dropped = name;
-  } else if (isCode(name) || name === "a") {
-    writer.open.push({ name, start: writer.text.length, href: attributeOf(attributes, "href") });
+  } else if (name === "a" || isCode(name)) {
+    openFrame(writer, name, attributes);
   } else if (isInCode(writer)) {
-    writer.text += name === "br" ? "\n" : "";
+    append(writer, name === "br" ? "\n" : "");
   } else if (name === "img") {
-    writer.text += escapeTags(attributeOf(attributes, "alt") ?? "");
+    append(writer, escapeTags(attributeOf(attributes, "alt") ?? ""));
   } else {
     writer.listDepth += name === "ul" || name === "ol" ? 1 : 0;
     const mark = MARKS[name]?.[0] ?? "";
-    writer.text +=
-      name === "li" ? mark.replace("\n", `\n${"  ".repeat(Math.max(0, writer.listDepth - 1))}`) : mark;
+    const margin = "  ".repeat(Math.min(Math.max(0, writer.listDepth - 1), 8));
+    append(writer, name === "li" ? mark.replace("\n", `\n${margin}`) : mark);
+  }
+}
+
+function openFrame(writer: Writer, name: string, attributes: string): void {
+  if (name === "a") {
+    closeElement(writer, name);
+  }
+  if (!writer.frames.some((frame) => frame.name === name)) {
+    writer.frames.push(createFrame(name, attributeOf(attributes, "href")));
   }
 }
 
 function closeElement(writer: Writer, name: string): void {
-  if (!isCode(name) && name !== "a") {
-    writer.listDepth = Math.max(0, writer.listDepth - (name === "ul" || name === "ol" ? 1 : 0));
-    writer.text += isInCode(writer) ? "" : (MARKS[name]?.[1] ?? "");
+  if (name === "a" || isCode(name)) {
+    const index = writer.frames.findIndex((frame) => frame.name === name);
+    closeThrough(writer, index < 0 ? writer.frames.length : index);
     return;
   }
-  if (writer.open.some((element) => element.name === name)) {
-    while (closeInnermost(writer) !== name);
-  }
+  writer.listDepth = Math.max(0, writer.listDepth - (name === "ul" || name === "ol" ? 1 : 0));
+  append(writer, isInCode(writer) ? "" : (MARKS[name]?.[1] ?? ""));
 }
 
-function closeInnermost(writer: Writer): string | undefined {
-  const element = writer.open.pop();
-  if (element !== undefined) {
-    const inner = writer.text.slice(element.start);
-    const whole = isInCode(writer) ? inner : wholeElement(element.name, inner, element.href);
-    writer.text = writer.text.slice(0, element.start);
-    append(writer, whole);
+/** Closes the frames from the innermost to the one at an index. */
+function closeThrough(writer: Writer, index: number): void {
+  while (writer.frames.length > index) {
+    const frame = writer.frames.pop();
+    if (frame !== undefined) {
+      append(writer, isInCode(writer) ? frame.text : wholeElement(frame.name, frame.text, frame.href));
+    }
   }
-  return element?.name;
 }
 
 function wholeElement(name: string, inner: string, href: string | undefined): string {
@@ -111,14 +131,18 @@ function wholeElement(name: string, inner: string, href: string | undefined): st
   return code === "" ? "" : `\`${code}\``;
 }
 
-/** The backticks of two codes do not run together, nor does a backslash reach one. */
-function append(writer: Writer, text: string): void {
-  const needsSpace = writer.text.endsWith("\\") || (text.startsWith("`") && writer.text.endsWith("`"));
-  writer.text += needsSpace ? ` ${text}` : text;
+/** The backticks of two codes do not run together, nor does a backslash reach what follows. */
+function append({ frames }: Writer, text: string): void {
+  const frame = frames.at(-1);
+  if (frame !== undefined && text !== "") {
+    const needsSpace = frame.last === "\\" || (frame.last === "`" && text.startsWith("`"));
+    frame.text += needsSpace ? ` ${text}` : text;
+    frame.last = text.at(-1) ?? "";
+  }
 }
 
-function isInCode({ open }: Writer): boolean {
-  return open.some(({ name }) => isCode(name));
+function isInCode({ frames }: Writer): boolean {
+  return frames.some(({ name }) => isCode(name));
 }
 
 function isCode(name: string): boolean {
@@ -144,28 +168,6 @@ function escapeTags(text: string): string {
     .replace(/<(https?:\/\/[^\s<>]+)>/g, "$1")
     .replace(/(?<=(?<!\\)(?:\\\\)*)(?:<(?=[a-zA-Z/!?]|$)|`)/g, "\\$&");
 }
-
-/** No white space at the ends of lines, one blank line at most, none between the items of a list. */
-function tidy(text: string): string {
-  const lines: string[] = [];
-  for (const raw of text.split("\n")) {
-    const line = raw
-      .trimEnd()
-      .replace(/^(\s*- )\s+/, "$1")
-      .replace(/ \|$/, "");
-    const isBlank = line.trim() === "";
-    const isNextItem = ITEM.test(line) && lines.at(-1) === "" && ITEM.test(lines.at(-2) ?? "");
-    if (isNextItem) {
-      lines.pop();
-    }
-    if (!isBlank || (lines.length > 0 && lines.at(-1) !== "")) {
-      lines.push(isBlank ? "" : line);
-    }
-  }
-  return lines.join("\n").trim();
-}
-
-const ITEM = /^\s*- /;
 
 function record(names: string, mark: readonly [string, string]): Record<string, readonly [string, string]> {
   return Object.fromEntries(names.split(" ").map((name) => [name, mark]));
