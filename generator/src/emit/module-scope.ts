@@ -55,10 +55,12 @@ export function createModuleScope(path: string, { taken, importExtension }: Modu
   };
 }
 
-/** `operations/pets.ts`, `schemas/pets.ts` -> `../schemas/pets.js`. */
+/** From `operations/pets.ts` to `schemas/pets.ts`: `../schemas/pets.js`. */
 export function relativeSpecifier(from: string, to: string, extension: ImportExtension): string {
-  const up = "../".repeat(from.split("/").length - 1);
-  return `${up === "" ? "./" : up}${to.replace(/\.ts$/, extension === "none" ? "" : `.${extension}`)}`;
+  const folder = from.slice(0, from.lastIndexOf("/") + 1);
+  const isBeside = to.startsWith(folder) && !to.slice(folder.length).includes("/");
+  const up = isBeside ? "./" : "../".repeat(folder.split("/").length - 1) || "./";
+  return `${up}${(isBeside ? to.slice(folder.length) : to).replace(/\.ts$/, extension === "none" ? "" : `.${extension}`)}`;
 }
 
 function printImports(bySpecifier: ReadonlyMap<string, ReadonlyMap<string, Import>>): Code {

@@ -1,6 +1,7 @@
 import type { ObjectSchema, Property, Schema, TaggedSchema, TupleSchema } from "../ir/schema.ts";
 import { type Code, code, joinCode, literal, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
+import { isChoiceOfObjects, openConstant, saysDegraded, unknownObject } from "./guaranteed.ts";
 import { assigned, type Block, block, type Layout, parenthesised, sequence } from "./layout.ts";
 import { NOTHING_BROKEN, type SchemaContext, typeReference } from "./schema-names.ts";
 
@@ -17,17 +18,20 @@ export function typeOf(schema: Schema, context: SchemaContext): Layout {
     case "number":
       return PLAIN[schema.kind];
     case "literal":
-      return literal(schema.value);
+      return saysDegraded(context) ? union(openConstant(schema.value)) : literal(schema.value);
     case "enum":
       return union(openValues(schema.values));
     case "array":
-      return sequence(grouped(schema.items, inside(context)), code`[]`);
+      return sequence(itemType(schema.items, inside(context)), code`[]`);
     case "tuple":
       return tupleType(schema, inside(context));
     case "object":
       return objectType(schema, context);
     case "union":
-      return union(schema.variants.filter(isExpressible(context)).map((each) => typeOf(each, context)));
+      return union([
+        ...schema.variants.filter(isExpressible(context)).map((each) => typeOf(each, context)),
+        ...(saysDegraded(context) && isChoiceOfObjects(schema, context) ? [unknownObject(context)] : []),
+      ]);
     case "tagged":
       return taggedType(schema, context);
     case "all":
@@ -66,6 +70,23 @@ const PLAIN: Readonly<Record<"never" | "null" | "boolean" | "string" | "number",
   number: code`number`,
 };
 
+/** An item that is wrong is `undefined` where it stands. */
+function positionType(item: Schema, context: SchemaContext): Layout {
+  const type = typeOf(item, context);
+  return saysDegraded(context) ? orUndefined(type) : type;
+}
+
+function itemType(item: Schema, context: SchemaContext): Layout {
+  const type = positionType(item, context);
+  return saysDegraded(context) && type !== UNKNOWN ? parenthesised(type) : grouped(item, context);
+}
+
+function orUndefined(type: Layout): Layout {
+  return type === UNKNOWN ? type : union([type, code`undefined`]);
+}
+
+const UNKNOWN = code`unknown`;
+
 /** What stands within brackets is resolved late, so that nothing there can make an alias circular. */
 function inside(context: SchemaContext): SchemaContext {
   return context.broken.size === 0 ? context : { ...context, broken: NOTHING_BROKEN };
@@ -83,11 +104,12 @@ function isPresent(property: Property, { direction }: SchemaContext): boolean {
 function propertyType(property: Property, context: SchemaContext): Layout {
   const readonly = property.readOnly ? code`readonly ` : code``;
   const optional = property.required ? code`:` : code`?:`;
-  const mayDegrade =
-    context.plan.guaranteedTypes && context.direction === "reply" && property.critical !== true;
+  const isSure = !saysDegraded(context) || !property.required || property.critical === true;
   const type = typeOf(property.schema, context);
-  const guaranteed = mayDegrade ? union([type, code`undefined`]) : type;
-  return sequence(code`${readonly}${typeKey(property.name)}${optional}`, assigned(guaranteed));
+  return sequence(
+    code`${readonly}${typeKey(property.name)}${optional}`,
+    assigned(isSure ? type : orUndefined(type)),
+  );
 }
 
 /** Where some properties are named, the others are `unknown`: TypeScript has no type for "all but these". */
@@ -187,7 +209,13 @@ function taggedType(schema: TaggedSchema, context: SchemaContext): Layout {
       ? type
       : sequence(code`(`, type, code` & { ${typeKey(schema.tag)}: ${joinCode(values, " | ")} })`);
   });
-  return union([...variants, code`${context.scope.type("UnknownVariant")}<${literal(schema.tag)}>`]);
+  return union([
+    ...variants,
+    code`${context.scope.type("UnknownVariant")}<${literal(schema.tag)}>`,
+    ...(saysDegraded(context)
+      ? [sequence(code`({ readonly ${typeKey(schema.tag)}?: undefined } & `, unknownObject(context), code`)`)]
+      : []),
+  ]);
 }
 
 function isSame(a: Schema, b: Schema): boolean {
@@ -195,7 +223,11 @@ function isSame(a: Schema, b: Schema): boolean {
 }
 
 /** Whether a variant's own type already has the tag as its one literal. */
-function isPinned(variant: Schema, tag: string, values: readonly Code[], { plan }: SchemaContext): boolean {
+function isPinned(variant: Schema, tag: string, values: readonly Code[], context: SchemaContext): boolean {
+  const { plan } = context;
+  if (saysDegraded(context)) {
+    return false;
+  }
   const target = variant.kind === "ref" ? plan.schemas.get(variant.id)?.named.schema : variant;
   const property = target?.kind === "object" ? target.properties.find(({ name }) => name === tag) : undefined;
   const isLiteral = property?.required === true && property.schema.kind === "literal" && values.length === 1;
@@ -206,13 +238,16 @@ function isPinned(variant: Schema, tag: string, values: readonly Code[], { plan 
 function tupleType(schema: TupleSchema, context: SchemaContext): Layout {
   const required = schema.minItems ?? schema.items.length;
   const items = schema.items.map((item, index) => ({
-    body: index < required ? typeOf(item, context) : sequence(code`(`, typeOf(item, context), code`)?`),
+    body:
+      index < required
+        ? positionType(item, context)
+        : sequence(code`(`, positionType(item, context), code`)?`),
   }));
   const isClosed =
     schema.rest?.kind === "never" || (schema.maxItems ?? Number.POSITIVE_INFINITY) <= items.length;
   if (isClosed) {
     return block("elements", items);
   }
-  const rest = schema.rest === undefined ? code`unknown` : grouped(schema.rest, context);
+  const rest = schema.rest === undefined ? code`unknown` : itemType(schema.rest, context);
   return block("elements", [...items, { body: sequence(code`...`, rest, code`[]`) }]);
 }

@@ -12,7 +12,8 @@ export interface Directions {
   readonly oneWay: ReadonlySet<SchemaId>;
 }
 
-export function findDirections(api: Api, graph: RefGraph): Directions {
+/** With guaranteed types, a reply may lack what a request may not. */
+export function findDirections(api: Api, graph: RefGraph, guaranteedTypes: boolean): Directions {
   const incoming = incomingOperations(api);
   const requests = [...api.operations.map(requestRefs), ...incoming.map(replyRefs)];
   const replies = [...api.operations.map(replyRefs), ...incoming.map(requestRefs)];
@@ -28,7 +29,11 @@ export function findDirections(api: Api, graph: RefGraph): Directions {
     inRequests,
     // What no operation leads to comes to the caller some other way, as an event or a file does: it is read.
     inReplies: reachableFrom([...read, ...unreached(api, inRequests, read)], graph),
-    oneWay: findOneWay(api, graph),
+    oneWay: findOneWay(
+      api,
+      graph,
+      guaranteedTypes ? (schema) => hasOneWayProperty(schema) || mayDegrade(schema) : hasOneWayProperty,
+    ),
   };
 }
 
@@ -36,8 +41,8 @@ function unreached(api: Api, ...reached: readonly ReadonlySet<SchemaId>[]): read
   return [...api.schemas.keys()].filter((id) => !reached.some((ids) => ids.has(id)));
 }
 
-function findOneWay(api: Api, graph: RefGraph): ReadonlySet<SchemaId> {
-  const direct = [...api.schemas.values()].filter(({ schema }) => hasOneWayProperty(schema));
+function findOneWay(api: Api, graph: RefGraph, differs: (schema: Schema) => boolean): ReadonlySet<SchemaId> {
+  const direct = [...api.schemas.values()].filter(({ schema }) => differs(schema));
   return reachableFrom(
     direct.map(({ id }) => id),
     invert(graph),
@@ -53,6 +58,25 @@ function hasOneWayProperty(schema: Schema): boolean {
     pending.push(...childrenOf(next));
   }
   return false;
+}
+
+/** Whether a reader may leave out something that the contract requires, or let something pass that it does not name. */
+function mayDegrade(schema: Schema): boolean {
+  switch (schema.kind) {
+    case "array":
+    case "tuple":
+    case "union":
+    case "tagged":
+    case "literal":
+      return true;
+    case "object":
+      return (
+        schema.properties.some(({ required, critical }) => required && critical !== true) ||
+        childrenOf(schema).some(mayDegrade)
+      );
+    default:
+      return childrenOf(schema).some(mayDegrade);
+  }
 }
 
 function invert(graph: RefGraph): RefGraph {

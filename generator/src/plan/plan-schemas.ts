@@ -13,8 +13,9 @@ export function planSchemas(
   graph: RefGraph,
   placement: ReadonlyMap<SchemaId, string>,
   exports: NameScope,
+  guaranteedTypes: boolean,
 ): ReadonlyMap<SchemaId, SchemaPlan> {
-  const directions = findDirections(api, graph);
+  const directions = findDirections(api, graph, guaranteedTypes);
   const inOrder = [...api.schemas.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const typeNames = new Map(inOrder.map((named) => [named.id, claimType(named, exports)]));
   const plans = inOrder.map((named): SchemaPlan => {

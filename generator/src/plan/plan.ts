@@ -27,7 +27,7 @@ export function plan(
   const groups = planGroups(api, scopes);
   const stems = placeOperations(api, groups, scopes, ledger);
   const placement = placeSchemas(api, stems, graph, ledger);
-  const schemas = planSchemas(api, graph, placement, scopes.exports);
+  const schemas = planSchemas(api, graph, placement, scopes.exports, options.guaranteedTypes ?? false);
   const operations = planOperations(api, groups, stems, scopes);
   const example = chooseExample(operations, ledger);
   const oversized = findUnionProducts(api);

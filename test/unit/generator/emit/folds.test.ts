@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import type { Schema } from "../../../../generator/src/ir/schema.ts";
 import { emitted } from "./emitted.ts";
-import { api, integer, named, object, operation, pointer, property, ref, reply, text } from "./petstore.ts";
+import {
+  api,
+  body,
+  integer,
+  named,
+  object,
+  operation,
+  pointer,
+  property,
+  ref,
+  reply,
+  text,
+} from "./petstore.ts";
 
 /** What is emitted for schemas, the first of which a reply holds. */
 function schemasOf(schema: Schema, ...others: readonly ReturnType<typeof named>[]): string {
@@ -96,13 +108,55 @@ describe("types and readers", () => {
     expect(source).toContain("r.object({ id: r.critical(r.string()), x: r.optional(r.exempt(r.string())) })");
   });
 
-  test("guaranteed types say what may degrade", () => {
-    const get = operation("GET", "/x", { responses: [reply("200", ref("X"))] });
-    const schema = object(
-      property("id", text, { required: true, critical: true }),
-      property("name", text, { required: true }),
-    );
-    const files = emitted(api([get], [named("X", schema)]), undefined, { guaranteedTypes: true });
-    expect(files.get("schemas/x.ts")).toContain("id: string;\n  name: string | undefined;");
+  describe("guaranteed", () => {
+    const guaranteed = (schema: Schema, ...others: readonly ReturnType<typeof named>[]): string => {
+      const get = operation("GET", "/x", { responses: [reply("200", ref("X"))] });
+      const put = operation("PUT", "/x", { body: body(ref("X")) });
+      const options = { guaranteedTypes: true };
+      const schemas = [named("X", schema), ...others];
+      return emitted(api([get, put], schemas), undefined, options).get("schemas/x.ts") ?? "";
+    };
+    const required = { required: true };
+
+    test("what may be missing or wrong is undefined, but for what is critical; requests say what they must", () => {
+      const schema = object(
+        property("id", text, { required: true, critical: true }),
+        property("name", text, required),
+        property("note", text),
+      );
+      const source = guaranteed(schema);
+      expect(source).toContain(
+        "interface X {\n  id: string;\n  name: string | undefined;\n  note?: string;\n}",
+      );
+      expect(source).toContain("interface XInput {\n  id: string;\n  name: string;\n  note?: string;\n}");
+    });
+
+    test("so is an item of a list, of a tuple and of its rest", () => {
+      expect(guaranteed({ kind: "array", items: text, pointer })).toContain("X = (string | undefined)[];");
+      expect(guaranteed({ kind: "array", items: { kind: "any", pointer }, pointer })).toContain(
+        "X = unknown[];",
+      );
+      const tuple: Schema = { kind: "tuple", items: [text, integer], minItems: 1, rest: text, pointer };
+      expect(guaranteed(tuple)).toContain(
+        "X = [string | undefined, (number | undefined)?, ...(string | undefined)[]];",
+      );
+    });
+
+    test("constants are open, and unions have room for what they do not know yet", () => {
+      const one = object(property("a", { kind: "literal", value: "x", pointer }, required));
+      const schema: Schema = { kind: "union", variants: [one, text], exactlyOne: true, pointer };
+      const source = guaranteed(schema);
+      expect(source).toContain('{ a: "x" | (string & {}) | undefined } | string | UnknownVariant<never>;');
+      expect(source).toContain('XInput = { a: "x" } | string;');
+    });
+
+    test("a tag that is missing is told apart from one that is unknown", () => {
+      const source = guaranteed(
+        { kind: "tagged", tag: "type", variants: [{ value: "cat", schema: ref("Cat") }], pointer },
+        named("Cat", object(property("type", { kind: "literal", value: "cat", pointer }, required))),
+      );
+      expect(source).toContain('(Cat & { type: "cat" })');
+      expect(source).toContain("({ readonly type?: undefined } & UnknownVariant<never>)");
+    });
   });
 });
