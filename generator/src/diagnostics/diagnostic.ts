@@ -1,4 +1,5 @@
 import type { Pointer } from "../ir/ids.ts";
+import type { DiagnosticCode } from "./codes.ts";
 
 /** `error` keeps a client from being generated; `warning` says what was guessed or left out; `info` what is good to know. */
 export type Severity = "error" | "warning" | "info";
@@ -6,7 +7,7 @@ export type Severity = "error" | "warning" | "info";
 /** Something to say about the document, the options or the output. Collected, never thrown. */
 export interface Diagnostic {
   /** Stable, kebab-case; a key of the catalogue. */
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly severity: Severity;
   /** What is wrong, with the document's own names in it. One sentence, no full stop. */
   readonly message: string;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PolicyCode } from "../diagnostics/codes.ts";
 import type { JsonValue } from "../ir/schema.ts";
 import { atom } from "./atom.ts";
 import { DURATION_PATTERN, parseDuration } from "./duration.ts";
@@ -118,7 +119,7 @@ export function statuses(doc: FieldDoc): z.ZodType {
 }
 
 /** Says in place what is wrong with a value; the code is one of the catalogue. */
-export function refuse(context: z.RefinementCtx, code: string, problem: string, fix: string): void {
+export function refuse(context: z.RefinementCtx, code: PolicyCode, problem: string, fix: string): void {
   context.addIssue({ code: "custom", message: problem, params: { code, fix } });
 }
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { PolicyCode } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { at, type Pointer } from "../ir/ids.ts";
@@ -23,7 +24,7 @@ export function diagnosticsOf(issue: Issue, context: IssueContext): readonly Dia
   const pointer = context.pointerOf(issue.path);
   const name = nameOf(issue.path);
   if (issue.code === "custom" && typeof issue.params?.["code"] === "string") {
-    const { code, fix } = issue.params as { code: string; fix: string };
+    const { code, fix } = issue.params as { code: PolicyCode; fix: string };
     return [{ code, severity: "error", message: `${name}: ${issue.message}`, pointer, fix }];
   }
   const value = valueAt(context.value, issue.path);

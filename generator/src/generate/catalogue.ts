@@ -1,3 +1,4 @@
+import type { GenerateCode } from "../diagnostics/codes.ts";
 import type { CatalogueEntry } from "../diagnostics/diagnostic.ts";
 
 /** What the composition has to say, by code. */
@@ -33,12 +34,3 @@ export const GENERATE_CATALOGUE: Readonly<Record<GenerateCode, CatalogueEntry>> 
     fix: "Start again from the built-in template, which has every slot.",
   },
 };
-
-/** Codes of the diagnostics of the composition. */
-export type GenerateCode =
-  | "ledger-unreadable"
-  | "import-extensions-unsupported"
-  | "unknown-operation"
-  | "templates-unreadable"
-  | "template-unknown"
-  | "template-failed";

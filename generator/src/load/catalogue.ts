@@ -1,35 +1,5 @@
+import type { LoadCode } from "../diagnostics/codes.ts";
 import type { CatalogueEntry, Diagnostic } from "../diagnostics/diagnostic.ts";
-
-/** Codes of loading. */
-export type LoadCode =
-  | "duplicate-key"
-  | "file-denied"
-  | "file-empty"
-  | "file-encoding"
-  | "file-is-directory"
-  | "file-missing"
-  | "file-not-text"
-  | "file-unreadable"
-  | "json-not-strict"
-  | "json-syntax"
-  | "limit-exceeded"
-  | "not-an-object"
-  | "ref-cycle"
-  | "ref-file-type"
-  | "ref-outside-root"
-  | "ref-rebased"
-  | "ref-remote"
-  | "ref-scheme"
-  | "ref-target"
-  | "version-not-text"
-  | "version-unsupported"
-  | "yaml-cycle"
-  | "yaml-indentation"
-  | "yaml-key"
-  | "yaml-multiple-documents"
-  | "yaml-syntax"
-  | "yaml-tag"
-  | "yaml-value";
 
 /** A diagnostic whose code the catalogue of loading knows. */
 export interface LoadDiagnostic extends Diagnostic {

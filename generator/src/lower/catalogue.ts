@@ -1,50 +1,5 @@
+import type { LowerCode } from "../diagnostics/codes.ts";
 import type { CatalogueEntry } from "../diagnostics/diagnostic.ts";
-
-/** Codes of the lowering. */
-export type LowerCode =
-  | "assumed-type"
-  | "contradictory-bounds"
-  | "contradictory-enum"
-  | "duplicate-enum-value"
-  | "duplicate-parameter"
-  | "duplicate-variant"
-  | "empty-composition"
-  | "external-reference"
-  | "ignored-header-parameter"
-  | "inexact-number"
-  | "invalid-media-type"
-  | "invalid-number"
-  | "invalid-parameter"
-  | "invalid-pattern"
-  | "invalid-schema"
-  | "invalid-server"
-  | "invalid-status"
-  | "items-list"
-  | "invalid-style"
-  | "missing-responses"
-  | "nesting-limit"
-  | "optional-path-parameter"
-  | "path-with-query"
-  | "path-without-slash"
-  | "reference-cycle"
-  | "reference-to-document"
-  | "translated-pattern"
-  | "undeclared-path-parameter"
-  | "unknown-security-scheme"
-  | "unknown-type"
-  | "unresolved-discriminator"
-  | "unknown-key"
-  | "unrepresented-key"
-  | "unresolved-reference"
-  | "unsupported-keyword"
-  | "unsupported-links"
-  | "unsupported-method"
-  | "unsupported-querystring"
-  | "unsupported-security-scheme"
-  | "unusable-discriminator"
-  | "unused-component"
-  | "unused-path-parameter"
-  | "wrong-type";
 
 /** What the lowering has to say of documents, by code. */
 export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {

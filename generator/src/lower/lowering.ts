@@ -1,7 +1,7 @@
+import type { LowerCode } from "../diagnostics/codes.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import type { Pointer, SchemaId } from "../ir/ids.ts";
 import type { Schema } from "../ir/schema.ts";
-import type { LowerCode } from "./catalogue.ts";
 import type { JsonObject, Place } from "./place.ts";
 
 /** What lowering one document keeps in hand. */

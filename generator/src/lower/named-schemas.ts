@@ -1,7 +1,7 @@
+import type { LowerCode } from "../diagnostics/codes.ts";
 import { at, ROOT, type SchemaId } from "../ir/ids.ts";
 import { compareCodePoints } from "../ir/order.ts";
 import type { NamedSchema } from "../ir/schema.ts";
-import type { LowerCode } from "./catalogue.ts";
 import { resilience } from "./extension.ts";
 import type { Lowering } from "./lowering.ts";
 import { isObjectPlace, own, type Place } from "./place.ts";

@@ -1,4 +1,5 @@
-import type { OverlayCode, OverlayDiagnostic } from "./catalogue.ts";
+import type { OverlayCode } from "../diagnostics/codes.ts";
+import type { OverlayDiagnostic } from "./catalogue.ts";
 import { mergeUpdate, type Overlaid, type Update } from "./merge.ts";
 import type { Overlay, OverlayAction } from "./overlay-document.ts";
 import { forRemoval, select } from "./select.ts";

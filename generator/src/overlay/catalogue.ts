@@ -1,13 +1,5 @@
+import type { OverlayCode } from "../diagnostics/codes.ts";
 import type { CatalogueEntry, Diagnostic } from "../diagnostics/diagnostic.ts";
-
-/** Codes of overlays. */
-export type OverlayCode =
-  | "overlay-extends"
-  | "overlay-invalid"
-  | "overlay-no-match"
-  | "overlay-target"
-  | "overlay-update"
-  | "overlay-version";
 
 /** A diagnostic whose code the catalogue of overlays knows. */
 export interface OverlayDiagnostic extends Diagnostic {

@@ -1,6 +1,7 @@
+import type { OverlayCode } from "../diagnostics/codes.ts";
 import type { JsonObject } from "../load/loaded-spec.ts";
 import type { ParsedFile } from "../load/parsed-file.ts";
-import type { OverlayCode, OverlayDiagnostic } from "./catalogue.ts";
+import type { OverlayDiagnostic } from "./catalogue.ts";
 
 /** One change of an overlay. */
 export interface OverlayAction {

@@ -1,11 +1,5 @@
+import type { PlanCode } from "../diagnostics/codes.ts";
 import type { CatalogueEntry } from "../diagnostics/diagnostic.ts";
-
-/** Codes of the plan. */
-export type PlanCode =
-  | "duplicate-operation-id"
-  | "name-collision"
-  | "type-too-complex"
-  | "webhook-types-only";
 
 export const PLAN_CATALOGUE: Readonly<Record<PlanCode, CatalogueEntry>> = {
   "duplicate-operation-id": {

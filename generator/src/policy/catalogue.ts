@@ -1,37 +1,5 @@
+import type { PolicyCode } from "../diagnostics/codes.ts";
 import type { CatalogueEntry } from "../diagnostics/diagnostic.ts";
-
-/** Codes of the policy stage and of reading `x-resilience`. */
-export type PolicyCode =
-  | "x-resilience-shape"
-  | "x-resilience-unknown-key"
-  | "x-resilience-misspelt"
-  | "x-resilience-other-name"
-  | "x-resilience-misplaced"
-  | "x-resilience-value"
-  | "x-resilience-duration"
-  | "x-resilience-ratio"
-  | "x-resilience-size"
-  | "x-resilience-reference"
-  | "x-resilience-incomplete"
-  | "x-resilience-unknown-class"
-  | "x-resilience-class-definition"
-  | "x-resilience-class-twice"
-  | "x-resilience-tag-conflict"
-  | "x-resilience-unsafe-hedge"
-  | "x-resilience-unsafe-cache"
-  | "x-resilience-header"
-  | "x-resilience-key-without-carrier"
-  | "x-resilience-attempt-exceeds-total"
-  | "x-resilience-open-without-fallback"
-  | "x-resilience-fallback-type"
-  | "x-resilience-unknown-operation"
-  | "x-resilience-unreachable-attempts"
-  | "x-resilience-unkeyed-retry"
-  | "x-resilience-permanent-status"
-  | "x-resilience-broad-status"
-  | "x-resilience-security-fails-open"
-  | "x-resilience-cache-without-credential"
-  | "x-resilience-streamed-body";
 
 /** What the policy stage has to say of documents, by code. */
 export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {

@@ -1,7 +1,7 @@
+import type { PolicyCode } from "../diagnostics/codes.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import type { Operation } from "../ir/api.ts";
 import type { Pointer } from "../ir/ids.ts";
-import type { PolicyCode } from "./catalogue.ts";
 
 /** Something wrong with the policy of one operation. */
 export interface Mistake {

@@ -1,7 +1,5 @@
+import type { SelectCode } from "../diagnostics/codes.ts";
 import type { CatalogueEntry } from "../diagnostics/diagnostic.ts";
-
-/** Codes of the selection. */
-export type SelectCode = "unknown-selection" | "empty-selection";
 
 /** What the selection has to say, by code. */
 export const SELECT_CATALOGUE: Readonly<Record<SelectCode, CatalogueEntry>> = {

@@ -1,9 +1,9 @@
+import type { SelectCode } from "../diagnostics/codes.ts";
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Api, Operation } from "../ir/api.ts";
 import { ROOT } from "../ir/ids.ts";
 import { reachOfApi } from "../ir/reach.ts";
-import type { SelectCode } from "./catalogue.ts";
 import { type Filter, type FilterKind, filtersOf, knownNames, type Selection } from "./filter.ts";
 
 /** What to keep of an API. An operation is kept that some `include` names (or there is none) and no `exclude` does. */

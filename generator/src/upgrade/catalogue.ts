@@ -1,7 +1,5 @@
+import type { UpgradeCode } from "../diagnostics/codes.ts";
 import type { CatalogueEntry } from "../diagnostics/diagnostic.ts";
-
-/** Codes of upgrading. `wrong-type` is the lowering's, said where the upgrade is the last to see the keyword. */
-export type UpgradeCode = "collection-format" | "form-media-type" | "newer-keyword" | "older-keyword";
 
 /** What upgrading has to say, by code. */
 export const UPGRADE_CATALOGUE: Readonly<Record<UpgradeCode, CatalogueEntry>> = {

@@ -1,7 +1,7 @@
+import type { UpgradeCode } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { at, type Pointer } from "../ir/ids.ts";
 import type { JsonObject, SpecVersion } from "../load/loaded-spec.ts";
-import type { UpgradeCode } from "./catalogue.ts";
 import { type Moves, type Path, pathPointer } from "./moves.ts";
 import { isObject, type Rewrite } from "./rewrite.ts";
 
@@ -49,6 +49,10 @@ function liftBound(
   bound: "minimum" | "maximum",
 ): void {
   const flag = draft[exclusive];
+  if (typeof flag === "number" && !isLater(upgrade.version)) {
+    const message = `OpenAPI ${upgrade.version} has no number for ${exclusive}; it is read as OpenAPI 3.1 would`;
+    report(upgrade, "newer-keyword", "warning", at(pathPointer(path), exclusive), message);
+  }
   if (typeof flag !== "boolean") return;
   if (isLater(upgrade.version))
     reportOlder(upgrade, at(pathPointer(path), exclusive), `${exclusive}: ${flag}`);

@@ -1,16 +1,5 @@
+import type { WriteCode } from "../diagnostics/codes.ts";
 import type { CatalogueEntry } from "../diagnostics/diagnostic.ts";
-
-/** Codes of the diagnostics of writing. */
-export type WriteCode =
-  | "output-not-a-folder"
-  | "output-foreign-file"
-  | "output-edited-file"
-  | "output-path-blocked"
-  | "output-path-unsafe"
-  | "output-path-collision"
-  | "output-manifest-unreadable"
-  | "output-locked"
-  | "output-write-failed";
 
 /** What writing has to say of output folders, by code. */
 export const WRITE_CATALOGUE: Readonly<Record<WriteCode, CatalogueEntry>> = {

@@ -1,7 +1,7 @@
+import type { UpgradeCode } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Pointer } from "../../ir/ids.ts";
 import type { JsonObject } from "../../load/loaded-spec.ts";
-import type { UpgradeCode } from "../catalogue.ts";
 import type { Moves } from "../moves.ts";
 import { isObject } from "../rewrite.ts";
 

@@ -3,12 +3,15 @@ import { codeFrame } from "../../../../generator/src/cli/code-frame.ts";
 import { count, duration, megabytes } from "../../../../generator/src/cli/quantities.ts";
 import { reportDiagnostics } from "../../../../generator/src/cli/report-diagnostics.ts";
 import { createPalette } from "../../../../generator/src/cli/terminal.ts";
+import type { DiagnosticCode } from "../../../../generator/src/diagnostics/codes.ts";
 import type { Diagnostic, Severity } from "../../../../generator/src/diagnostics/diagnostic.ts";
 
 const plain = createPalette(false);
 const file = "spec.yaml";
 
-function diagnostic(severity: Severity, code: string, line: number): Diagnostic {
+/** Of a code that no catalogue knows. */
+function diagnostic(severity: Severity, name: string, line: number): Diagnostic {
+  const code = name as DiagnosticCode;
   return { code, severity, message: `fault ${line}`, location: { file, line, column: 3 } };
 }
 
@@ -67,7 +70,12 @@ describe("diagnostics as text", () => {
 
   it("never hand a terminal what a document wrote for it", () => {
     const text = report([
-      { code: "a", severity: "error", message: "\u001b]0;pwned\u0007 \u202e x\r\ny", fix: "\u009b31m" },
+      {
+        code: "wrong-type",
+        severity: "error",
+        message: "\u001b]0;pwned\u0007 \u202e x\r\ny",
+        fix: "\u009b31m",
+      },
     ]);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
