@@ -50,12 +50,19 @@ const MAYBE_REASONS: Readonly<Record<string, string>> = {
 
 /** Finds out from whatever a platform threw why, and whether the request may have arrived. */
 export function failureOf(thrown: unknown): AttemptFailure {
+  if (isRefusedRedirect(thrown)) return new AttemptFailure("redirect-refused", "maybe", thrown);
   const codes = [...errorCodes(thrown)];
   const unsent = codes.length > 0 && codes.every((code) => code in UNSENT_REASONS);
   const known = codes.find((code) => code in (unsent ? UNSENT_REASONS : MAYBE_REASONS));
   const reasons = unsent ? UNSENT_REASONS : MAYBE_REASONS;
   const reason = known === undefined ? "network-error" : (reasons[known] ?? "network-error");
   return new AttemptFailure(reason, unsent ? "no" : "maybe", thrown);
+}
+
+/** Node's word for a redirect where none may be followed; it has no code. */
+function isRefusedRedirect(thrown: unknown): boolean {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof Error && cause.message === "unexpected redirect";
 }
 
 /** Codes down the chain of causes; an `AggregateError` (several addresses tried) has many. */

@@ -10,6 +10,12 @@ export interface WireRequest {
 }
 
 /**
+ * What a request says whose body is a stream. Node keeps a second copy of every body, all of it in memory, in case it is
+ * to be sent again after a redirect or a challenge; it does not where neither can happen (Fetch Standard, HTTP-network-or-cache fetch).
+ */
+const UNREPEATABLE = { redirect: "error", window: null } as const;
+
+/**
  * Sends one request and gives the reply once its headers are there. ky is the wire here: retries, limits and errors are
  * ours. It is told where to and how, and no more: it would make a `Request` of the rest, copy headers and body into it,
  * and hand that to a `fetch` of the caller's, which knows none but its own when it is of another package.
@@ -26,7 +32,7 @@ export async function send(
     method,
     headers: Object.fromEntries(headers),
     ...(body !== undefined && { body, duplex: "half" }),
-    redirect,
+    ...(body instanceof ReadableStream ? UNREPEATABLE : { redirect }),
     signal,
     ...(fetch !== undefined && { connectTimeoutMs }),
   };

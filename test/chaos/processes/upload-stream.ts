@@ -1,4 +1,7 @@
-/** Child: sends a stream of many megabytes and prints the most that array buffers held meanwhile. Arguments: URL, megabytes. */
+/**
+ * Child, started with `--expose-gc`: sends a stream of many megabytes and prints the most that array buffers held
+ * meanwhile, what is only waiting to be collected left out. Arguments: URL, megabytes.
+ */
 import { bytes, createBareClient, empty, type Operation, operation } from "../../../runtime/src/codegen.ts";
 import { call } from "../../../runtime/src/index.ts";
 
@@ -20,7 +23,10 @@ let left = (Number(megabytes) * 1024 * 1024) / CHUNK_BYTES;
 let peakBytes = 0;
 const body = new ReadableStream<Uint8Array>({
   pull: (controller) => {
-    peakBytes = Math.max(peakBytes, process.memoryUsage().arrayBuffers);
+    if (left % 32 === 0) {
+      globalThis.gc?.();
+      peakBytes = Math.max(peakBytes, process.memoryUsage().arrayBuffers);
+    }
     if (left === 0) return controller.close();
     left -= 1;
     controller.enqueue(new Uint8Array(CHUNK_BYTES));

@@ -1,0 +1,47 @@
+/** A client as a user's bundler sees it: the text of an entry module. */
+export interface Shape {
+  readonly name: string;
+  readonly source: string;
+}
+
+const HEAD = `
+import { call } from "@gen-client/runtime";
+import { createBareClient, bindClient, operation, reader, r, json, urlencoded, multipart, ndjson, bytes, text, header,
+  form, deepObject, asBytes, asStream, asText, byMediaType, empty } from "@gen-client/runtime/codegen";
+const descriptor = { name: "Pets", version: "1", servers: [{ url: "https://pets.example" }],
+  securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] };
+const Pet = /*@__PURE__*/ reader(() => r.object({ id: r.string(), name: r.string(), tags: r.optional(r.array(r.string())) }));
+const Problem = /*@__PURE__*/ reader(() => r.object({ title: r.optional(r.string()) }));
+const getPet = /*@__PURE__*/ operation({ id: "getPet", method: "GET", path: "/pets/{id}", replies: { 200: Pet, default: Problem } });
+const addPet = /*@__PURE__*/ operation({ id: "addPet", method: "POST", path: "/pets", header: { idempotencyKey: header("Idempotency-Key") },
+  body: json(), replies: { 201: Pet, default: Problem }, policy: { class: "keyed" } });
+const addPicture = /*@__PURE__*/ operation({ id: "addPicture", method: "POST", path: "/pets/{id}/picture", body: multipart(), replies: { 204: empty() } });
+const findPets = /*@__PURE__*/ operation({ id: "findPets", method: "GET", path: "/pets", query: { filter: deepObject(), tag: form() },
+  replies: { 200: byMediaType({ "application/json": Pet, "text/csv": asText() }) } });
+const addMany = /*@__PURE__*/ operation({ id: "addMany", method: "POST", path: "/many", body: [ndjson(), urlencoded(), bytes(), text()], replies: { 200: asStream() } });
+const getPicture = /*@__PURE__*/ operation({ id: "getPicture", method: "GET", path: "/pets/{id}/picture", replies: { 200: asBytes() } });
+`;
+
+const bare = (name: string, calls: string): Shape => ({
+  name,
+  source: `${HEAD}
+const client = createBareClient(descriptor, { auth: { key: () => token } });
+export const run = async (token) => { ${calls} };`,
+});
+
+/** From the smallest that does anything to one that uses every word. */
+export const SHAPES: readonly Shape[] = [
+  bare("one GET", "return call(client, getPet, { path: { id: token } });"),
+  bare("one keyed POST", "return call(client, addPet, { body: { name: token } });"),
+  bare(
+    "one multipart POST",
+    "return call(client, addPicture, { path: { id: token }, body: { file: token } });",
+  ),
+  {
+    name: "everything, bound",
+    source: `${HEAD}
+import * as runtime from "@gen-client/runtime";
+export { runtime };
+export const client = bindClient(descriptor, {}, { pets: { getPet, addPet, addPicture, findPets, addMany, getPicture } });`,
+  },
+];
