@@ -1,14 +1,8 @@
-import type {
-  AllSchema,
-  ArraySchema,
-  EnumSchema,
-  NumberSchema,
-  ObjectSchema,
-  Schema,
-  StringSchema,
-} from "../../ir/schema.ts";
+import type { AllSchema, ArraySchema, ObjectSchema, Schema } from "../../ir/schema.ts";
+import { isImplied, narrowed } from "./implied.ts";
 import { extreme, mergeObjects } from "./merge-objects.ts";
-import { isBareObject, type Shapes } from "./shapes.ts";
+import { mergeEnums, mergeNumbers, mergeStrings } from "./merge-scalars.ts";
+import type { Shapes } from "./shapes.ts";
 
 /** Most properties that a schema takes over from those it extends; beyond it, it keeps referring to them. */
 const MAX_INHERITED = 256;
@@ -129,29 +123,6 @@ function mergeSchemas(left: Schema, right: Schema, shapes: Shapes): Schema {
   );
 }
 
-function mergeStrings(left: StringSchema, right: StringSchema): StringSchema | undefined {
-  if (left.pattern !== undefined && right.pattern !== undefined && left.pattern !== right.pattern)
-    return undefined;
-  const minLength = extreme(Math.max, left.minLength, right.minLength);
-  const maxLength = extreme(Math.min, left.maxLength, right.maxLength);
-  return Object.freeze({
-    ...left,
-    ...right,
-    ...(minLength !== undefined && { minLength }),
-    ...(maxLength !== undefined && { maxLength }),
-  });
-}
-
-const BOUNDS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] as const;
-
-function mergeNumbers(left: NumberSchema, right: NumberSchema): NumberSchema | undefined {
-  const isConflict = BOUNDS.some(
-    (key) => left[key] !== undefined && right[key] !== undefined && left[key] !== right[key],
-  );
-  if (isConflict) return undefined;
-  return Object.freeze({ ...left, ...right, integer: left.integer || right.integer });
-}
-
 function mergeArrays(left: ArraySchema, right: ArraySchema, shapes: Shapes): ArraySchema {
   const minItems = extreme(Math.max, left.minItems, right.minItems);
   const maxItems = extreme(Math.min, left.maxItems, right.maxItems);
@@ -162,52 +133,6 @@ function mergeArrays(left: ArraySchema, right: ArraySchema, shapes: Shapes): Arr
     ...(minItems !== undefined && { minItems }),
     ...(maxItems !== undefined && { maxItems }),
   });
-}
-
-function mergeEnums(left: EnumSchema, right: EnumSchema): Schema {
-  const allowed = new Set(left.values);
-  const values = right.values.filter((value) => allowed.has(value));
-  if (values.length === 0) return Object.freeze({ kind: "never", pointer: right.pointer });
-  return Object.freeze({ ...right, values: Object.freeze(values) });
-}
-
-/** An enum or literal that a plain type, or a wider enum, allows already. */
-function narrowed(general: Schema, exact: Schema, shapes: Shapes): Schema | undefined {
-  const target = shapes.resolved(exact);
-  if (target.kind !== "enum" && target.kind !== "literal") return undefined;
-  const values: readonly unknown[] = target.kind === "enum" ? target.values : [target.value];
-  if (general.kind === "enum") {
-    const allowed = new Set<unknown>(general.values);
-    return values.every((value) => allowed.has(value)) ? exact : undefined;
-  }
-  return general.kind !== "any" && values.every((value) => typeof value === general.kind) ? exact : undefined;
-}
-
-const SCALARS = new Set<Schema["kind"]>(["null", "boolean", "string", "number", "literal", "enum", "not"]);
-
-/** A bare type that the other members have anyway. */
-function isImplied(member: Schema, members: readonly Schema[], shapes: Shapes): boolean {
-  const others = members.filter((other) => other !== member);
-  // Beside a reference or a choice `type: object` is a habit of writing, also where they say something else.
-  if (isBareObject(member)) return others.some(({ kind }) => !SCALARS.has(kind));
-  if (!isBareScalar(member)) return false;
-  return others.some((other) => valuesAre(shapes.resolved(other), member.kind, shapes));
-}
-
-function isBareScalar(schema: Schema): boolean {
-  if (schema.kind === "string") {
-    return schema.pattern === undefined && schema.minLength === undefined && schema.maxLength === undefined;
-  }
-  if (schema.kind === "number") return BOUNDS.every((key) => schema[key] === undefined);
-  return schema.kind === "boolean";
-}
-
-function valuesAre(schema: Schema, kind: Schema["kind"], shapes: Shapes): boolean {
-  if (schema.kind === "union")
-    return schema.variants.every((each) => valuesAre(shapes.resolved(each), kind, shapes));
-  if (schema.kind === "enum") return schema.values.every((value) => typeof value === kind);
-  if (schema.kind === "literal") return typeof schema.value === kind;
-  return schema.kind === kind;
 }
 
 /** A node with what the `allOf` says of it for readers. */
