@@ -1,0 +1,93 @@
+import type { PolicedOperation } from "../ir/api.ts";
+import type { RetryPolicy, StatusPattern } from "../ir/policy.ts";
+import { type Finding, originOf } from "./finding.ts";
+import { isIdempotentMethod } from "./presets.ts";
+import { repeatsAfterSending } from "./retry-class.ts";
+
+/** Attempts that are never made, or that may do something twice. */
+export function retryMistakes(operation: PolicedOperation): readonly Finding[] {
+  const { class: retryClass, retry, timeout } = operation.policy.value;
+  const found: Finding[] = [];
+  if (retryClass !== "never" && meanWaitsMs(retry) >= timeout.totalMs) {
+    found.push({
+      code: "x-resilience-unreachable-attempts",
+      severity: "warning",
+      problem: `has ${retry.maxAttempts} attempts, whose waits alone take longer than ${timeout.totalMs} ms`,
+      pointer: originOf(operation, "retry.maxAttempts", "retry", "timeout.totalMs"),
+    });
+  }
+  return [...found, ...unkeyedRetry(operation), ...streamedBody(operation)];
+}
+
+function unkeyedRetry(operation: PolicedOperation): readonly Finding[] {
+  const { class: retryClass, retry } = operation.policy.value;
+  const isKeyless = retryClass !== "keyed" && retryClass !== "conditional" && retryClass !== "never";
+  if (isIdempotentMethod(operation.method) || !isKeyless || retry.maxAttempts === 1) return [];
+  const finding = (problem: string, path: string): Finding => ({
+    code: "x-resilience-unkeyed-retry",
+    severity: "warning",
+    problem,
+    pointer: originOf(operation, path),
+  });
+  if (repeatsAfterSending(retryClass)) {
+    return [finding(`is a ${operation.method} that class ${retryClass} repeats without a key`, "class")];
+  }
+  if (retry.statusCodes.length > 0) {
+    return [
+      finding(
+        `is a ${operation.method} that is repeated after ${retry.statusCodes.join(", ")} without a key`,
+        "retry.statusCodes",
+      ),
+    ];
+  }
+  const attempts = operation.policy.origins.get("retry.maxAttempts");
+  if (attempts === undefined || !attempts.startsWith(`${operation.pointer}/`)) return [];
+  const problem = `is a ${operation.method} without a key: of its ${retry.maxAttempts} attempts, only those that never reached the server are repeated`;
+  return [finding(problem, "retry.maxAttempts")];
+}
+
+function streamedBody(operation: PolicedOperation): readonly Finding[] {
+  const isStreamed = operation.body?.content.some(
+    ({ schema, itemSchema }) => schema?.kind === "binary" || itemSchema !== undefined,
+  );
+  const attempts = operation.policy.origins.get("retry.maxAttempts");
+  if (isStreamed !== true || attempts === undefined || !attempts.startsWith(`${operation.pointer}/`))
+    return [];
+  const problem = "sends a body that may be a stream, which is sent once";
+  return [{ code: "x-resilience-streamed-body", severity: "info", problem, pointer: attempts }];
+}
+
+/** What the waits between all attempts take on average, without the server's own timing. */
+function meanWaitsMs({ maxAttempts, baseDelayMs, multiplier, maxDelayMs, jitter }: RetryPolicy): number {
+  const share = jitter === "none" ? 1 : jitter === "equal" ? 0.75 : 0.5;
+  let sum = 0;
+  let ceiling = baseDelayMs;
+  for (let wait = 1; wait < maxAttempts && wait < 1_000; wait++) {
+    sum += Math.min(ceiling, maxDelayMs) * share;
+    ceiling = Math.min(ceiling * multiplier, maxDelayMs);
+  }
+  return sum;
+}
+
+const PERMANENT: ReadonlySet<StatusPattern> = new Set([400, 401, 403, 404, 422, "4XX"]);
+
+/** Repeats after replies that a repeat does not change. */
+export function statusMistakes(operation: PolicedOperation): readonly Finding[] {
+  const { statusCodes } = operation.policy.value.retry;
+  const pointer = originOf(operation, "retry.statusCodes");
+  const permanent = statusCodes.filter((status) => PERMANENT.has(status));
+  const found: Finding[] = [];
+  if (permanent.length > 0) {
+    const problem = `is repeated after ${permanent.join(", ")}, which is permanent`;
+    found.push({ code: "x-resilience-permanent-status", severity: "warning", problem, pointer });
+  }
+  if (statusCodes.includes("5XX")) {
+    found.push({
+      code: "x-resilience-broad-status",
+      severity: "warning",
+      problem: "is repeated after every 5XX",
+      pointer,
+    });
+  }
+  return found;
+}
