@@ -58,7 +58,7 @@ export function limiterOf(call: BoundedCall): Limiter | undefined {
       const { bucket, expelled } = feedback(call, lane.bucket, limits, policy, reply);
       lane.bucket = bucket;
       for (const { ticket, retryAfterMs: waitMs } of expelled) settled(lane, ticket)?.refuse(limited(waitMs));
-      if (lane.waiting.size > 0) pump();
+      if (lane.timer !== undefined) pump();
     },
   };
 }
