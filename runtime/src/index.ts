@@ -52,6 +52,7 @@ export { type ErrorCode, type ErrorKind, SdkError } from "./errors/sdk-error.ts"
 export { TimeoutError, type TimeoutPhase } from "./errors/timeout-error.ts";
 export { TransportError } from "./errors/transport-error.ts";
 export { UsageError } from "./errors/usage-error.ts";
+export { type ConsoleLoggerOptions, consoleLogger } from "./events/console-logger.ts";
 export type {
   AttemptEvent,
   BreakerEvent,

@@ -1,0 +1,71 @@
+import type { ClientEvent } from "./event.ts";
+
+/** How a console logger writes. */
+export interface ConsoleLoggerOptions {
+  /** `all`: every event. `notable`: what is not as it should be, and calls that failed or were repeated. Default: `notable`. */
+  readonly show?: "all" | "notable" | undefined;
+  /** Marks what is notable by ANSI colours. Default: no. */
+  readonly color?: boolean | undefined;
+  /** Takes a line. Default: `console.warn` for what is notable, `console.log` for the rest. */
+  readonly write?: ((line: string, isNotable: boolean) => void) | undefined;
+}
+
+/**
+ * Writes a line for each event, for eyes rather than machines; it holds nothing of bodies or credentials.
+ *
+ * @example
+ * const api = createClient({ onEvent: consoleLogger({ color: process.stdout.isTTY }) });
+ */
+export function consoleLogger(options: ConsoleLoggerOptions = {}): (event: ClientEvent) => void {
+  const { show = "notable", color = false, write = toConsole } = options;
+  return (event) => {
+    const describe = LINES[event.kind] as (event: ClientEvent) => Line;
+    const { text, isNotable } = describe(event);
+    if (show === "notable" && !isNotable) return;
+    const line = `${event.operation.padEnd(24)} ${text}${correlationOf(event)}`;
+    write(color && isNotable ? `\u001b[33m${line}\u001b[39m` : line, isNotable);
+  };
+}
+
+interface Line {
+  readonly text: string;
+  readonly isNotable: boolean;
+}
+
+const notable = (text: string): Line => ({ text, isNotable: true });
+const plain = (text: string): Line => ({ text, isNotable: false });
+
+const LINES: { readonly [K in ClientEvent["kind"]]: (event: Extract<ClientEvent, { kind: K }>) => Line } = {
+  call: ({ ok, status, error, attempts, elapsedMs }) => ({
+    text: `${ok ? "ok" : "FAILED"} ${error ?? ""}${error !== undefined && status !== undefined ? " " : ""}${status ?? ""} in ${ms(elapsedMs)}, ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`,
+    isNotable: !ok || attempts > 1,
+  }),
+  attempt: ({ attempt }) =>
+    plain(`#${attempt.number} ${attempt.reason ?? attempt.status ?? "?"} in ${ms(attempt.elapsedMs)}`),
+  retry: ({ attempt, cause, delayMs }) => notable(`#${attempt} ${cause}, again in ${ms(delayMs)}`),
+  wait: ({ reason, delayMs }) => plain(`waits ${ms(delayMs)} (${reason})`),
+  hedge: ({ delayMs }) => notable(`slow for ${ms(delayMs)}, a second attempt beside it`),
+  breaker: ({ from, to, scope }) => notable(`circuit of the ${scope}: ${from} -> ${to}`),
+  budget: ({ refused, scope }) => notable(`no ${refused}: the ${scope}'s budget is spent`),
+  cache: ({ state, ageMs }) => plain(`cache ${state}${ageMs > 0 ? `, ${ms(ageMs)} old` : ""}`),
+  degraded: ({ source, cause }) => notable(`DEGRADED: ${source} in place of an answer (${cause})`),
+  "fallback-failed": ({ source, cause }) => notable(`fallback ${source} failed (${cause})`),
+  "key-reuse": ({ sameRequest }) =>
+    sameRequest
+      ? plain("idempotency key used again")
+      : notable("idempotency key of another request, refused"),
+  drift: ({ path, drift }) => notable(`drift at ${path}: ${drift}`),
+};
+
+function correlationOf(event: ClientEvent): string {
+  return "correlationId" in event ? `  [${event.correlationId}]` : "";
+}
+
+function ms(value: number): string {
+  return value >= 10_000 ? `${(value / 1_000).toFixed(1)} s` : `${Math.round(value)} ms`;
+}
+
+function toConsole(line: string, isNotable: boolean): void {
+  if (isNotable) console.warn(line);
+  else console.log(line);
+}

@@ -1,0 +1,91 @@
+import {
+  type Context,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from "@opentelemetry/api";
+import { systemEnvironment } from "../environment/system.ts";
+import type { AttemptFacts, AttemptTrace, CallFacts, CallTrace } from "../telemetry/telemetry.ts";
+import { endAttributes, requestAttributes } from "./attributes.ts";
+import type { Instruments } from "./instruments.ts";
+
+/** What the spans of one call are made of. */
+interface CallSetting {
+  readonly tracer: Tracer;
+  readonly instruments: Instruments;
+  readonly parent: Context;
+  readonly call: CallFacts;
+}
+
+/** Starts the span of a call; those of its requests are its children. */
+export function startCallSpan(setting: CallSetting): CallTrace {
+  const { tracer, instruments, parent, call } = setting;
+  const { client, operation, correlationId } = call;
+  const attributes = {
+    "gen_client.client": client,
+    "gen_client.operation": operation,
+    "gen_client.correlation_id": correlationId,
+  };
+  const span = tracer.startSpan(`${client} ${operation}`, { kind: SpanKind.INTERNAL, attributes }, parent);
+  const within = trace.setSpan(parent, span);
+  return {
+    startAttempt: (attempt) => startAttemptSpan({ ...setting, parent: within }, attempt),
+    end: ({ attempts, elapsedMs, error, status }) => {
+      span.setAttribute("gen_client.attempts", attempts);
+      if (error !== undefined) fail(span, status === undefined ? error : String(status));
+      span.end();
+      instruments.callDuration.record(elapsedMs / 1_000, {
+        ...common(call),
+        ...(error && { "error.type": error }),
+      });
+      instruments.callAttempts.record(attempts, common(call));
+    },
+  };
+}
+
+function startAttemptSpan(
+  { tracer, instruments, parent, call }: CallSetting,
+  attempt: AttemptFacts,
+): AttemptTrace {
+  const attributes = requestAttributes(call, attempt);
+  const span = tracer.startSpan(
+    `${attributes["http.request.method"] === "_OTHER" ? "HTTP" : call.method} ${call.template}`,
+    {
+      kind: SpanKind.CLIENT,
+      attributes: {
+        ...attributes,
+        ...(attempt.number > 1 && { "http.request.resend_count": attempt.number - 1 }),
+      },
+    },
+    parent,
+  );
+  const headers: Record<string, string> = {};
+  propagation.inject(trace.setSpan(parent, span), headers);
+  const startedAtMs = systemEnvironment.now();
+  return {
+    headers,
+    end: (end) => {
+      const known = endAttributes(end);
+      span.setAttributes(known);
+      if (known["error.type"] !== undefined) fail(span, String(known["error.type"]));
+      span.end();
+      const seconds = (systemEnvironment.now() - startedAtMs) / 1_000;
+      instruments.requestDuration.record(seconds, { ...attributes, ...known });
+    },
+  };
+}
+
+function fail(span: Span, errorType: string): void {
+  span.setAttribute("error.type", errorType);
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+function common({ client, operation }: CallFacts): {
+  "gen_client.client": string;
+  "gen_client.operation": string;
+} {
+  return { "gen_client.client": client, "gen_client.operation": operation };
+}

@@ -1,0 +1,107 @@
+import { type CallContext, call, callContext, incomingContext } from "@gen-client/runtime";
+import { asJson, operation } from "@gen-client/runtime/codegen";
+import { currentContext, runInContext } from "@gen-client/runtime/node";
+import { describe, expect, test } from "vitest";
+import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
+
+const get: AnyOperation = operation({ id: "get", method: "GET", path: "/a", replies: { 200: asJson() } });
+const LIMITS = { timeout: { header: "X-Timeout-Ms", attemptMs: 10_000, totalMs: 30_000 } } as const;
+const fine = jsonResponse(200, {});
+const left = (remainingMs: number, names: Partial<CallContext> = {}): CallContext => ({
+  remainingMs: () => remainingMs,
+  ...names,
+});
+
+describe("the deadline header", () => {
+  test("says how long anybody waits for the request: the attempt's time, or what is left of the call's", async () => {
+    const environment = virtualEnvironment();
+    const slow = async (): Promise<Response> => {
+      await new Promise<void>((resolve) => environment.schedule(9_000, resolve));
+      return jsonResponse(503, {}, { "Retry-After": "1" });
+    };
+    const { client, seen } = stubClient([slow], { environment, policy: LIMITS });
+    const failed = failureOf(call(client, get, {}, { timeout: 25_000 }));
+    await environment.advance(60_000);
+    await failed;
+    const told = seen.map(({ headers }) => Number(headers.get("x-timeout-ms")));
+    expect(told.slice(0, 2)).toStrictEqual([10_000, 10_000]);
+    expect(told[2]).toBeLessThan(10_000 - 4_000);
+    expect(told[2]).toBeGreaterThan(0);
+  });
+});
+
+describe("a context", () => {
+  test("ends calls by its own deadline, where that is nearer", async () => {
+    const environment = virtualEnvironment();
+    const never = () => new Promise<Response>(() => undefined);
+    const { client, seen } = stubClient([never], { environment, policy: LIMITS });
+    const failed = failureOf(call(client, get, {}, { context: left(1_500) }));
+    await environment.advance(1_500);
+    expect(await failed).toMatchObject({ kind: "timeout", phase: "total", limitMs: 1_500 });
+    expect(seen[0]?.headers.get("x-timeout-ms")).toBe("1500");
+  });
+
+  test("gives no call more time than its policy does", async () => {
+    const { client, seen } = stubClient([fine], { environment: virtualEnvironment(), policy: LIMITS });
+    await call(client, get, {}, { context: left(Number.POSITIVE_INFINITY) });
+    expect(seen[0]?.headers.get("x-timeout-ms")).toBe("10000");
+  });
+
+  test("that is over sends nothing", async () => {
+    const { client, seen } = stubClient([fine]);
+    const error = await failureOf(call(client, get, {}, { context: left(0) }));
+    expect(error).toMatchObject({ kind: "timeout", phase: "total", sent: "no" });
+    expect(seen).toHaveLength(0);
+  });
+
+  test("hands on its names, which the call's own precede", async () => {
+    const { client, seen } = stubClient([fine]);
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const context = callContext({ correlationId: "outer", traceparent });
+    await call(client, get, {}, { context });
+    await call(client, get, {}, { context, correlationId: "own" });
+    expect(seen.map(({ headers }) => headers.get("x-request-id"))).toStrictEqual(["outer", "own"]);
+    expect(seen[0]?.headers.get("traceparent")).toBe(traceparent);
+  });
+
+  test("within another has its names, and at most its time", () => {
+    const outer = left(500, { correlationId: "outer" });
+    const inner = callContext({ timeoutMs: 10_000, within: outer });
+    expect(inner.remainingMs()).toBe(500);
+    expect(inner.correlationId).toBe("outer");
+    expect(callContext({ timeoutMs: 100, within: outer }).remainingMs()).toBeLessThanOrEqual(100);
+  });
+
+  test("of an incoming request takes what makes sense, and nothing else", () => {
+    const names = { timeout: "X-Timeout-Ms" };
+    const read = (value: string) => incomingContext(new Headers({ "X-Timeout-Ms": value }), names);
+    expect(read("1500").remainingMs()).toBeLessThanOrEqual(1_500);
+    expect(read("1500").remainingMs()).toBeGreaterThan(1_000);
+    for (const odd of ["-1", "1e3", "NaN", "", "99999999999999999999"]) {
+      expect(read(odd).remainingMs()).toBe(Number.POSITIVE_INFINITY);
+    }
+    const context = incomingContext(new Headers({ "X-Request-Id": "a\u00e9b", traceparent: "00-a" }));
+    expect(context.correlationId).toBeUndefined();
+    expect(context.traceparent).toBe("00-a");
+  });
+});
+
+describe("in Node, the context of the work under way", () => {
+  test("reaches calls however deep, and those of other work not at all", async () => {
+    const { client, seen } = stubClient([fine], { context: currentContext });
+    const deep = async (): Promise<void> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await call(client, get);
+    };
+    await Promise.all([
+      runInContext(callContext({ correlationId: "a" }), deep),
+      runInContext(callContext({ correlationId: "b" }), deep),
+    ]);
+    await deep();
+    const [a, b, none] = seen.map(({ headers }) => headers.get("x-request-id"));
+    expect([a, b].sort()).toStrictEqual(["a", "b"]);
+    expect(none).toMatch(/^[0-9a-f-]{36}$/);
+    expect(currentContext()).toBeUndefined();
+  });
+});

@@ -1,0 +1,226 @@
+import { call } from "@gen-client/runtime";
+import { asJson, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
+import { openTelemetry } from "@gen-client/runtime/opentelemetry";
+import { propagation, SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from "@opentelemetry/sdk-metrics";
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
+
+const CANARY = "s3cr3t-canary-value";
+const getPet: AnyOperation = operation({
+  id: "getPet",
+  method: "GET",
+  path: "/pets/{id}",
+  replies: { 200: asJson() },
+  security: [["key"]],
+});
+const addPet: AnyOperation = operation({
+  id: "addPet",
+  method: "POST",
+  path: "/pets",
+  body: json(),
+  replies: { 201: asJson() },
+});
+const QUICK = { retry: { baseDelayMs: 0, throttleBaseDelayMs: 0 } } as const;
+const PET = { path: { id: CANARY }, query: { token: CANARY } };
+
+beforeAll(() => {
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+});
+afterAll(() => propagation.disable());
+
+interface Watched {
+  readonly spans: () => readonly ReadableSpan[];
+  readonly metrics: () => Promise<ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly options: ClientOptions;
+}
+
+function watched(): Watched {
+  const exporter = new InMemorySpanExporter();
+  const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  const measured = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter: measured, exportIntervalMillis: 2 ** 30 });
+  const meterProvider = new MeterProvider({ readers: [reader] });
+  return {
+    spans: () => exporter.getFinishedSpans(),
+    metrics: async () => {
+      await reader.forceFlush();
+      const found = measured.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics);
+      return new Map(
+        found
+          .flatMap(({ metrics }) => metrics)
+          .map((metric) => [metric.descriptor.name, metric.dataPoints.map(({ attributes }) => attributes)]),
+      );
+    },
+    options: { telemetry: openTelemetry({ tracerProvider, meterProvider }), policy: QUICK },
+  };
+}
+
+function stub(answers: readonly Answer[], options: ClientOptions) {
+  return stubClient(
+    answers,
+    { auth: { key: CANARY }, ...options },
+    { securitySchemes: { key: { kind: "apiKey", in: "query", name: "api_key" } } },
+  );
+}
+
+describe("spans", () => {
+  test("trap 80: one of the call, below it one a request, by HTTP's conventions", async () => {
+    const { options, spans } = watched();
+    const { client, seen } = stub([jsonResponse(503, {}), jsonResponse(200, {})], options);
+    await call(client, getPet, PET);
+    const [first, second, whole] = spans();
+    expect(spans()).toHaveLength(3);
+    expect(whole).toMatchObject({ name: "Test getPet", kind: SpanKind.INTERNAL });
+    expect(whole?.attributes).toMatchObject({ "gen_client.operation": "getPet", "gen_client.attempts": 2 });
+    for (const span of [first, second]) {
+      expect(span).toMatchObject({ name: "GET /pets/{id}", kind: SpanKind.CLIENT });
+      expect(span?.parentSpanContext?.spanId).toBe(whole?.spanContext().spanId);
+    }
+    expect(first?.attributes).toStrictEqual({
+      "http.request.method": "GET",
+      "url.template": "/pets/{id}",
+      "url.scheme": "https",
+      "server.address": "api.test",
+      "server.port": 443,
+      "http.response.status_code": 503,
+      "error.type": "503",
+    });
+    expect(first?.status.code).toBe(SpanStatusCode.ERROR);
+    expect(second?.attributes).toMatchObject({
+      "http.request.resend_count": 1,
+      "http.response.status_code": 200,
+    });
+    expect(second?.status.code).toBe(SpanStatusCode.UNSET);
+    expect(seen).toHaveLength(2);
+  });
+
+  test("trap 80: each request carries the context of its own span, all of one trace", async () => {
+    const { options, spans } = watched();
+    const { client, seen } = stub([jsonResponse(503, {}), jsonResponse(200, {})], options);
+    await call(client, getPet, PET);
+    const sent = seen.map(({ headers }) => headers.get("traceparent")?.split("-"));
+    const [first, second] = spans().map((span) => span.spanContext());
+    expect(sent.map((parts) => parts?.[2])).toStrictEqual([first?.spanId, second?.spanId]);
+    expect(new Set(sent.map((parts) => parts?.[1])).size).toBe(1);
+    const ids = seen.map(({ headers }) => headers.get("x-request-id"));
+    expect(ids[0]).toMatch(/.{8}/);
+    expect(ids[1]).toBe(ids[0]);
+  });
+
+  test("goes on with a trace that was passed along", async () => {
+    const { options, spans } = watched();
+    const { client } = stub([jsonResponse(200, {})], options);
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    await call(client, getPet, PET, { traceparent });
+    expect(spans()).toHaveLength(2);
+    for (const span of spans()) expect(span.spanContext().traceId).toBe(traceparent.split("-")[1]);
+    expect(spans()[1]?.parentSpanContext?.spanId).toBe("b7ad6b7169203331");
+  });
+
+  test.each([
+    ["no answer", [new TypeError("fetch failed")], "network-error", "ambiguous-outcome"],
+    ["a refusal", [jsonResponse(404, {})], "404", "404"],
+    ["an answer that is none", [new Response("<p>", { status: 201 })], undefined, "unreadable-reply"],
+  ] as const)("none is left open after %s", async (_, answers, attemptError, callError) => {
+    const { options, spans } = watched();
+    const { client } = stub(answers, options);
+    await failureOf(call(client, addPet, { body: {} }));
+    const [attempt, whole] = spans();
+    expect(spans()).toHaveLength(2);
+    expect(attempt?.attributes["error.type"]).toBe(attemptError);
+    expect(whole?.attributes["error.type"]).toBe(callError);
+    expect(whole?.status.code).toBe(SpanStatusCode.ERROR);
+  });
+
+  test("none is left open when the caller aborts, or a limit is passed", async () => {
+    const { options, spans } = watched();
+    const { client } = stub([() => new Promise<Response>(() => undefined)], options);
+    const aborter = new AbortController();
+    const aborted = failureOf(call(client, addPet, { body: {} }, { signal: aborter.signal }));
+    setTimeout(() => aborter.abort(), 5);
+    await aborted;
+    await failureOf(call(client, addPet, { body: {} }, { timeout: { attemptMs: 5 } }));
+    expect(spans().map(({ attributes }) => attributes["error.type"])).toStrictEqual([
+      "aborted",
+      "aborted",
+      "attempt-timeout",
+      "ambiguous-outcome",
+    ]);
+  });
+
+  test("none is made for a call that sends nothing, but its own", async () => {
+    const { options, spans } = watched();
+    const { client } = stub([], { ...options, auth: {} });
+    await failureOf(call(client, getPet, PET));
+    expect(spans()).toMatchObject([{ attributes: { "error.type": "missing-credential" } }]);
+  });
+});
+
+describe("metrics", () => {
+  test("requests by status, calls, attempts and retries", async () => {
+    const { options, metrics } = watched();
+    const { client } = stub([jsonResponse(503, {}), jsonResponse(200, {})], options);
+    await call(client, getPet, PET);
+    const found = await metrics();
+    expect(
+      found.get("http.client.request.duration")?.map((of) => of["http.response.status_code"]),
+    ).toStrictEqual([503, 200]);
+    expect(found.get("gen_client.retries")).toStrictEqual([
+      { "gen_client.operation": "getPet", "gen_client.cause": "503" },
+    ]);
+    expect(found.has("gen_client.call.duration")).toBe(true);
+    expect(found.has("gen_client.call.attempts")).toBe(true);
+  });
+
+  test("as many series for a thousand ids as for one", async () => {
+    const { options, metrics } = watched();
+    const { client } = stub([jsonResponse(200, {})], options);
+    for (let id = 0; id < 1_000; id += 1) await call(client, getPet, { path: { id } });
+    expect((await metrics()).get("http.client.request.duration")).toHaveLength(1);
+  });
+});
+
+describe("trap 62", () => {
+  test("no input, credential or reply is in any span or metric", async () => {
+    const { options, spans, metrics } = watched();
+    const echo = jsonResponse(422, { title: CANARY, detail: CANARY, token: CANARY }, { "X-Echo": CANARY });
+    const { client } = stub([jsonResponse(503, {}), echo], options);
+    await failureOf(call(client, getPet, PET));
+    await failureOf(call(client, addPet, { body: { password: CANARY } }));
+    const told = spans().map(({ name, attributes, events, status }) => ({
+      name,
+      attributes,
+      events,
+      status,
+    }));
+    expect(told.length).toBeGreaterThan(3);
+    expect(JSON.stringify(told)).not.toContain(CANARY);
+    expect(JSON.stringify([...(await metrics())])).not.toContain(CANARY);
+  });
+});
+
+test("a telemetry that throws disturbs no call", async () => {
+  const broken = () => {
+    throw new Error("broken");
+  };
+  const { client } = stub([jsonResponse(200, { id: 1 })], {
+    telemetry: { startCall: broken, onEvent: broken },
+  });
+  expect(await call(client, getPet, PET)).toStrictEqual({ id: 1 });
+  const half = { startCall: () => ({ startAttempt: () => ({ headers: {}, end: broken }), end: broken }) };
+  const other = stub([jsonResponse(200, { id: 1 })], { telemetry: half });
+  expect(await call(other.client, getPet, PET)).toStrictEqual({ id: 1 });
+});
