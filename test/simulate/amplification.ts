@@ -66,6 +66,7 @@ export function simulateAmplification(
     }),
     plot: {
       xLabel: "calls a second of one client",
+      logX: true,
       yLabel: `peak amplification over ${WINDOW_S} s`,
       series: VARIANTS.map(({ name }) => ({
         name,

@@ -122,6 +122,7 @@ export function simulateLowTraffic(seed: number, setting: LowTrafficSetting): Si
     ],
     plot: {
       xLabel: "calls a second of one client",
+      logX: true,
       yLabel: "calls lost, %",
       series: VARIANTS.map(({ name }) => ({
         name,

@@ -19,6 +19,8 @@ export interface Check {
 /** Lines over a common axis. */
 export interface Plot {
   readonly xLabel: string;
+  /** The x axis in powers of ten. */
+  readonly logX?: boolean;
   readonly yLabel: string;
   readonly series: readonly Series[];
   /** Stretches of the axis that are shaded, such as an outage. */

@@ -37,7 +37,8 @@ export function recordLatency(
   const rotated = rotate(histogram, nowMs);
   const step = Math.min(LAST_STEP, stepOf(Math.max(1, elapsedMs)));
   const { calls, counts } = rotated.current;
-  const longer = Array.from({ length: Math.max(counts.length, step + 1) }, (_, index) => counts[index] ?? 0);
+  const longer = counts.slice();
+  while (longer.length <= step) longer.push(0);
   longer[step] = (longer[step] ?? 0) + 1;
   return { ...rotated, current: { calls: calls + 1, counts: longer } };
 }
