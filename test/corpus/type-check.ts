@@ -52,6 +52,7 @@ export function typeCheck(
   compiler: string,
   kind: ModuleKind,
   include: readonly string[],
+  options: Readonly<Record<string, unknown>> = {},
 ): TypeCheck {
   const tsc = COMPILERS[compiler];
   if (tsc === undefined) throw new Error(`no compiler ${compiler}`);
@@ -60,7 +61,10 @@ export function typeCheck(
     kind === "nodenext"
       ? { module: "nodenext", moduleResolution: "nodenext" }
       : { module: "esnext", moduleResolution: "bundler" };
-  writeFileSync(config, JSON.stringify({ compilerOptions: { ...STRICTEST, ...modules }, include }));
+  writeFileSync(
+    config,
+    JSON.stringify({ compilerOptions: { ...STRICTEST, ...modules, ...options }, include }),
+  );
   const run = spawnSync(
     process.execPath,
     ["--max-old-space-size=6000", tsc, "-p", config, "--pretty", "false", "--extendedDiagnostics"],

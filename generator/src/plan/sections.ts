@@ -69,7 +69,7 @@ function commonPrefix(operations: readonly Operation[]): number {
 }
 
 /** Of `/api/v1/users/{id}/chat.postMessage`: `users`, `chat`. */
-function sectionWords({ path }: Operation): readonly string[] {
+export function sectionWords({ path }: Pick<Operation, "path">): readonly string[] {
   return path
     .split("/")
     .filter((segment) => segment !== "" && !segment.startsWith("{") && !MEANINGLESS.test(segment))
