@@ -19,9 +19,9 @@ export interface SceneResult {
   readonly asExpected: boolean;
 }
 
-/** What scenes share: a client, and the charge that the first one made. */
+/** Where a scene plays: its client, the server, and the charge that the first one made. */
 export interface Stage {
-  readonly api: PaymentsClient;
+  api: PaymentsClient;
   readonly server: FaultServer;
   charge: Charge | undefined;
 }
