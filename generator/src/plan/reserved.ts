@@ -40,8 +40,9 @@ export const RESERVED_EXPORTS: ReadonlySet<string> = setOf(
   TYPE_KEYWORDS,
   GLOBALS,
   // What the client module itself declares.
+  "createClient createBareClient descriptor options",
   // A module that exports a callable `then` would pass for a promise when it is imported by `import()`.
-  "createClient then createBareClient descriptor options",
+  "then",
 );
 
 /** Names that no member of a client or group may have. */
