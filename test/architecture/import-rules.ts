@@ -43,8 +43,15 @@ export const LIBRARY_OWNERS: readonly { readonly library: string; readonly owner
   { library: "http-cache-semantics", owners: ["runtime/src/cache/"] },
   { library: "zod", owners: ["runtime/src/read/", "generator/src/extension/"] },
   { library: "typescript", owners: [] },
-  { library: "node:fs", owners: ["generator/src/host/", "generator/src/cli/version.ts", "generator/build/"] },
-  { library: "node:fs/promises", owners: ["generator/src/host/", "generator/build/"] },
+  {
+    library: "node:fs",
+    owners: ["generator/src/host/", "generator/src/cli/version.ts", "generator/build/", "runtime/src/node/"],
+  },
+  { library: "node:fs/promises", owners: ["generator/src/host/", "generator/build/", "runtime/src/node/"] },
+  { library: "node:sqlite", owners: ["runtime/src/node/"] },
+  { library: "node:async_hooks", owners: ["runtime/src/node/"] },
+  { library: "@opentelemetry/api", owners: ["runtime/src/opentelemetry/"] },
+  { library: "undici", owners: ["runtime/src/undici/"] },
   { library: "node:child_process", owners: [] },
   { library: "node:vm", owners: [] },
   { library: "node:http", owners: [] },
@@ -56,8 +63,18 @@ export const LIBRARY_OWNERS: readonly { readonly library: string; readonly owner
 export const KNOWN_LIBRARIES: Readonly<Record<"generator" | "runtime", RegExp>> = {
   generator:
     /^(?:@redocly\/openapi-core|ts-morph|handlebars(?:\/runtime\.js|\/runtime)?|jsonpath-rfc9535|zod|node:[a-z/_]+)$/,
-  runtime: /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics)$/,
+  runtime:
+    /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics|@opentelemetry\/api|undici|node:(?:async_hooks|fs|fs\/promises|os|path|process|sqlite))$/,
 };
+
+/** Entries of the runtime that run in browsers and workers as they do in Node. */
+export const PORTABLE_ENTRIES: readonly string[] = [
+  "runtime/src/index.ts",
+  "runtime/src/codegen.ts",
+  "runtime/src/cache/index.ts",
+  "runtime/src/fallback/index.ts",
+  "runtime/src/opentelemetry/index.ts",
+];
 
 /** Who may reach for a thing of the global scope that makes a run depend on more than its input. */
 export const GLOBAL_OWNERS: readonly { readonly name: string; readonly owners: readonly string[] }[] = [
