@@ -36,8 +36,8 @@ export const listPets: Operation<ListPetsInput, Pet[], ListPetsErrors> = /*@__PU
   id: "listPets",
   method: "GET",
   path: "/pets",
-  query: { limit: form() },
-  replies: { 200: reader(() => r.array(PetReader)), default: ProblemReader },
+  query: { limit: /*@__PURE__*/ form() },
+  replies: { 200: /*@__PURE__*/ reader(() => r.array(PetReader)), default: ProblemReader },
 });
 
 export interface CreatePetInput { body: PetInput }
@@ -55,6 +55,6 @@ export const createPet: Operation<CreatePetInput, Pet, CreatePetErrors> = /*@__P
   id: "createPet",
   method: "POST",
   path: "/pets",
-  body: json(),
+  body: /*@__PURE__*/ json(),
   replies: { 201: PetReader, default: ProblemReader },
 });

@@ -12,5 +12,5 @@ export const ping: Operation<NoInput, undefined> = /*@__PURE__*/ operation({
   id: "ping",
   method: "GET",
   path: "/ping",
-  replies: { 204: empty() },
+  replies: { 204: /*@__PURE__*/ empty() },
 });
