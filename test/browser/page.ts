@@ -1,0 +1,80 @@
+// Bundled for a page: does calls, and posts what came of them.
+
+import {
+  asStream,
+  createBareClient,
+  header,
+  json,
+  type Operation,
+  operation,
+  type Reader,
+  r,
+  reader,
+} from "../../runtime/src/codegen.ts";
+import { AbortedError, call, consoleLogger, isApiError, isSdkError } from "../../runtime/src/index.ts";
+
+interface Pet {
+  readonly id: string;
+}
+const PetReader: Reader<Pet> = reader(() => r.object({ id: r.string() }));
+const get = (path: string, security?: readonly (readonly string[])[]): Operation<undefined, Pet, unknown> =>
+  operation({ id: path, method: "GET", path, replies: { 200: PetReader }, ...(security && { security }) });
+const charge: Operation<{ body: Pet }, Pet, unknown> = operation({
+  id: "charge",
+  method: "POST",
+  path: "/charge",
+  header: { idempotencyKey: header("Idempotency-Key") },
+  body: json(),
+  replies: { 200: PetReader },
+  policy: { class: "keyed" },
+});
+const stream: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operation({
+  id: "stream",
+  method: "GET",
+  path: "/stream",
+  replies: { 200: asStream() },
+});
+
+const client = createBareClient(
+  {
+    name: "Browser",
+    version: "1",
+    servers: [],
+    securitySchemes: { key: { kind: "apiKey", in: "header", name: "X-Api-Key" }, bearer: { kind: "bearer" } },
+    security: [],
+  },
+  {
+    baseUrl: location.origin,
+    auth: { key: "k", bearer: "b" },
+    policy: { retry: { baseDelayMs: 1, throttleBaseDelayMs: 1, maxAttempts: 2 } },
+    onEvent: consoleLogger(),
+  },
+);
+
+const told: Record<string, unknown> = {};
+const tell = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+  try {
+    told[name] = await work();
+  } catch (error) {
+    told[name] = isSdkError(error) ? { kind: error.kind, code: error.code } : String(error);
+  }
+};
+
+await tell("read", () => call(client, get("/pet")));
+await tell("retried", async () => (await call(client, get("/flaky")).withMeta()).meta.attempts.length);
+await tell("keyed", () => call(client, charge, { body: { id: "c" } }));
+await tell("status", () => call(client, get("/missing")).catch((error: unknown) => isApiError(error, 404)));
+await tell("stalled", () => call(client, get("/stall"), undefined, { timeout: 150, retry: false }));
+await tell("aborted", async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort("enough"), 20);
+  return call(client, get("/stall"), undefined, { signal: controller.signal }).catch(
+    (error: unknown) => error instanceof AbortedError && error.reason === "enough",
+  );
+});
+await tell("streamed", async () => new Response(await call(client, stream)).text());
+await tell("redirected", () => call(client, get("/redirect")));
+await tell("redirectedWithBearer", () => call(client, get("/redirect-bearer", [["bearer"]])));
+await tell("redirectedWithKey", () => call(client, get("/redirect-key", [["key"]])));
+
+await fetch("/result", { method: "POST", body: JSON.stringify(told) });
