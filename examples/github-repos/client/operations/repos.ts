@@ -54,9 +54,9 @@ export const reposListForUser: Operation<ReposListForUserInput, Repository[], Re
   id: "repos/list-for-user",
   method: "GET",
   path: "/users/{username}/repos",
-  query: { page: form(), per_page: form(), sort: form() },
+  query: { page: /*@__PURE__*/ form(), per_page: /*@__PURE__*/ form(), sort: /*@__PURE__*/ form() },
   replies: {
-    200: reader(() => r.array(RepositoryReader)),
+    200: /*@__PURE__*/ reader(() => r.array(RepositoryReader)),
     403: BasicErrorReader,
     404: BasicErrorReader,
     429: BasicErrorReader,

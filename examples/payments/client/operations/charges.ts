@@ -52,7 +52,7 @@ export const listCharges: Operation<ListChargesInput, ChargePage, ListChargesErr
   id: "listCharges",
   method: "GET",
   path: "/charges",
-  query: { limit: form(), starting_after: form(), status: form() },
+  query: { limit: /*@__PURE__*/ form(), starting_after: /*@__PURE__*/ form(), status: /*@__PURE__*/ form() },
   replies: { 200: ChargePageReader, 401: ProblemReader, 429: ProblemReader, default: ProblemReader },
   policy: {
     retry: { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 2_000 },
@@ -97,8 +97,8 @@ export const createCharge: Operation<CreateChargeInput, Charge, CreateChargeErro
   id: "createCharge",
   method: "POST",
   path: "/charges",
-  header: { idempotencyKey: header("Idempotency-Key") },
-  body: json(),
+  header: { idempotencyKey: /*@__PURE__*/ header("Idempotency-Key") },
+  body: /*@__PURE__*/ json(),
   replies: {
     201: ChargeReader,
     401: ProblemReader,

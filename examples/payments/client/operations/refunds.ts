@@ -49,8 +49,8 @@ export const createRefund: Operation<CreateRefundInput, Refund, CreateRefundErro
   id: "createRefund",
   method: "POST",
   path: "/refunds",
-  header: { idempotencyKey: header("Idempotency-Key") },
-  body: json(),
+  header: { idempotencyKey: /*@__PURE__*/ header("Idempotency-Key") },
+  body: /*@__PURE__*/ json(),
   replies: {
     201: RefundReader,
     401: ProblemReader,

@@ -36,8 +36,8 @@ export const listPets: Operation<ListPetsInput, Pet[], ListPetsErrors> = /*@__PU
   id: "listPets",
   method: "GET",
   path: "/pets",
-  query: { limit: form() },
-  replies: { 200: reader(() => r.array(PetReader)), default: ProblemReader },
+  query: { limit: /*@__PURE__*/ form() },
+  replies: { 200: /*@__PURE__*/ reader(() => r.array(PetReader)), default: ProblemReader },
 });
 
 export interface CreatePetInput { body: NewPet }
@@ -47,7 +47,7 @@ export interface CreatePetErrors { default: Problem }
 /**
  * Add a pet.
  *
- * `POST /pets` — unsent: up to 3 attempts only when nothing was sent; 10 s per attempt, 30 s in all.
+ * `POST /pets` — unsent: up to 3 attempts, only when nothing was sent; 10 s per attempt, 30 s in all.
  *
  * @throws ApiError<Problem> on any 4xx or 5xx reply.
  */
@@ -55,7 +55,7 @@ export const createPet: Operation<CreatePetInput, Pet, CreatePetErrors> = /*@__P
   id: "createPet",
   method: "POST",
   path: "/pets",
-  body: json(),
+  body: /*@__PURE__*/ json(),
   replies: { 201: PetReader, default: ProblemReader },
 });
 
