@@ -1,4 +1,5 @@
 import type { MediaType, Parameter, PolicedOperation } from "../ir/api.ts";
+import type { Schema } from "../ir/schema.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { camelCase } from "../plan/words.ts";
 import { type Code, code, identifier, literal, typeKey } from "./code.ts";
@@ -86,18 +87,22 @@ export function bodyType({ mediaType, schema, itemSchema }: MediaType, context: 
     case "bytes":
       return context.scope.type("BinaryBody");
     case "ndjson":
-      return itemSchema === undefined && schema === undefined
-        ? code`readonly unknown[]`
-        : itemSchema === undefined && schema !== undefined
-          ? typeOf(schema, context)
-          : sequence(
-              code`readonly (`,
-              itemSchema === undefined ? code`unknown` : typeOf(itemSchema, context),
-              code`)[]`,
-            );
+      return linesType(itemSchema, schema, context);
     default:
       return schema === undefined ? code`unknown` : typeOf(schema, context);
   }
+}
+
+/** Before there was `itemSchema`, some documents described the list and others one line of it. */
+function linesType(item: Schema | undefined, whole: Schema | undefined, context: SchemaContext): Layout {
+  const named = whole?.kind === "ref" ? context.plan.schemas.get(whole.id)?.named.schema : whole;
+  if (item === undefined && whole !== undefined && (named?.kind === "array" || named?.kind === "tuple")) {
+    return typeOf(whole, context);
+  }
+  const line = item ?? whole;
+  return line === undefined
+    ? code`readonly unknown[]`
+    : sequence(code`readonly (`, typeOf(line, context), code`)[]`);
 }
 
 function locationMember(

@@ -4,6 +4,7 @@ import type { OperationPlan } from "../plan/plan-types.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
 import { assigned, type Layout, render, sequence } from "./layout.ts";
+import { mediaKind } from "./media-kind.ts";
 import type { OperationView } from "./module-draft.ts";
 import {
   bodyField,
@@ -63,7 +64,7 @@ function inlineDeclaration(
   context: SchemaContext,
 ): Layout {
   const { schema } = media;
-  if (schema?.kind === "object") {
+  if (schema?.kind === "object" && mediaKind(media.mediaType, schema) !== "ndjson") {
     return sequence(
       code`export interface ${identifier(name)} `,
       objectType(schema, context, { broken: true }),

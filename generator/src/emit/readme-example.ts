@@ -1,3 +1,4 @@
+import type { MediaType } from "../ir/api.ts";
 import type { JsonValue } from "../ir/schema.ts";
 import type { OperationPlan, Plan } from "../plan/plan-types.ts";
 import { type Code, code, identifier, literal, objectKey } from "./code.ts";
@@ -38,9 +39,23 @@ function exampleBody({ operation }: OperationPlan, plan: Plan): readonly { body:
   if (operation.body?.required !== true || media === undefined) {
     return [];
   }
-  const isText = mediaKind(media.mediaType, media.schema) === "text";
-  const sample = media.schema === undefined ? {} : sampleOf(media.schema, plan);
-  return [{ body: sequence(code`body: `, valueLayout(isText ? "…" : sample)) }];
+  return [{ body: sequence(code`body: `, sampleBody(media, plan)) }];
+}
+
+function sampleBody({ mediaType, schema, itemSchema }: MediaType, plan: Plan): Layout {
+  switch (mediaKind(mediaType, schema)) {
+    case "text":
+    case "events":
+    case "bytes":
+      return literal("…");
+    case "ndjson": {
+      const line = itemSchema ?? schema;
+      const sample = line === undefined ? {} : sampleOf(line, plan);
+      return valueLayout(Array.isArray(sample) ? sample : [sample]);
+    }
+    default:
+      return valueLayout(schema === undefined ? {} : sampleOf(schema, plan));
+  }
 }
 
 function valueLayout(value: JsonValue): Layout {

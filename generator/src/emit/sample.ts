@@ -17,6 +17,8 @@ export function sampleOf(schema: Schema, plan: Plan, depth = 0): JsonValue {
     }
     case "string":
       return sampleText(schema.format);
+    case "binary":
+      return sampleText(undefined);
     case "number":
       return typeof schema.minimum === "number" ? schema.minimum : 1;
     case "boolean":
