@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Attack, attack, clientOf, removeAttacks } from "../hostile/attack.ts";
+import { type Attack, attack, clientOf, type HostileClient, removeAttacks } from "../hostile/attack.ts";
 import { DOCUMENTS } from "./clients.ts";
 
 afterAll(removeAttacks);
@@ -48,7 +48,8 @@ describe("what the interface promises is there to be called, whatever the docume
     let calls = 0;
     for (const [member, type] of root) {
       const group = interfaces.get(type)?.map(([name]) => name);
-      const owner = group === undefined ? client : (Reflect.get(client, member) as typeof client);
+      const owner: HostileClient =
+        group === undefined ? client : (Reflect.get(client, member) as unknown as HostileClient);
       for (const name of group ?? [member]) {
         await owner[name]?.(input).safe();
         calls += 1;
