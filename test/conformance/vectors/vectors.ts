@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import type { CacheState, PolicyPatch } from "@gen-client/runtime";
+import type { Fault } from "../../chaos/fault-server.ts";
+
+export type Answer = Extract<Fault, { kind: "reply" | "reset" }>;
+
+/** A reply's headers, and what they mean. */
+export interface TimingCase {
+  readonly name: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** How long a 503 with them asks to wait. */
+  readonly expectedMs?: number;
+  readonly retryAfterMs?: number;
+  readonly expected?: object;
+  readonly vetoed?: boolean;
+  readonly vetoHeader?: string;
+}
+
+/** Calls of one address by a client with a cache. */
+export interface CacheCase {
+  readonly name: string;
+  readonly cache?: Extract<PolicyPatch["cache"], object>;
+  readonly steps: readonly CacheStep[];
+}
+
+export interface CacheStep {
+  readonly afterMs?: number;
+  readonly method?: "PUT" | "HEAD";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly answer?: Answer;
+  readonly answers?: readonly Answer[];
+  readonly expect: {
+    readonly hits: number;
+    readonly data?: unknown;
+    readonly state?: CacheState;
+    readonly ageMs?: number;
+    readonly degraded?: string;
+    readonly error?: string;
+    readonly sent?: Readonly<Record<string, string>>;
+  };
+}
+
+/** Writes, and the keys that they carry. */
+export interface KeyCase {
+  readonly name: string;
+  readonly policy: PolicyPatch;
+  readonly calls?: number;
+  readonly key?: string;
+  readonly keyAgeMs?: number;
+  readonly answers: readonly Answer[];
+  readonly expect: {
+    readonly hits: number;
+    readonly keys?: number;
+    readonly key?: string;
+    readonly keyLike?: string;
+    readonly header?: string;
+    readonly bodyKey?: string;
+    readonly sameBody?: boolean;
+    readonly error?: string;
+  };
+}
+
+/** The cases of a file of `test/vectors`. */
+export function vectors<Case>(file: string): { readonly now?: string; readonly cases: readonly Case[] } {
+  return JSON.parse(readFileSync(new URL(`../../vectors/${file}`, import.meta.url), "utf8"));
+}
