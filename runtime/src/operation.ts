@@ -36,6 +36,8 @@ export interface OperationDescriptor {
   /** Servers of this operation alone, in place of the client's. */
   readonly servers?: readonly ServerDescriptor[];
   readonly deprecated?: boolean;
+  /** Names in the input whose values the document calls sensitive: taken out of whatever a server sends back. */
+  readonly sensitive?: readonly string[];
   readonly policy?: PolicyPatch;
   /** Parts of the runtime that the policy asks for, beyond what every operation has. */
   readonly uses?: readonly Feature[];

@@ -3,7 +3,7 @@ import type { PolicyPatch } from "../ir/policy.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
-import { assigned, type Layout, render, sequence } from "./layout.ts";
+import { assigned, LINE_WIDTH, type Layout, render, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
 import type { OperationView } from "./module-draft.ts";
 import {
@@ -21,6 +21,7 @@ import { dataType, errorsDeclaration, repliesField } from "./operation-replies.t
 import { throwsTags } from "./operation-throws.ts";
 import { policyField } from "./policy-field.ts";
 import type { SchemaContext } from "./schema-names.ts";
+import { sensitiveNames } from "./sensitive-names.ts";
 import { objectType, typeOf } from "./type-fold.ts";
 
 /** What the policy stage says of one operation. */
@@ -41,7 +42,7 @@ export function operationView(
     types: declarationsOf(plan, context).map((each) => render(each)),
     doc: operationDoc(plan, context, policy),
     name: identifier(plan.exportName),
-    type: code`${scope.type("Operation")}<${joinCode(typeParameters(plan, context), ", ")}>`,
+    type: operationType(plan, context),
     maker: scope.value("operation"),
     fields: fieldsOf(plan, context, policy),
   };
@@ -77,6 +78,22 @@ function inlineDeclaration(
   return sequence(code`export type ${identifier(name)} =`, assigned(type), code`;`);
 }
 
+/** What stands beside the type on its line: `export const name:  = /*@__PURE__*/ operation({`. */
+const HEAD_WIDTH = "export const :  = /*@__PURE__*/ operation({".length;
+
+/** On one line where the whole head of the declaration fits, else a parameter a line. */
+function operationType(plan: OperationPlan, context: SchemaContext): Code {
+  const name = context.scope.type("Operation");
+  const parameters = typeParameters(plan, context);
+  const flat = code`${name}<${joinCode(parameters, ", ")}>`;
+  const width = HEAD_WIDTH + plan.exportName.length + flat.length;
+  if (width <= LINE_WIDTH && !flat.includes("\n")) {
+    return flat;
+  }
+  const lines = parameters.map((parameter) => parameter.replaceAll("\n", "\n  ") as Code);
+  return code`${name}<\n  ${joinCode(lines, ",\n  ")}\n>`;
+}
+
 function typeParameters(plan: OperationPlan, context: SchemaContext): readonly Code[] {
   const input = plan.inputName === undefined ? context.scope.type("NoInput") : identifier(plan.inputName);
   const data = dataType(plan, { ...context, direction: "reply" });
@@ -93,6 +110,11 @@ function operationDoc(plan: OperationPlan, context: SchemaContext, policy: Polic
     ],
     [...(deprecated ? [{ name: "deprecated" as const }] : []), ...throwsTags(plan, context)],
   );
+}
+
+function sensitiveField(operation: PolicedOperation, { plan }: SchemaContext): Layout | undefined {
+  const names = sensitiveNames(operation, plan.schemas);
+  return names.length === 0 ? undefined : literal([...names]);
 }
 
 function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWords): OperationView["fields"] {
@@ -115,6 +137,7 @@ function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWor
     [code`security`, operation.security && securityField(operation.security)],
     [code`servers`, operation.servers && serversField(operation.servers)],
     [code`deprecated`, operation.deprecated ? code`true` : undefined],
+    [code`sensitive`, sensitiveField(operation, context)],
     [code`policy`, policyField(policy.patch(operation))],
     [code`uses`, usesField(operation, scope)],
   ];

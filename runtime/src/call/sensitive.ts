@@ -11,20 +11,20 @@ export function isSensitiveName(name: string): boolean {
   return SENSITIVE_NAME.test(name);
 }
 
-/** Texts within a value that stand under a name of that kind: for taking them out of what a server sends back. */
-export function sensitiveTexts(value: unknown): readonly string[] {
+/** Texts within a value that stand under a name of that kind, or one of `names`: for taking them out of what a server sends back. */
+export function sensitiveTexts(value: unknown, names: readonly string[] = []): readonly string[] {
   const found: string[] = [];
   let seen = 0;
   const walk = (part: unknown, isSensitive: boolean, depth: number): void => {
     seen += 1;
     if (seen > MOST_VALUES || depth > MOST_DEPTH) return;
-    if (typeof part === "string") {
-      if (isSensitive) found.push(part);
+    if (typeof part === "string" || typeof part === "number") {
+      if (isSensitive) found.push(String(part));
     } else if (Array.isArray(part)) {
       for (const item of part) walk(item, isSensitive, depth + 1);
     } else if (isPlain(part)) {
       for (const [name, member] of Object.entries(part)) {
-        walk(member, isSensitive || SENSITIVE_NAME.test(name), depth + 1);
+        walk(member, isSensitive || names.includes(name) || SENSITIVE_NAME.test(name), depth + 1);
       }
     }
   };

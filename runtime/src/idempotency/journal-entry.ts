@@ -3,6 +3,7 @@ import { isSensitiveName } from "../call/sensitive.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { EncodedBody } from "../encode/body.ts";
 import { setHeader } from "../encode/header-map.ts";
+import type { OperationDescriptor } from "../operation.ts";
 import type { JournalBody, JournalEntry } from "./journal.ts";
 
 /** The entry of a call, or `undefined` where its body cannot be sent twice. */
@@ -21,7 +22,7 @@ export async function journalEntry(
     key,
     method: request.method,
     url: request.url.href,
-    headers: keptHeaders(request, core),
+    headers: keptHeaders(request, operation, core),
     ...(body.kind === "fixed" && { body: await journalBody(body) }),
     beganAtMs: core.environment.wallNow() - log.keyAgeMs,
     ttlMs,
@@ -37,8 +38,15 @@ export function requestOfEntry(entry: JournalEntry, core: ClientCore): PreparedR
   return { method: entry.method, url, headers, body: encodedBody(entry.body) };
 }
 
-function keptHeaders({ headers }: PreparedRequest, core: ClientCore): JournalEntry["headers"] {
-  const own = new Set(Object.keys(core.options.headers ?? {}).map((name) => name.toLowerCase()));
+function keptHeaders(
+  { headers }: PreparedRequest,
+  { header = {}, sensitive = [] }: OperationDescriptor,
+  core: ClientCore,
+): JournalEntry["headers"] {
+  const marked = sensitive.map((key) => header[key]?.name ?? key);
+  const own = new Set(
+    [...Object.keys(core.options.headers ?? {}), ...marked].map((name) => name.toLowerCase()),
+  );
   return [...headers].filter(([name]) => !own.has(name) && !isSensitiveName(name));
 }
 

@@ -38,9 +38,10 @@ async function journalled(
     isKnown = sentSoFar(call.log) === "no" && !call.log.keyUsedBefore;
     throw thrown;
   } finally {
-    left(store, id);
+    const leave = (): void => left(store, id);
     // Not awaited: the outcome is known whether or not it is written down; a repeat would do nothing twice.
-    if (isKnown) store.settle(id).catch(() => undefined);
+    if (isKnown) store.settle(id).then(leave, leave);
+    else leave();
   }
 }
 

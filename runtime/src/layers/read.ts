@@ -85,8 +85,8 @@ function unreadable(
 }
 
 /** Servers quote the request in their complaints about it. */
-function noteSecrets({ core, input, options, log }: PreparedCall): void {
-  const texts = sensitiveTexts([input, core.options.headers, options.headers]);
+function noteSecrets({ core, operation, input, options, log }: PreparedCall): void {
+  const texts = sensitiveTexts([input, core.options.headers, options.headers], operation.sensitive);
   for (const text of texts) log.secrets.add(text);
 }
 

@@ -108,6 +108,7 @@ export const createCharge: Operation<CreateChargeInput, Charge, CreateChargeErro
     429: ProblemReader,
     default: ProblemReader,
   },
+  sensitive: ["paymentToken"],
   policy: {
     class: "keyed",
     retry: { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 2_000, responses: { 409: "transient" } },

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { type ClientEvent, call, consoleLogger, isSdkError } from "@gen-client/runtime";
+import { type ApiError, type ClientEvent, call, consoleLogger, isSdkError } from "@gen-client/runtime";
 import { json, operation, r, reader } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -71,6 +71,18 @@ test("trap 62: neither events, log lines nor errors hold input, credentials or w
     String(error),
   ];
   for (const text of told) expect(text).not.toContain(CANARY);
+});
+
+test("trap 62: what the document marks sensitive is taken out of what a server sends back, whatever its name", async () => {
+  const echo = jsonResponse(422, { title: `bad ${CANARY}`, detail: "account 12345678 is closed" });
+  const { client } = stubClient([echo]);
+  const of = { ...addPet, security: [], sensitive: ["iban", "account", "tenantMark"] };
+  const body = { owner: { iban: CANARY }, account: 12_345_678 };
+  const error = await failureOf(call(client, of, { path: { id: 1 }, body }));
+  for (const text of [inspect(error), JSON.stringify(error), JSON.stringify((error as ApiError).problem)]) {
+    expect(text).not.toContain(CANARY);
+    expect(text).not.toContain("12345678");
+  }
 });
 
 describe("consoleLogger", () => {
