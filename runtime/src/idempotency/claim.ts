@@ -11,7 +11,9 @@ import { createKnownKeys } from "./known-keys.ts";
  */
 export function claimKey(call: PreparedCall, { key, policy, isFresh }: CarriedKey): void {
   const { core, log, request, options } = call;
-  const known = core.resources.get("idempotency-keys", "client", createKnownKeys);
+  // Servers keep keys by account.
+  const scope = JSON.stringify([core.identity.client(), core.identity.tenant(), core.identity.credential()]);
+  const known = core.resources.get("idempotency-keys", scope, createKnownKeys);
   const use = known.use(key, request, core.environment.wallNow());
   if (use.kind !== "first") noteReuse(call, use.kind === "repeat");
   if (use.kind === "conflict") {

@@ -46,6 +46,15 @@ describe("a key that was used before", () => {
     expect(events.filter(({ kind }) => kind === "key-reuse")).toMatchObject([{ sameRequest: false }]);
   });
 
+  test("by another tenant is that tenant's own", async () => {
+    const { client, seen } = stubClient([created]);
+    const options = { idempotencyKey: "order-1" };
+    for (const tenant of ["a", "b"]) {
+      await call(client.for({ tenant }), keyed(), amount(tenant === "a" ? 1 : 2), options);
+    }
+    expect(seen).toHaveLength(2);
+  });
+
   test("a key that the client made is held to it, too", async () => {
     const { client, seen } = stubClient([created]);
     const { meta } = await call(client, keyed(), amount(1)).withMeta();
