@@ -19,7 +19,7 @@ export const PURE: Code = "/*@__PURE__*/" as Code;
 
 export function joinCode(
   parts: readonly Code[],
-  separator: "" | " " | ", " | "\n" | "\n\n" | " | " | " & ",
+  separator: "" | " " | ", " | ",\n  " | "\n" | "\n\n" | " | " | " & ",
 ): Code {
   return parts.join(separator) as Code;
 }

@@ -3,7 +3,7 @@ import type { PolicyPatch } from "../ir/policy.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
-import { assigned, LINE_WIDTH, type Layout, render, sequence } from "./layout.ts";
+import { assigned, type Layout, LINE_WIDTH, render, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
 import type { OperationView } from "./module-draft.ts";
 import {
@@ -78,7 +78,7 @@ function inlineDeclaration(
   return sequence(code`export type ${identifier(name)} =`, assigned(type), code`;`);
 }
 
-/** What stands beside the type on its line: `export const name:  = /*@__PURE__*/ operation({`. */
+/** What stands beside the name and the type on their line. */
 const HEAD_WIDTH = "export const :  = /*@__PURE__*/ operation({".length;
 
 /** On one line where the whole head of the declaration fits, else a parameter a line. */
