@@ -1,5 +1,5 @@
 import type { Attempt } from "../call/handler.ts";
-import { Refused } from "../call/refused.ts";
+import { type Refused, refused } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
 import {
   acquireSlot,
@@ -90,5 +90,5 @@ function queued(
 
 function full(slots: number): Refused {
   const advice = `All ${slots} slots (policy.rateLimit.concurrency) are taken. Call again when other calls have ended.`;
-  return new Refused({ code: "bulkhead-full", advice });
+  return refused({ code: "bulkhead-full", advice });
 }

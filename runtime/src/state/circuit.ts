@@ -1,5 +1,5 @@
 import type { BoundedCall } from "../call/handler.ts";
-import { Refused } from "../call/refused.ts";
+import { type Refused, refused } from "../call/refused.ts";
 import { admitCall, breakerRefusalMs, createBreaker, settleCall } from "../machines/breaker.ts";
 import type {
   BreakerChange,
@@ -49,7 +49,7 @@ export function circuitOf(call: BoundedCall): Circuit | undefined {
 export function circuitOpen(retryAfterMs: number): Refused {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
   const advice = `The service has been failing, and calls are held back. Wait ${seconds} s and call again.`;
-  return new Refused({ code: "breaker-open", advice, retryAfterMs });
+  return refused({ code: "breaker-open", advice, retryAfterMs });
 }
 
 function tell({ core, log }: BoundedCall, { scope }: BreakerPolicy, change: BreakerChange): void {

@@ -1,5 +1,5 @@
 import type { Attempt, BoundedCall, Reply } from "../call/handler.ts";
-import { Refused } from "../call/refused.ts";
+import { type Refused, refused } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
 import { adaptBucket, type BucketFeedback, pauseBucket } from "../machines/bucket-feedback.ts";
 import type { BucketLimits } from "../machines/bucket-level.ts";
@@ -132,5 +132,5 @@ function feedback(
 function limited(retryAfterMs: number): Refused {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
   const advice = `The rate limit (policy.rateLimit) leaves no room within maxWaitMs. Wait ${seconds} s and call again.`;
-  return new Refused({ code: "rate-limited", advice, retryAfterMs });
+  return refused({ code: "rate-limited", advice, retryAfterMs });
 }
