@@ -98,6 +98,8 @@ describe("public entries", () => {
     "generator/src/index.ts",
     "runtime/src/index.ts",
     "runtime/src/codegen.ts",
+    "runtime/src/cache/index.ts",
+    "runtime/src/fallback/index.ts",
     "runtime/src/node/index.ts",
     "runtime/src/opentelemetry/index.ts",
     "runtime/src/undici/index.ts",

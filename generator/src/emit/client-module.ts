@@ -1,5 +1,6 @@
 import type { GroupPlan, OperationPlan, Plan } from "../plan/plan-types.ts";
 import { clientDescriptor } from "./client-descriptor.ts";
+import { clientOptions } from "./client-parts.ts";
 import { type Code, code, identifier, objectKey, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
 import { groupBy } from "./group-by.ts";
@@ -26,6 +27,7 @@ export function clientModule(plan: Plan, rules: ModuleRules): TemplateDraft {
     createBare: scope.value("createBareClient"),
     descriptorType: scope.type("ClientDescriptor"),
     descriptor: clientDescriptor(plan.api),
+    given: clientOptions(plan, scope),
     members: membersObject(plan, byGroup),
     groups,
     operations: memberViews(byGroup.get(undefined) ?? [], scope),

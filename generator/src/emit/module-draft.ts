@@ -73,6 +73,8 @@ export interface ClientView {
   readonly createBare: Code;
   readonly descriptorType: Code;
   readonly descriptor: Code;
+  /** What the caller gives, over what the document asks for. */
+  readonly given: Code;
   readonly members: Code;
   readonly groups: readonly GroupView[];
   /** Members of the client itself. */

@@ -1,12 +1,20 @@
 import { type Code, code, identifier, joinCode, moduleSpecifier } from "./code.ts";
 import { block, render, sequence } from "./layout.ts";
-import { RUNTIME_ENTRY, type RuntimeType, type RuntimeValue } from "./runtime-names.ts";
+import {
+  RUNTIME_ENTRY,
+  RUNTIME_PARTS,
+  type RuntimePart,
+  type RuntimeType,
+  type RuntimeValue,
+} from "./runtime-names.ts";
 
 /** What one module names of others. Imports are computed last, from this use. */
 export interface ModuleScope {
   /** A word of the runtime, under its name here. */
   value(name: RuntimeValue): Code;
   type(name: RuntimeType): Code;
+  /** A maker of a part that has an entry of its own. */
+  part(name: RuntimePart): Code;
   /** An export of another module of the client, by that module's path in the output folder. */
   siblingValue(name: string, path: string): Code;
   siblingType(name: string, path: string): Code;
@@ -40,15 +48,16 @@ export function createModuleScope(path: string, { taken, importExtension }: Modu
     imports.set(name, known);
     return identifier(local);
   }
-  const runtime = (name: string, isType: boolean): Code =>
-    use(RUNTIME_ENTRY, name, taken.has(name) ? `${name}_` : name, isType);
+  const foreign = (entry: string, name: string, isType: boolean): Code =>
+    use(entry, name, taken.has(name) ? `${name}_` : name, isType);
   const sibling = (name: string, from: string, isType: boolean): Code =>
     from === path
       ? identifier(name)
       : use(relativeSpecifier(path, from, importExtension), name, name, isType);
   return {
-    value: (name) => runtime(name, false),
-    type: (name) => runtime(name, true),
+    value: (name) => foreign(RUNTIME_ENTRY, name, false),
+    type: (name) => foreign(RUNTIME_ENTRY, name, true),
+    part: (name) => foreign(RUNTIME_PARTS[name], name, false),
     siblingValue: (name, from) => sibling(name, from, false),
     siblingType: (name, from) => sibling(name, from, true),
     imports: () => printImports(bySpecifier),

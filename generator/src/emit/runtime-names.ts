@@ -45,5 +45,12 @@ export const RUNTIME_TYPES = [
   "UnknownVariant",
 ] as const;
 
+/** Parts of the runtime that only some documents ask for, with their entries. */
+export const RUNTIME_PARTS = {
+  fallbacks: "@gen-client/runtime/fallback",
+  memoryCache: "@gen-client/runtime/cache",
+} as const;
+
+export type RuntimePart = keyof typeof RUNTIME_PARTS;
 export type RuntimeValue = (typeof RUNTIME_VALUES)[number];
 export type RuntimeType = (typeof RUNTIME_TYPES)[number];

@@ -1,10 +1,20 @@
 import { readFileSync } from "node:fs";
 import * as codegen from "@gen-client/runtime/codegen";
 import { expect, test } from "vitest";
-import { RUNTIME_TYPES, RUNTIME_VALUES } from "../../../../generator/src/emit/runtime-names.ts";
+import {
+  RUNTIME_PARTS,
+  RUNTIME_TYPES,
+  RUNTIME_VALUES,
+} from "../../../../generator/src/emit/runtime-names.ts";
 
 test("every word that emitted code may use is a word of the runtime", () => {
   expect(Object.keys(codegen)).toEqual(expect.arrayContaining([...RUNTIME_VALUES]));
+});
+
+test("every part that documents may ask for is exported by its entry", async () => {
+  for (const [name, entry] of Object.entries(RUNTIME_PARTS)) {
+    expect(Object.keys(await import(entry))).toContain(name);
+  }
 });
 
 test("every type that emitted code may use is exported by the runtime", () => {

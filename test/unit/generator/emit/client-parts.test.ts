@@ -1,0 +1,50 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { attack, removeAttacks } from "../../../hostile/attack.ts";
+
+afterAll(removeAttacks);
+
+const document = (policy: string, more = ""): string => `openapi: 3.1.0
+info: { title: Quotes, version: "1" }
+paths:
+  /quote:
+    get:
+      operationId: getQuote
+      ${policy}
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: string } } } } }
+  /last-quote:
+    get:
+      operationId: get-last-quote
+      ${more}
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: string } } } } }
+`;
+
+async function clientOf(policy: string, more?: string): Promise<string> {
+  const { files } = await attack(document(policy, more));
+  return [...files].find(([path]) => path.endsWith("client.ts"))?.[1] ?? "";
+}
+
+describe("a client brings the parts that its document asks for", () => {
+  it("none where it asks for none", async () => {
+    const code = await clientOf("");
+    expect(code).toContain("bindClient(descriptor, options, {");
+    expect(code).not.toMatch(/runtime\/(?:cache|fallback)/);
+  });
+
+  it("a cache, which options replace", async () => {
+    const code = await clientOf("x-resilience: { cache: { ttl: 5s, mode: ttl } }");
+    expect(code).toContain('import {\n  memoryCache,\n} from "@gen-client/runtime/cache";');
+    expect(code.match(/\(descriptor, \{ cache: memoryCache\(\), \.\.\.options \}/g)).toHaveLength(2);
+  });
+
+  it("fallbacks, with the operations that stand in", async () => {
+    const code = await clientOf("x-resilience: { fallback: [{ operation: get-last-quote }] }");
+    expect(code).toContain("fallback: fallbacks({ operations: [getLastQuote] })");
+    expect(code).toContain("...options");
+  });
+
+  it("a cache for a fallback on what is stale, if anything is cached", async () => {
+    const code = await clientOf("x-resilience: { cache: true, fallback: [{ stale: true }] }");
+    expect(code).toContain("cache: memoryCache()");
+    expect(code).toContain("fallback: fallbacks()");
+  });
+});
