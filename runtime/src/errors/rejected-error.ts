@@ -3,7 +3,12 @@ import type { ErrorContext } from "./context.ts";
 import { type ErrorKind, SdkError } from "./sdk-error.ts";
 
 /** Why the client refused to send. */
-export type RejectionCode = "breaker-open" | "bulkhead-full" | "rate-limited" | "budget-spent";
+export type RejectionCode =
+  | "breaker-open"
+  | "bulkhead-full"
+  | "rate-limited"
+  | "budget-spent"
+  | "journal-failed";
 
 /**
  * Refused by the client's own policy. With no `attempts`, nothing was sent; otherwise an attempt failed, the refusal is
@@ -35,7 +40,7 @@ function sent({ attempts }: ErrorContext): boolean {
 }
 
 function messageOf(code: RejectionCode, cause: unknown): string {
-  if (cause === undefined) return `refused before sending (${code})`;
+  if (cause === undefined || code === "journal-failed") return `refused before sending (${code})`;
   const failure = cause instanceof Error ? ` after: ${cause.message}` : "";
   return `not tried again (${code})${failure}`;
 }

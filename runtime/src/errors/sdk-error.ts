@@ -27,6 +27,7 @@ export type ErrorCode =
   | "bulkhead-full"
   | "rate-limited"
   | "budget-spent"
+  | "journal-failed"
   | "missing-credential"
   | "credential-failed"
   | "unreadable-reply"

@@ -7,12 +7,16 @@ import type { OperationDescriptor } from "../operation.ts";
 import type { JournalBody, JournalEntry } from "./journal.ts";
 
 /** The entry of a call, or `undefined` where its body cannot be sent twice. */
-export async function journalEntry(
-  { core, operation, request, log }: PreparedCall,
-  key: string,
-  ttlMs: number,
-): Promise<JournalEntry | undefined> {
+export async function journalEntry({
+  core,
+  operation,
+  policy: { idempotency },
+  request,
+  log,
+}: PreparedCall): Promise<JournalEntry | undefined> {
   const { body } = request;
+  const { idempotencyKey: key } = log;
+  if (key === undefined || idempotency === false) return undefined;
   if (body.kind === "once" || body.kind === "made") return undefined;
   const client = core.descriptor.name;
   return {
@@ -25,7 +29,7 @@ export async function journalEntry(
     headers: keptHeaders(request, operation, core),
     ...(body.kind === "fixed" && { body: await journalBody(body) }),
     beganAtMs: core.environment.wallNow() - log.keyAgeMs,
-    ttlMs,
+    ttlMs: idempotency.ttlMs,
   };
 }
 

@@ -1,7 +1,9 @@
 import type { BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
-import { sentSoFar } from "../call/log.ts";
-import { untilStopped } from "../call/stop.ts";
+import { contextOf, sentSoFar } from "../call/log.ts";
+import type { Refusal } from "../call/refused.ts";
+import { Stopped, untilStopped } from "../call/stop.ts";
 import { InputFault } from "../errors/input-fault.ts";
+import { RejectedError } from "../errors/rejected-error.ts";
 import type { IdempotencyJournal } from "../idempotency/journal.ts";
 import { journalEntry } from "../idempotency/journal-entry.ts";
 import { entered, left } from "../idempotency/under-way.ts";
@@ -15,10 +17,11 @@ export const journal =
   (call) => {
     const { idempotencyKey } = call.log;
     const { idempotency } = call.policy;
-    if (idempotencyKey === undefined || idempotency === false) return next(call);
+    const isKeyed = idempotencyKey !== undefined && (idempotency !== false || call.resumed !== undefined);
+    if (!isKeyed) return next(call);
     const { journal: store } = call.core.options;
     if (store !== undefined && store !== false) return journalled(next, call, store);
-    if (idempotency.persist === "journal" && store === undefined) throw noJournal();
+    if (insists(call) && store === undefined) throw noJournal();
     return next(call);
   };
 
@@ -32,7 +35,7 @@ async function journalled(
   let isKnown = false;
   try {
     const reply = await next(call);
-    isKnown = reply.ambiguous === undefined && reply.retryable !== true;
+    isKnown = tellsOutcome(reply, call.log);
     return reply;
   } catch (thrown) {
     isKnown = sentSoFar(call.log) === "no" && !call.log.keyUsedBefore;
@@ -45,14 +48,27 @@ async function journalled(
   }
 }
 
+/** What a server says once it has looked at the request itself, and so at the key: RFC 9110 section 15.5, 402 and 409 among them. */
+const VERDICTS: ReadonlySet<number> = new Set([400, 402, 409, 410, 412, 413, 415, 422, 428]);
+
+/** A 401 or 404 to a repeat says nothing of the attempt before. */
+function tellsOutcome(reply: Reply, { attempts, keyUsedBefore }: BoundedCall["log"]): boolean {
+  if (reply.status < 300) return true;
+  if (reply.ambiguous !== undefined || reply.retryable === true || reply.refusal !== undefined) return false;
+  const reachedBefore = keyUsedBefore || attempts.slice(0, -1).some(({ sent }) => sent !== "no");
+  return !reachedBefore || VERDICTS.has(reply.status);
+}
+
+function insists({ policy: { idempotency } }: BoundedCall): boolean {
+  return idempotency !== false && idempotency.persist === "journal";
+}
+
 /** The entry's id, once it is written; `undefined` where the body can be sent only once and nobody insists. */
 async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<string | undefined> {
-  const { log, policy, signal } = call;
-  const { idempotency } = policy;
-  if (idempotency === false || log.idempotencyKey === undefined) return undefined;
-  const entry = await journalEntry(call, log.idempotencyKey, idempotency.ttlMs);
+  const { log, signal, resumed } = call;
+  const entry = resumed ?? (await journalEntry(call));
   if (entry === undefined) {
-    if (idempotency.persist === "journal") throw notReplayable();
+    if (insists(call)) throw notReplayable();
     return undefined;
   }
   entered(store, entry.id);
@@ -64,9 +80,14 @@ async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<stri
     left(store, entry.id);
     // What gets written after all stands for nothing that was sent.
     if (!log.keyUsedBefore) writing.then(() => store.settle(entry.id)).catch(() => undefined);
-    throw thrown;
+    throw thrown instanceof Stopped ? thrown : new RejectedError(contextOf(log), JOURNAL_FAILED, thrown);
   }
 }
+
+const JOURNAL_FAILED: Refusal = {
+  code: "journal-failed",
+  advice: "Look at the cause: the journal cannot be written, and nothing is sent without it.",
+};
 
 function noJournal(): InputFault {
   return new InputFault(

@@ -55,11 +55,25 @@ async function openJournal(
     for (const line of lines) apply(pending, line);
   });
   let closing: Promise<void> | undefined;
+  // Enqueued and not yet written: what is begun after that is begun anew.
+  const settling = new Map<string, number>();
+  const settle = async (id: string): Promise<void> => {
+    settling.set(id, (settling.get(id) ?? 0) + 1);
+    try {
+      await whileOpen({ settle: id });
+    } finally {
+      const left = (settling.get(id) ?? 1) - 1;
+      if (left > 0) settling.set(id, left);
+      else settling.delete(id);
+    }
+  };
   const whileOpen = (line: JournalLine): Promise<void> =>
     closing === undefined ? append(line) : Promise.reject(new JournalError("closed", `${path} was closed`));
   return {
-    begin: async (entry) => (pending.has(entry.id) ? undefined : whileOpen({ begin: entry })),
-    settle: async (id) => whileOpen({ settle: id }),
+    begin: async (entry) => {
+      if (!pending.has(entry.id) || settling.has(entry.id)) await whileOpen({ begin: entry });
+    },
+    settle,
     pending: async () => [...pending.values()],
     close: () => {
       closing ??= append(undefined).finally(async () => {

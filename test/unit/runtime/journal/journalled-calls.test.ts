@@ -1,5 +1,13 @@
 import { call, type IdempotencyJournal, type JournalEntry, resumeWrites } from "@gen-client/runtime";
-import { asJson, bytes, type ClientOptions, header, json, operation } from "@gen-client/runtime/codegen";
+import {
+  asJson,
+  bindClient,
+  bytes,
+  type ClientOptions,
+  header,
+  json,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { PolicyPatch } from "../../../../runtime/src/policy.ts";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -77,7 +85,12 @@ describe("a keyed call of a client with a journal", () => {
     const { client, seen } = setUp([created], {
       journal: { ...memoryJournal(), begin: () => Promise.reject(new Error("disk full")) },
     });
-    await failureOf(call(client, keyed(), { body: {} }));
+    const error = await failureOf(call(client, keyed(), { body: {} }));
+    expect(error).toMatchObject({
+      kind: "rejected",
+      code: "journal-failed",
+      cause: { message: "disk full" },
+    });
     expect(seen).toHaveLength(0);
   });
 
@@ -193,6 +206,31 @@ describe("resumeWrites", () => {
       { kind: "failed", error: { status: 503 } },
     ]);
     expect(journal.entries.size).toBe(1);
+  });
+
+  test.each([
+    [401, 1],
+    [403, 1],
+    [404, 1],
+    [402, 0],
+    [422, 0],
+  ])("a %i says of the write before: %i left", async (status, left) => {
+    const entry = await leftBehind();
+    const { client, journal } = setUp([jsonResponse(status, {})], {}, entry);
+    expect(await resumeWrites(client, { operations: [keyed()] })).toMatchObject([{ kind: "failed" }]);
+    expect(journal.entries.size).toBe(left);
+  });
+
+  test("finds the operations of a client's methods, and settles also where the document takes no key any more", async () => {
+    const entry = await leftBehind();
+    const journal = memoryJournal(entry);
+    const client = bindClient(
+      { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] },
+      { baseUrl: "https://api.test/v1", journal, fetch: async () => created.clone() },
+      { charges: { charge: { ...keyed(), policy: {} } } },
+    );
+    expect(await resumeWrites(client)).toMatchObject([{ kind: "done", data: { id: "c1" } }]);
+    expect(journal.entries.size).toBe(0);
   });
 
   test("sends nothing to where the client does not go, whatever the journal says", async () => {

@@ -61,6 +61,18 @@ describe.each([
     await journal.close();
   });
 
+  test("takes an id anew that is just being settled", async () => {
+    const journal = await open(path);
+    await journal.begin(entry("a", "first"));
+    const settled = journal.settle("a");
+    await journal.begin(entry("a", "second"));
+    await settled;
+    await journal.close();
+    const again = await open(path);
+    expect((await again.pending()).map(({ body }) => body?.text)).toStrictEqual(["second"]);
+    await again.close();
+  });
+
   test("is one process's, and one opener's within it", async () => {
     const journal = await open(path);
     expect(await failureOf(open(path))).toMatchObject({ name: "JournalError", code: "locked" });
