@@ -3,11 +3,15 @@ export type Directives = Record<string, string>;
 
 const DIRECTIVE = /^\s*([!#$%&'*+.^_`|~\w-]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*)))?\s*$/;
 
+const MOST_CHARACTERS = 2_000;
+
 /** Splits at commas that stand outside quotes. */
 const MEMBER = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
 
 /** Reads `Cache-Control` (RFC 9111 section 5.2). What is malformed is left out; of two freshness lifetimes the shorter counts. */
 export function parseDirectives(field: string | null | undefined): Directives {
+  // Nobody has this much to say; whoever does wants to keep the parser busy.
+  if ((field?.length ?? 0) > MOST_CHARACTERS) return { "no-store": "true" };
   const directives: Directives = {};
   for (const member of field?.match(MEMBER) ?? []) {
     const [, name, quoted, token] = DIRECTIVE.exec(member) ?? [];

@@ -1,6 +1,7 @@
 import type { BoundedCall } from "../call/handler.ts";
 import { type Stop, type StopSignal, stopSource, untilStopped } from "../call/stop.ts";
 import type { ClientCore } from "../client/core.ts";
+import type { Environment } from "../environment/environment.ts";
 
 /** One request that several calls wait for. It ends with the last of them, not with the first. */
 interface Flight<Result> {
@@ -20,12 +21,15 @@ export interface Flights<Result> {
   readonly isUnderWay: (core: ClientCore, key: string) => boolean;
 }
 
-/** No flights yet. Clients of one cache have flights of their own: each has its own `fetch` and policies. */
+/**
+ * No flights yet. Clients of one cache have flights of their own, for each has its own `fetch`; those that were made from
+ * one for a tenant or credential share its: whom they call for is in the key.
+ */
 export function createFlights<Result>(): Flights<Result> {
-  const byCore = new WeakMap<ClientCore, Map<string, Flight<Result>>>();
-  const flightsOf = (core: ClientCore): Map<string, Flight<Result>> => {
-    const flights = byCore.get(core) ?? new Map<string, Flight<Result>>();
-    byCore.set(core, flights);
+  const byClient = new WeakMap<Environment, Map<string, Flight<Result>>>();
+  const flightsOf = ({ environment }: ClientCore): Map<string, Flight<Result>> => {
+    const flights = byClient.get(environment) ?? new Map<string, Flight<Result>>();
+    byClient.set(environment, flights);
     return flights;
   };
   return {

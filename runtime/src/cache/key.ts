@@ -13,6 +13,8 @@ export interface CacheKeys {
 
 /** Keys for a call; `undefined` where its credentials are not to be had, so that nothing can be told apart. */
 export async function keysOf(call: PreparedCall, digest: Digest): Promise<CacheKeys | undefined> {
+  // Browsers have no digests where the page itself came unprotected.
+  if (Reflect.get(crypto, "subtle") === undefined) return undefined;
   const identity = await identityOf(call).catch(() => undefined);
   if (identity === undefined) return undefined;
   const { core } = call;

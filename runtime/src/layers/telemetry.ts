@@ -13,7 +13,9 @@ export const telemetry =
     const trace = core.telemetry?.startCall(factsOf(call));
     try {
       const outcome = await next(trace === undefined ? call : { ...call, trace });
-      report(core, log, trace, { ok: true, status: outcome.response.status });
+      const { status } = outcome.response;
+      // What a fallback made up has none.
+      report(core, log, trace, { ok: true, ...(status > 0 && { status }) });
       return outcome;
     } catch (error) {
       report(core, log, trace, { ok: false, ...failureFacts(error) });
