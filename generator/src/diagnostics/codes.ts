@@ -124,6 +124,7 @@ export type PolicyCode =
   | "x-resilience-header"
   | "x-resilience-key-without-carrier"
   | "x-resilience-attempt-exceeds-total"
+  | "x-resilience-beyond-platform"
   | "x-resilience-open-without-fallback"
   | "x-resilience-fallback-type"
   | "x-resilience-unknown-operation"

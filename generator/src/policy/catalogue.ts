@@ -104,6 +104,12 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     cause: "The total limit ends the call first, so the attempt's limit has no effect.",
     fix: "Raise timeout.total or lower timeout.attempt.",
   },
+  "x-resilience-beyond-platform": {
+    title: "An attempt may take longer than Node's fetch allows",
+    cause:
+      "undici, on which it runs, ends a request after 300 s without headers or without a piece of the body.",
+    fix: "Pass undiciFetch() of @gen-client/runtime/undici as the client's fetch, or lower timeout.attempt.",
+  },
   "x-resilience-open-without-fallback": {
     title: "An operation fails open with nothing to fall back to",
     cause: "failMode: open goes on with a substitute, and none is defined.",

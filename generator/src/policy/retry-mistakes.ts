@@ -16,7 +16,23 @@ export function retryMistakes(operation: PolicedOperation): readonly Finding[] {
       pointer: originOf(operation, "retry.maxAttempts", "retry", "timeout.totalMs"),
     });
   }
-  return [...found, ...unkeyedRetry(operation), ...streamedBody(operation)];
+  return [...found, ...beyondPlatform(operation), ...unkeyedRetry(operation), ...streamedBody(operation)];
+}
+
+/** undici, which is Node's fetch, gives headers and each piece of a body that long, whatever anybody says. */
+const PLATFORM_LIMIT_MS = 300_000;
+
+function beyondPlatform(operation: PolicedOperation): readonly Finding[] {
+  const { attemptMs } = operation.policy.value.timeout;
+  if (attemptMs <= PLATFORM_LIMIT_MS) return [];
+  return [
+    {
+      code: "x-resilience-beyond-platform",
+      severity: "warning",
+      problem: `lets an attempt take ${attemptMs / 1_000} s, and Node's fetch ends it after ${PLATFORM_LIMIT_MS / 1_000} s without an answer`,
+      pointer: originOf(operation, "timeout.attemptMs", "timeout"),
+    },
+  ];
 }
 
 function unkeyedRetry(operation: PolicedOperation): readonly Finding[] {

@@ -74,6 +74,13 @@ const CASES: readonly Case[] = [
     `${HERE}/get/x-resilience/timeout/attempt`,
   ],
   [
+    "trap 26: an attempt beyond what the platform allows",
+    () => single("get", { timeout: { attempt: "6m", total: "10m" } }),
+    "x-resilience-beyond-platform",
+    "warning",
+    `${HERE}/get/x-resilience/timeout/attempt`,
+  ],
+  [
     "failing open with nothing to fall back to",
     () => single("get", { failMode: "open" }),
     "x-resilience-open-without-fallback",
