@@ -1,7 +1,8 @@
 import type { AttemptHandler, AttemptLayer, BoundedCall } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { Policy } from "../policy.ts";
+import type { RetryClass } from "../policy.ts";
+import { defaultClass } from "../policy-defaults.ts";
 import type { FeatureKind, FeatureOf } from "./feature.ts";
 
 /** What a feature is called where it is exported. */
@@ -15,7 +16,7 @@ export function slot<Kind extends FeatureKind>(
   return (next) => {
     const wrapped = new WeakMap<object, AttemptHandler>();
     return (attempt) => {
-      if (!asksFor(attempt.call.policy, kind)) return next(attempt);
+      if (!asksFor(attempt.call, kind)) return next(attempt);
       const feature = featureOf(attempt.call, kind);
       const handler = wrapped.get(feature) ?? layerOf(feature)(next);
       wrapped.set(feature, handler);
@@ -24,9 +25,14 @@ export function slot<Kind extends FeatureKind>(
   };
 }
 
+function asksFor({ policy, operation }: BoundedCall, kind: FeatureKind): boolean {
+  return policy[kind] !== false && (kind !== "hedge" || isSafe(policy.class, operation.method));
+}
+
 /** A client's options may turn hedging on for all operations; those that are not safe must not be made twice. */
-function asksFor(policy: Policy, kind: FeatureKind): boolean {
-  return policy[kind] !== false && (kind !== "hedge" || policy.class === "safe");
+function isSafe(retryClass: RetryClass, method: string): boolean {
+  if (retryClass === "safe" || retryClass === "long-poll") return true;
+  return defaultClass(method) === "safe" && retryClass !== "never" && retryClass !== "unsent";
 }
 
 function featureOf<Kind extends FeatureKind>(call: BoundedCall, kind: Kind): FeatureOf<Kind> {

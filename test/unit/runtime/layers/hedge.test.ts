@@ -130,6 +130,26 @@ describe("hedging", () => {
     expect(seen).toHaveLength(1);
   });
 
+  test.each([
+    ["GET", "never", 1],
+    ["GET", "unsent", 1],
+    ["GET", "long-poll", 2],
+    ["POST", "safe", 2],
+    ["PUT", "idempotent", 1],
+    ["POST", "keyed", 1],
+  ] as const)("trap 67: %s of class %s makes %i", async (method, retryClass, requests) => {
+    const { held } = byHand();
+    const { client, environment, seen } = subject([held]);
+    const it: AnyOperation = operation({
+      ...hedged({ delay: { ms: 10 } }, { class: retryClass, breaker: false }),
+      method,
+    });
+    const running = failureOf(call(client, it, {}, { retry: false, timeout: { attemptMs: 1_000 } }));
+    await environment.advance(2_000);
+    await running;
+    expect(seen).toHaveLength(requests);
+  });
+
   test("trap 67: hedges are paid for like retries", async () => {
     const { held } = byHand();
     const { client, environment, seen, events } = subject([held]);
