@@ -1,5 +1,7 @@
+import { type CallPromise, call } from "@gen-client/runtime";
+import type { ClientBase, ClientOptions, Operation } from "@gen-client/runtime/codegen";
 import { afterAll, describe, expect, it } from "vitest";
-import { attack, removeAttacks } from "../../../hostile/attack.ts";
+import { attack, importIndex, removeAttacks } from "../../../hostile/attack.ts";
 
 afterAll(removeAttacks);
 
@@ -48,3 +50,37 @@ describe("a client brings the parts that its document asks for", () => {
     expect(code).toContain("fallback: fallbacks()");
   });
 });
+
+const RATES = document(
+  "x-resilience: { cache: { mode: ttl, ttl: 60s }, retry: { maxAttempts: 1 }, fallback: [{ operation: get-last-quote }] }",
+  "x-resilience: { cache: { mode: ttl, ttl: 60s } }",
+);
+
+it("acts as the document says, without a word of the caller's", async () => {
+  const { folder } = await attack(RATES, { importExtension: "ts" });
+  const { createClient, createBareClient, getQuote } = (await importIndex(folder)) as unknown as Quotes;
+  const seen: string[] = [];
+  const options: ClientOptions = {
+    baseUrl: "https://api.test",
+    fetch: async (input) => {
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      seen.push(pathname);
+      const [status, body] = pathname === "/quote" ? [503, "{}"] : [200, '"41"'];
+      return new Response(body, { status, headers: { "Content-Type": "application/json" } });
+    },
+  };
+  const api = createClient(options);
+  expect(await api.getQuote().withMeta()).toMatchObject({
+    data: "41",
+    meta: { degraded: { source: "operation", cause: "503", name: "get-last-quote" } },
+  });
+  await api.getQuote();
+  expect(seen).toEqual(["/quote", "/last-quote", "/quote"]);
+  expect(await call(createBareClient(options), getQuote)).toBe("41");
+});
+
+interface Quotes {
+  readonly createClient: (options: ClientOptions) => { readonly getQuote: () => CallPromise<string> };
+  readonly createBareClient: (options: ClientOptions) => ClientBase;
+  readonly getQuote: Operation<object, string, unknown>;
+}
