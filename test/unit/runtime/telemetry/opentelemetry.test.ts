@@ -1,7 +1,16 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { call } from "@gen-client/runtime";
 import { asJson, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
 import { openTelemetry } from "@gen-client/runtime/opentelemetry";
-import { propagation, SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import {
+  type Context,
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import {
   AggregationTemporality,
@@ -118,6 +127,34 @@ describe("spans", () => {
     const ids = seen.map(({ headers }) => headers.get("x-request-id"));
     expect(ids[0]).toMatch(/.{8}/);
     expect(ids[1]).toBe(ids[0]);
+  });
+
+  test("are below the span that is active where the call is made", async () => {
+    const storage = new AsyncLocalStorage<Context>();
+    context.setGlobalContextManager({
+      active: () => storage.getStore() ?? ROOT_CONTEXT,
+      with: (active, work, self, ...args) => storage.run(active, () => work.call(self, ...args)),
+      bind: (_, target) => target,
+      enable: () => context as never,
+      disable: () => context as never,
+    });
+    try {
+      const { options, spans } = watched();
+      const { client } = stub([jsonResponse(200, {})], options);
+      const outer = {
+        traceId: "0af7651916cd43dd8448eb211c80319c",
+        spanId: "b7ad6b7169203331",
+        traceFlags: 1,
+      };
+      const passed = "00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01";
+      await context.with(trace.setSpanContext(ROOT_CONTEXT, outer), () =>
+        call(client, getPet, PET, { traceparent: passed }),
+      );
+      expect(spans().map((span) => span.spanContext().traceId)).toStrictEqual([outer.traceId, outer.traceId]);
+      expect(spans()[1]?.parentSpanContext?.spanId).toBe(outer.spanId);
+    } finally {
+      context.disable();
+    }
   });
 
   test("goes on with a trace that was passed along", async () => {
