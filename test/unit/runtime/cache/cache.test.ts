@@ -149,6 +149,18 @@ describe("trap 64: stale-if-error", () => {
     expect(await failureOf(call(client, lenient, {}))).toMatchObject({ status: 503 });
   });
 
+  it("stands in for a refusal of our own: an open circuit asks no server", async () => {
+    const { client, seen, environment } = cacheClient([jsonResponse(200, 1, FRESH), jsonResponse(503, {})]);
+    const guarded = cachedGet({ staleIfErrorMs: 300_000 }, { breaker: { consecutive: 1 } });
+    await call(client, guarded, {});
+    await environment.advance(100_000);
+    await call(client, guarded, {});
+    const { data, meta } = await call(client, guarded, {}).withMeta();
+    expect(data).toBe(1);
+    expect(meta.degraded).toMatchObject({ source: "stale", cause: "breaker-open" });
+    expect(seen).toHaveLength(2);
+  });
+
   it("stands in when the call's time is up", async () => {
     const { client, environment, seen } = cacheClient([
       jsonResponse(200, { a: 1 }, FRESH),
