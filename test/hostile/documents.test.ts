@@ -132,7 +132,7 @@ describe.each(names)("%s", (name) => {
     expect(prose.match(/(?<!\\)\]\(\s*(?!https?:|#|\.)/)?.[0]).toBeUndefined();
     expect(prose.match(/^\s*\[[^\]]+\]:/m)?.[0]).toBeUndefined();
     for (const heading of prose.match(/^#+ .*$/gm)?.slice(1) ?? []) {
-      expect(heading).toMatch(/^## (?:Use|Credentials|Errors|Operations|Generate again)$/);
+      expect(heading).toMatch(/^## (?:Use|Credentials|Errors|Operations|What is where|Generate again)$/);
     }
   });
 });
