@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What a run of the generator gave. */
@@ -19,11 +19,12 @@ const GENERATOR = fileURLToPath(new URL("../../generator/bin/gen-client.js", imp
 export async function generateAndCompare(document: string, committed: string): Promise<Generation> {
   const folder = await mkdtemp(join(tmpdir(), "gen-client-demo-"));
   try {
-    const out = join(folder, "client");
+    // A client's README names the command that made it: the same one, as seen from the same place.
+    await copyFile(document, join(folder, basename(document)));
     const start = performance.now();
-    runGenerator([document, "--out", out, "--quiet"]);
+    runGenerator(folder, [basename(document), "--out", "client", "--quiet"]);
     const elapsedMs = performance.now() - start;
-    const [fresh, old] = [await readTree(out), await readTree(committed)];
+    const [fresh, old] = [await readTree(join(folder, "client")), await readTree(committed)];
     const paths = [...new Set([...fresh.keys(), ...old.keys()])].sort();
     return {
       files: fresh.size,
@@ -36,8 +37,8 @@ export async function generateAndCompare(document: string, committed: string): P
   }
 }
 
-function runGenerator(parameters: readonly string[]): void {
-  const run = spawnSync(process.execPath, [GENERATOR, ...parameters], { encoding: "utf8" });
+function runGenerator(cwd: string, parameters: readonly string[]): void {
+  const run = spawnSync(process.execPath, [GENERATOR, ...parameters], { cwd, encoding: "utf8" });
   if (run.status !== 0) throw new Error(`gen-client failed (${run.status}):\n${run.stderr}${run.stdout}`);
 }
 

@@ -1,5 +1,5 @@
 import { formatDuration } from "../extension/duration.ts";
-import type { Policy, RetryClass } from "../ir/policy.ts";
+import type { HedgePolicy, Policy, RateLimitPolicy, RetryClass } from "../ir/policy.ts";
 
 /** The effective policy in words: `keyed: up to 3 attempts with one Idempotency-Key; 2 s per attempt, 10 s in all`. */
 export function policySentence(policy: Policy): string {
@@ -39,6 +39,23 @@ function attemptsOf({ class: retryClass, retry, idempotency }: Policy): string {
 }
 
 /** Blocks that the runtime does not act on yet are not promised. */
-function extrasOf({ criticality }: Policy): readonly string[] {
-  return criticality === "critical" ? ["all required data is critical"] : [];
+function extrasOf({ criticality, rateLimit, hedge }: Policy): readonly string[] {
+  return [
+    ...(criticality === "critical" ? ["all required data is critical"] : []),
+    ...(rateLimit === false ? [] : limitsOf(rateLimit)),
+    ...(hedge === false ? [] : [hedgeOf(hedge)]),
+  ];
+}
+
+function limitsOf({ requests, perMs = 1_000, concurrency }: RateLimitPolicy): readonly string[] {
+  return [
+    ...(requests === undefined ? [] : [`at most ${requests} requests in ${inWords(perMs)}`]),
+    ...(concurrency === undefined ? [] : [`${concurrency} at once`]),
+  ];
+}
+
+function hedgeOf({ delay }: HedgePolicy): string {
+  return "ms" in delay
+    ? `hedged after ${inWords(delay.ms)}`
+    : `hedged when slower than ${delay.percentile} %`;
 }

@@ -24,7 +24,7 @@ export interface GetAccountErrors { 401: Problem; default: Problem }
  *
  * Cheap, and says whether the credential is good; a health check calls it.
  *
- * `GET /account` — safe: up to 4 attempts; 2 s per attempt, 20 s in all.
+ * `GET /account` — safe: up to 4 attempts; 2 s per attempt, 20 s in all; at most 100 requests in 1 s.
  *
  * @throws ApiError<Problem> on 401 and any other 4xx or 5xx reply.
  */
@@ -46,7 +46,7 @@ export interface GetBalanceErrors { 401: Problem; default: Problem }
 /**
  * Get the balance.
  *
- * `GET /balance` — safe: up to 4 attempts; 2 s per attempt, 20 s in all.
+ * `GET /balance` — safe: up to 4 attempts; 2 s per attempt, 20 s in all; at most 100 requests in 1 s.
  *
  * @throws ApiError<Problem> on 401 and any other 4xx or 5xx reply.
  */

@@ -44,11 +44,15 @@ export interface ListChargesErrors { 401: Problem; 429: Problem; default: Proble
 /**
  * List charges, the newest first.
  *
- * `GET /charges` — safe: up to 4 attempts; 2 s per attempt, 20 s in all.
+ * `GET /charges` — safe: up to 4 attempts; 2 s per attempt, 20 s in all; at most 100 requests in 1 s.
  *
  * @throws ApiError<Problem> on 401, 429 and any other 4xx or 5xx reply.
  */
-export const listCharges: Operation<ListChargesInput, ChargePage, ListChargesErrors> = /*@__PURE__*/ operation({
+export const listCharges: Operation<
+  ListChargesInput,
+  ChargePage,
+  ListChargesErrors
+> = /*@__PURE__*/ operation({
   id: "listCharges",
   method: "GET",
   path: "/charges",
@@ -87,13 +91,17 @@ export interface CreateChargeErrors {
  * first one comes back, and nothing is charged a second time.
  *
  * `POST /charges` — keyed: up to 4 attempts with one Idempotency-Key; 2 s per attempt, 20 s in all; all
- * required data is critical.
+ * required data is critical; at most 100 requests in 1 s.
  *
  * @throws ApiError<Problem> on 401, 409, 429 and any other 4xx or 5xx reply.
  * @throws ApiError<CardProblem> on 402.
  * @throws ApiError<InvalidProblem> on 422.
  */
-export const createCharge: Operation<CreateChargeInput, Charge, CreateChargeErrors> = /*@__PURE__*/ operation({
+export const createCharge: Operation<
+  CreateChargeInput,
+  Charge,
+  CreateChargeErrors
+> = /*@__PURE__*/ operation({
   id: "createCharge",
   method: "POST",
   path: "/charges",
@@ -126,7 +134,8 @@ export interface GetChargeErrors { 401: Problem; 404: Problem; 429: Problem; def
 /**
  * Get a charge.
  *
- * `GET /charges/{chargeId}` — safe: up to 4 attempts; 2 s per attempt, 20 s in all.
+ * `GET /charges/{chargeId}` — safe: up to 4 attempts; 2 s per attempt, 20 s in all; at most 100 requests
+ * in 1 s.
  *
  * @throws ApiError<Problem> on 401, 404, 429 and any other 4xx or 5xx reply.
  */

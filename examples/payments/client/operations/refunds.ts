@@ -40,12 +40,16 @@ export interface CreateRefundErrors {
  * Give money back.
  *
  * `POST /refunds` — keyed: up to 4 attempts with one Idempotency-Key; 2 s per attempt, 20 s in all; all
- * required data is critical.
+ * required data is critical; at most 100 requests in 1 s.
  *
  * @throws ApiError<Problem> on 401, 404, 409, 429 and any other 4xx or 5xx reply.
  * @throws ApiError<InvalidProblem> on 422.
  */
-export const createRefund: Operation<CreateRefundInput, Refund, CreateRefundErrors> = /*@__PURE__*/ operation({
+export const createRefund: Operation<
+  CreateRefundInput,
+  Refund,
+  CreateRefundErrors
+> = /*@__PURE__*/ operation({
   id: "createRefund",
   method: "POST",
   path: "/refunds",
@@ -77,7 +81,8 @@ export interface GetRefundErrors { 401: Problem; 404: Problem; default: Problem 
 /**
  * Get a refund.
  *
- * `GET /refunds/{refundId}` — safe: up to 4 attempts; 2 s per attempt, 20 s in all.
+ * `GET /refunds/{refundId}` — safe: up to 4 attempts; 2 s per attempt, 20 s in all; at most 100 requests
+ * in 1 s.
  *
  * @throws ApiError<Problem> on 401, 404 and any other 4xx or 5xx reply.
  */

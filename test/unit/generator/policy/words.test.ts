@@ -30,7 +30,13 @@ describe("policySentence", () => {
         fallback: [{ stale: {} }, { value: null }],
         criticality: "critical",
       },
-      "long-poll: up to 3 attempts; 1.5 s per attempt, 5 min in all; all required data is critical",
+      "long-poll: up to 3 attempts; 1.5 s per attempt, 5 min in all; all required data is critical; " +
+        "at most 100 requests in 1 s; hedged when slower than 95 %",
+    ],
+    [
+      "get",
+      { rateLimit: { concurrency: 4 }, hedge: { delay: "300ms" } },
+      "safe: up to 3 attempts; 10 s per attempt, 30 s in all; 4 at once; hedged after 300 ms",
     ],
   ])("%s %j", (method, resilience, sentence) => {
     const { operation } = single(
