@@ -19,16 +19,25 @@ interface Tally {
   members: number;
   hasForeignRef: boolean;
   readonly limits: LoadLimits;
-  /** Of values that aliases may share: their size, or `undefined` while it is being counted. Absent for JSON. */
-  readonly shared: Map<object, number | undefined> | undefined;
+  /** The depth of the deepest value so far. */
+  deepest: number;
+  /** Of values that aliases may share: their extent, or `undefined` while it is being measured. Absent for JSON. */
+  readonly shared: Map<object, Extent | undefined> | undefined;
+}
+
+/** What an alias stands for. */
+interface Extent {
+  readonly nodes: number;
+  /** How many levels it goes down from where it stands. */
+  readonly levels: number;
 }
 
 type Beyond = { kind: "beyond"; what: "depth" | "nodes" | "cycle" | "foreign-value"; tokens: string[] };
 
 /** Measures a parsed value in one walk. A YAML alias counts as all that it stands for, in linear time. */
 export function measure(value: unknown, limits: LoadLimits, options: { hasAliases: boolean }): Measured {
-  const shared = options.hasAliases ? new Map<object, number | undefined>() : undefined;
-  const tally: Tally = { nodes: 0, members: 0, hasForeignRef: false, limits, shared };
+  const shared = options.hasAliases ? new Map<object, Extent | undefined>() : undefined;
+  const tally: Tally = { nodes: 0, members: 0, hasForeignRef: false, limits, deepest: 0, shared };
   const beyond = visit(value, 0, tally);
   if (beyond === undefined) {
     return { kind: "size", nodes: tally.nodes, members: tally.members, hasForeignRef: tally.hasForeignRef };
@@ -44,18 +53,32 @@ function visit(value: unknown, depth: number, tally: Tally): Beyond | undefined 
   }
   if (depth >= tally.limits.maxDepth) return beyond("depth");
   if (tally.shared === undefined) return visitMembers(value, depth, tally);
-  if (tally.shared.has(value)) return visitAgain(tally.shared.get(value), tally);
-  tally.shared.set(value, undefined);
-  const before = tally.nodes;
+  if (tally.shared.has(value)) return visitAgain(tally.shared.get(value), depth, tally);
+  return visitShared(value, depth, tally, tally.shared);
+}
+
+function visitShared(
+  value: object,
+  depth: number,
+  tally: Tally,
+  shared: NonNullable<Tally["shared"]>,
+): Beyond | undefined {
+  shared.set(value, undefined);
+  const { nodes, deepest } = tally;
+  tally.deepest = depth;
   const fault = visitMembers(value, depth, tally);
-  tally.shared.set(value, tally.nodes - before);
+  shared.set(value, { nodes: tally.nodes - nodes, levels: tally.deepest - depth });
+  tally.deepest = Math.max(deepest, tally.deepest);
   return fault;
 }
 
-function visitAgain(size: number | undefined, tally: Tally): Beyond | undefined {
-  if (size === undefined) return beyond("cycle");
-  tally.nodes += size;
-  return tally.nodes > tally.limits.maxNodes ? beyond("nodes") : undefined;
+/** Aliases of aliases go deeper than anything that is written out. */
+function visitAgain(extent: Extent | undefined, depth: number, tally: Tally): Beyond | undefined {
+  if (extent === undefined) return beyond("cycle");
+  tally.nodes += extent.nodes;
+  if (tally.nodes > tally.limits.maxNodes) return beyond("nodes");
+  tally.deepest = Math.max(tally.deepest, depth + extent.levels);
+  return tally.deepest >= tally.limits.maxDepth ? beyond("depth") : undefined;
 }
 
 function visitMembers(value: object, depth: number, tally: Tally): Beyond | undefined {

@@ -120,6 +120,14 @@ describe("limits", () => {
     expect((await loadText(text(10), "a.json", { maxDepth: 10 })).value).toBeUndefined();
   });
 
+  it("counts the levels that aliases of aliases add up to", async () => {
+    const text = `${HEAD}x:\n  a: &a [[[1]]]\n  b: &b [[*a]]\n  c: [[*b]]\n`;
+    const { value, diagnostics } = await loadText(text, "api.yaml", { maxDepth: 8 });
+    expect(value).toBeUndefined();
+    expect(diagnostics).toMatchObject([{ code: "limit-exceeded", pointer: "#/x/c/0/0" }]);
+    expect((await loadText(text, "api.yaml", { maxDepth: 9 })).value).toBeDefined();
+  });
+
   it("refuses too many values", async () => {
     const { diagnostics } = await loadText('{"openapi": "3.1.0", "x": [1, 2, 3]}', "a.json", { maxNodes: 5 });
     expect(diagnostics).toMatchObject([{ code: "limit-exceeded", pointer: "#/x/2" }]);
