@@ -4,7 +4,7 @@ import { createCallLog } from "../call/log.ts";
 import { stopSource, untilStopped } from "../call/stop.ts";
 import type { CachePolicy } from "../policy.ts";
 import { replyOf } from "./entry.ts";
-import { fetchAnew, type Got, standIn } from "./fetch-anew.ts";
+import { fetchAnew, type Got, type Keeper, standIn } from "./fetch-anew.ts";
 import { createFlights, type Flights } from "./flights.ts";
 import { ageMsOf, forbidsStale, judge } from "./freshness.ts";
 import { invalidateAfter, mayInvalidate } from "./invalidation.ts";
@@ -152,8 +152,14 @@ function renewLater({ call, next, rules, place }: Lookup, parts: Parts, entry: C
   result.catch(() => undefined).finally(disarm);
 }
 
-function keeper(shelf: Shelf, place: Place): (entry: CachedReply, ttlMs: number) => void {
-  return (entry, ttlMs) => {
-    shelf.keep(place, entry, ttlMs);
+/** Not awaited: callers need not wait for what is for others. */
+function keeper(shelf: Shelf, place: Place): Keeper {
+  return {
+    keep: (entry, ttlMs) => {
+      shelf.keep(place, entry, ttlMs);
+    },
+    drop: (beforeMs) => {
+      shelf.invalidate(place.key, beforeMs - 1);
+    },
   };
 }

@@ -27,11 +27,18 @@ export interface Renewal {
 /** How long what can be confirmed by a 304, or may stand in for a failure, is kept after it has become stale. */
 const KEPT_STALE_MS = 86_400_000;
 
+/** Where what was brought goes. */
+export interface Keeper {
+  readonly keep: (entry: CachedReply, ttlMs: number) => void;
+  /** Forgets what was asked for before. */
+  readonly drop: (beforeMs: number) => void;
+}
+
+/** Answers that take back what was said before: it must not come out again in an outage. */
+const TAKEN_BACK: readonly number[] = [401, 403, 404, 410, 451];
+
 /** Asks the server; a kept reply is confirmed, or stands in where it may. */
-export async function fetchAnew(
-  renewal: Renewal,
-  keep: (entry: CachedReply, ttlMs: number) => void,
-): Promise<Got> {
+export async function fetchAnew(renewal: Renewal, keeper: Keeper): Promise<Got> {
   const { call, next, rules, entry } = renewal;
   const { wallNow } = call.core.environment;
   const requestedAtMs = wallNow();
@@ -41,15 +48,17 @@ export async function fetchAnew(
   if ("state" in reply) return reply;
   if (entry !== undefined && reply.status === 304) {
     const updated = confirmed(entry, reply, requestedAtMs);
-    if (updated === undefined) return fetchAnew({ ...renewal, entry: undefined }, keep);
-    if (isStorable(updated, rules, wallNow())) keep(updated, keptForMs(renewal, updated));
+    if (updated === undefined) return fetchAnew({ ...renewal, entry: undefined }, keeper);
+    if (isStorable(updated, rules, wallNow())) keeper.keep(updated, keptForMs(renewal, updated));
     return got(call, updated, "revalidated");
   }
   if (entry !== undefined && reply.status >= 500 && mayStandIn(entry, rules, wallNow())) {
     return { ...got(call, entry, "stale"), cause: String(reply.status) };
   }
+  if (TAKEN_BACK.includes(reply.status)) keeper.drop(requestedAtMs);
   const fresh = call.request.method === "GET" ? entryOf(call, reply, requestedAtMs) : undefined;
-  if (fresh !== undefined && isStorable(fresh, rules, wallNow())) keep(fresh, keptForMs(renewal, fresh));
+  if (fresh !== undefined && isStorable(fresh, rules, wallNow()))
+    keeper.keep(fresh, keptForMs(renewal, fresh));
   return { reply, state: "miss", ageMs: 0 };
 }
 

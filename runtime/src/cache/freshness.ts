@@ -98,6 +98,8 @@ function isStrict(directives: Directives): boolean {
 function directivesOf(reply: CachedReply, rules: CacheRules): Directives {
   const said = parseDirectives(reply.headers["cache-control"]);
   const directives = rules.mode === "ttl" ? overruled(said, rules) : withExpires(said, reply);
+  // A failure may stand in for another where the server says so, not by a policy that speaks of data.
+  if (reply.status >= 300) return directives;
   addSeconds(directives, "stale-while-revalidate", rules.staleWhileRevalidateMs);
   addSeconds(directives, "stale-if-error", rules.staleIfErrorMs);
   return directives;

@@ -149,6 +149,19 @@ describe("trap 64: stale-if-error", () => {
     expect(await failureOf(call(client, lenient, {}))).toMatchObject({ status: 503 });
   });
 
+  it.each([401, 403, 404, 410])("does not bring back what a %i took back", async (status) => {
+    const { client, environment } = cacheClient([
+      jsonResponse(200, 1, FRESH),
+      jsonResponse(status, {}),
+      jsonResponse(503, {}),
+    ]);
+    await call(client, lenient, {});
+    await environment.advance(100_000);
+    expect(await failureOf(call(client, lenient, {}))).toMatchObject({ status });
+    await environment.advance(1);
+    expect(await failureOf(call(client, lenient, {}))).toMatchObject({ status: 503 });
+  });
+
   it("stands in for a refusal of our own: an open circuit asks no server", async () => {
     const { client, seen, environment } = cacheClient([jsonResponse(200, 1, FRESH), jsonResponse(503, {})]);
     const guarded = cachedGet({ staleIfErrorMs: 300_000 }, { breaker: { consecutive: 1 } });

@@ -35,6 +35,16 @@ describe("trap 65: equal reads at the same time", () => {
     expect(seen).toHaveLength(1);
   });
 
+  it("are shared by clients of the same tenant, and of no other", async () => {
+    const origin = held();
+    const { client, seen } = cacheClient([origin.answer]);
+    const running = ["a", "a", "b"].map((tenant) => call(client.for({ tenant }), cachedGet(), {}));
+    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    origin.release(jsonResponse(200, {}));
+    await Promise.all(running);
+    expect(seen).toHaveLength(2);
+  });
+
   it("go on when the one that began gives up", async () => {
     const origin = held();
     const { client, seen, environment } = cacheClient([origin.answer]);
