@@ -4,6 +4,7 @@ import type { ClientCore } from "../client/core.ts";
 import { pipeline } from "../client/pipeline.ts";
 import type { JournalEntry } from "../idempotency/journal.ts";
 import type { Operation, OperationDescriptor } from "../operation.ts";
+import { undisturbed } from "../telemetry/guarded.ts";
 import type { CallArguments } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
 import { callPromiseOf, type Settled } from "./call-promise-of.ts";
@@ -35,7 +36,7 @@ export async function start(
   resumed?: JournalEntry,
 ): Promise<Settled> {
   const { environment } = core;
-  const context = options.context ?? core.options.context?.();
+  const context = options.context ?? undisturbed(() => core.options.context?.());
   const correlationId = options.correlationId ?? context?.correlationId ?? environment.uuid();
   const log = createCallLog(operation.id, correlationId, environment.now);
   try {

@@ -87,6 +87,16 @@ describe("a context", () => {
   });
 });
 
+test("a client whose context fails makes its calls without", async () => {
+  const { client, seen } = stubClient([fine], {
+    context: () => {
+      throw new Error("broken");
+    },
+  });
+  await call(client, get);
+  expect(seen).toHaveLength(1);
+});
+
 describe("in Node, the context of the work under way", () => {
   test("reaches calls however deep, and those of other work not at all", async () => {
     const { client, seen } = stubClient([fine], { context: currentContext });
