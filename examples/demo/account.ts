@@ -1,6 +1,7 @@
 import type { Generation } from "./generate.ts";
 import type { Invariant } from "./invariants.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Outage } from "./outage.ts";
 import { columns, duration, paint } from "./paint.ts";
 import type { SceneResult } from "./run-scene.ts";
 import type { Totals } from "./totals.ts";
@@ -64,6 +65,14 @@ function printLedger(name: string, ledger: Ledger): void {
   const cells = numbers.map((each, index) => String(each).padStart(LEDGER_WIDTHS[index + 1] ?? 0));
   const duplicates = paint(ledger.duplicates === 0 ? "green" : "red", String(ledger.duplicates).padStart(10));
   console.log(`    ${columns([name, ...cells, duplicates], LEDGER_WIDTHS)}`);
+}
+
+export function printOutage({ calls, reached, refused, perRefusalMs, openMs, probes, atOnce }: Outage): void {
+  const lines = [
+    `${calls} calls    ${reached} reached the server; then the circuit opened, and ${refused} were refused in ${perRefusalMs.toFixed(2)} ms each`,
+    `${duration(openMs)} later  of ${atOnce} calls at once ${probes} went through as the probe; it succeeded, and the circuit closed`,
+  ];
+  console.log(`\n${lines.map((line) => `    ${line}`).join("\n")}`);
 }
 
 export function printInvariants(invariants: readonly Invariant[]): void {

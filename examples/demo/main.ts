@@ -1,11 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { ClientOptions } from "@gen-client/runtime";
 import { connect } from "../payments/checkout.ts";
 import type { PaymentsClient } from "../payments/client/index.ts";
 import {
   describeGeneration,
   printInvariants,
   printLedgers,
+  printOutage,
   printScene,
   printSceneHeader,
   printStep,
@@ -17,6 +19,7 @@ import { generateAndCompare } from "./generate.ts";
 import { checkInvariants } from "./invariants.ts";
 import { Ledger } from "./ledger.ts";
 import { payNaively } from "./naive.ts";
+import { checkOutage, playOutage } from "./outage.ts";
 import { payWithClient } from "./pay-storm.ts";
 import { startPrism } from "./prism.ts";
 import { listedReferences, runScene, type SceneResult, type Stage } from "./run-scene.ts";
@@ -44,7 +47,8 @@ async function main(seed: number): Promise<boolean> {
   try {
     printStep(2, "Start", `Prism mocks the document at ${prism.url}; the faulty server is ${server.url}`);
     const timeout = { attemptMs: ATTEMPT_MS };
-    const connectAnew = () => connect("sk_test_demo", { baseUrl: server.url, policy: { timeout } });
+    const connectAnew = (options: ClientOptions = {}) =>
+      connect("sk_test_demo", { baseUrl: server.url, ...options, policy: { timeout, ...options.policy } });
 
     printStep(3, "Call", "one fault at a time");
     const scenes = await playScenes(connectAnew, server);
@@ -61,10 +65,17 @@ async function main(seed: number): Promise<boolean> {
     const naive = await runNaiveLoop(prism.url, seed);
     printLedgers(ledger, naive);
 
-    printStep(5, "Check", "counted by the server's side");
-    const listed = await listedReferences(api);
+    printStep(5, "Outage", "503 to everything, then back");
+    const outage = await playOutage(connectAnew, server);
+    printOutage(outage);
+
+    printStep(6, "Check", "counted by the server's side");
+    const listed = await listedReferences(connectAnew());
     const { differences } = generation;
-    const invariants = checkInvariants({ ledger, scenes, payments, listed, naive, differences });
+    const invariants = [
+      ...checkInvariants({ ledger, scenes, payments, listed, naive, differences }),
+      checkOutage(outage),
+    ];
     printInvariants(invariants);
     const failed = invariants.filter((each) => !each.holds).length;
     const calls = [...scenes.map((each) => each.meta), ...[...payments.values()].map((each) => each.meta)];
