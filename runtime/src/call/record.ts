@@ -9,7 +9,7 @@ export interface AttemptRecord {
   readonly number: number;
   /** Absent when no reply came. */
   readonly status?: number;
-  /** Why there was no usable reply: a stable word such as `connection-reset` or `attempt-timeout`. */
+  /** Why there was no usable reply: a stable word such as `connection-reset`, `attempt-timeout`, or `outrun` by a hedge. */
   readonly reason?: string;
   readonly sent: Sent;
   readonly elapsedMs: number;
