@@ -1,4 +1,4 @@
-import type { Selection } from "../generate/options.ts";
+import type { GenerateOptions, InputOptions as GivenInput, Selection } from "../generate/options.ts";
 
 /** What the command line asks for. */
 export type Command =
@@ -20,26 +20,23 @@ export interface Reporting {
   readonly verbosity: "quiet" | "normal" | "verbose";
 }
 
-export interface InputOptions {
-  /** A path, an `http(s)` address, or `-`. */
-  readonly spec: string;
-  readonly overlays: readonly string[];
-  readonly allowRemote: boolean;
-  readonly importExtensions: readonly string[];
-}
+/** Where the document comes from, with every default filled in. */
+export type InputOptions = Required<GivenInput>;
 
+/** `gen-client <spec>`. */
 export interface GenerateCommand extends InputOptions, Reporting {
   readonly kind: "generate";
   readonly out?: string;
   readonly check: boolean;
   readonly force: boolean;
-  readonly types: "contract" | "guaranteed";
-  readonly importExtension: "js" | "ts" | "none";
+  readonly types: NonNullable<GenerateOptions["types"]>;
+  readonly importExtension: NonNullable<GenerateOptions["importExtension"]>;
   readonly templates?: string;
   readonly include: Selection;
   readonly exclude: Selection;
 }
 
+/** `gen-client explain <spec> [operationId]`. */
 export interface ExplainCommand extends InputOptions, Reporting {
   readonly kind: "explain";
   readonly operationId?: string;

@@ -143,9 +143,10 @@ export type OptionName =
   | "help"
   | "version";
 
+/** Every name, in the order in which help prints them. */
 export const OPTION_NAMES: readonly OptionName[] = Object.keys(OPTIONS) as OptionName[];
 
-/** Options that only generation understands. */
+/** The options that `explain` takes too. */
 export const EXPLAIN_OPTIONS: ReadonlySet<OptionName> = new Set([
   "overlay",
   "allow-remote",

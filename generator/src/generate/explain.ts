@@ -26,6 +26,7 @@ export interface LocatedSetting extends ExplainedSetting {
   readonly location?: Location;
 }
 
+/** What came of explaining: the operations that were asked for, or why there are none. */
 export interface ExplainResult {
   readonly ok: boolean;
   readonly operations: readonly ExplainedOperation[];

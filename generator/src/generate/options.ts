@@ -1,10 +1,6 @@
-/** Operations by id, tag or path. All lists empty: no selection. */
-export interface Selection {
-  readonly operations: readonly string[];
-  readonly tags: readonly string[];
-  /** `*` stands for anything. */
-  readonly paths: readonly string[];
-}
+import type { Selection } from "../select/filter.ts";
+
+export type { Selection };
 
 /** Where the document comes from, and what is done to it before it is read. */
 export interface InputOptions {

@@ -8,7 +8,7 @@ import { gather } from "./bundle/gather.ts";
 import type { LoadDiagnostic } from "./catalogue.ts";
 import type { Credentials } from "./fetch-document.ts";
 import { DEFAULT_LIMITS, type LoadLimits } from "./limits.ts";
-import type { JsonObject, LoadedSpec, Locate, SpecVersion } from "./loaded-spec.ts";
+import { isObject, type JsonObject, type LoadedSpec, type Locate, type SpecVersion } from "./loaded-spec.ts";
 import { createOpenFile } from "./open-file.ts";
 import type { ParsedFile } from "./parsed-file.ts";
 import { readSource } from "./read-source.ts";
@@ -105,10 +105,6 @@ function rootOf(address: Address, { host, root }: LoadOptions): string {
 function credentialsOf(source: Source, { headers }: LoadOptions): Credentials | undefined {
   if (source.kind !== "url" || headers === undefined || !URL.canParse(source.url)) return undefined;
   return { origin: new URL(source.url).origin, headers };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

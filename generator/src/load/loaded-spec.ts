@@ -4,6 +4,11 @@ import type { Pointer } from "../ir/ids.ts";
 /** An object of a parsed document. Its keys are the document's own: read them with `Object.hasOwn` or `Object.entries`. */
 export type JsonObject = { readonly [key: string]: unknown };
 
+/** Whether a value is a JSON object: neither null nor a list. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** Which specification a document is written in. */
 export type SpecVersion = "2.0" | "3.0" | "3.1" | "3.2";
 

@@ -1,17 +1,12 @@
 import { at, type Pointer } from "../ir/ids.ts";
-import type { JsonObject } from "../load/loaded-spec.ts";
+import { isObject, type JsonObject } from "../load/loaded-spec.ts";
 
-export type { JsonObject };
+export { isObject, type JsonObject };
 
 /** A value of the document and where it stands. */
 export interface Place<T = unknown> {
   readonly value: T;
   readonly pointer: Pointer;
-}
-
-/** A JSON object: neither null nor an array. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A place that holds an object. */

@@ -1,5 +1,5 @@
 import type { OverlayCode } from "../diagnostics/codes.ts";
-import type { JsonObject } from "../load/loaded-spec.ts";
+import { isObject, type JsonObject } from "../load/loaded-spec.ts";
 import type { ParsedFile } from "../load/parsed-file.ts";
 import type { OverlayDiagnostic } from "./catalogue.ts";
 
@@ -146,8 +146,4 @@ function fault(
 ): void {
   const location = reading.file.locate(tokens);
   reading.diagnostics.push({ code, severity: "error", message, location });
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { Operation } from "../ir/api.ts";
 
-/** Operations by id, tag or path; `*` stands for any text. */
+/** Operations by id, tag or path; `*` stands for anything. All lists empty: no selection. */
 export interface Selection {
   readonly operations: readonly string[];
   readonly tags: readonly string[];

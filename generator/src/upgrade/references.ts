@@ -1,7 +1,7 @@
 import type { Pointer } from "../ir/ids.ts";
 import { percentDecoded } from "../ir/resolve-pointer.ts";
-import type { JsonObject } from "../load/loaded-spec.ts";
-import { isObject, type Rewrite, rewriteDocument } from "./rewrite.ts";
+import { isObject, type JsonObject } from "../load/loaded-spec.ts";
+import { type Rewrite, rewriteDocument } from "./rewrite.ts";
 
 /** Lets every reference within a document follow what it names to its new place. */
 export function rewriteReferences(document: JsonObject, forward: (pointer: Pointer) => Pointer): JsonObject {

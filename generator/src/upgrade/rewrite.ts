@@ -1,4 +1,4 @@
-import type { JsonObject } from "../load/loaded-spec.ts";
+import { isObject, type JsonObject } from "../load/loaded-spec.ts";
 import type { Path } from "./moves.ts";
 import { CALLBACK_MEMBER, SHAPES, type ShapeName, type Step } from "./shapes.ts";
 
@@ -86,9 +86,4 @@ export function copyObject(object: JsonObject): JsonObject {
 /** Sets an own property, whatever its name. */
 export function setMember(object: JsonObject, key: string, value: unknown): void {
   Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-}
-
-/** A JSON object: neither null nor a list. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,9 @@
 import type { UpgradeCode } from "../diagnostics/codes.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { at, type Pointer } from "../ir/ids.ts";
-import type { JsonObject, SpecVersion } from "../load/loaded-spec.ts";
+import { isObject, type JsonObject, type SpecVersion } from "../load/loaded-spec.ts";
 import { type Moves, type Path, pathPointer } from "./moves.ts";
-import { isObject, type Rewrite } from "./rewrite.ts";
+import type { Rewrite } from "./rewrite.ts";
 
 /** What the rewriting of schemas writes to. */
 export interface SchemaUpgrade {

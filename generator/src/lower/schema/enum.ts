@@ -130,7 +130,7 @@ function valueDescriptions(place: Place<JsonObject>, values: readonly Scalar[]):
     const source = own(place.value, key);
     if (typeof source !== "object" || source === null) continue;
     for (const [index, value] of listed.entries()) {
-      if (!isScalarValue(value) || !wanted.has(value) || found.has(value)) continue;
+      if (!isScalar(value) || !wanted.has(value) || found.has(value)) continue;
       const text: unknown = Array.isArray(source) ? source[index] : own(source as JsonObject, String(value));
       if (typeof text === "string" && text !== "" && text !== value) found.set(value, text);
     }
@@ -145,11 +145,7 @@ const DESCRIPTION_KEYS = [
   "x-enumNames",
 ] as const;
 
-function isScalarValue(value: unknown): value is Scalar {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-}
-
-function isScalar(value: JsonValue): value is Scalar {
+function isScalar(value: unknown): value is Scalar {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 

@@ -1,8 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { at, ROOT } from "../../ir/ids.ts";
-import type { JsonObject } from "../../load/loaded-spec.ts";
+import { isObject, type JsonObject } from "../../load/loaded-spec.ts";
 import { createMoves, type Moves } from "../moves.ts";
-import { isObject } from "../rewrite.ts";
 import { type Draft, type Lifting, mapMembers, texts } from "./lifting.ts";
 import { liftPathItem } from "./operation.ts";
 import { liftParameter, liftSharedBody, locationOf } from "./parameters.ts";

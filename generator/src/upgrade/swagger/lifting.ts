@@ -1,9 +1,8 @@
 import type { UpgradeCode } from "../../diagnostics/codes.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Pointer } from "../../ir/ids.ts";
-import type { JsonObject } from "../../load/loaded-spec.ts";
+import { isObject, type JsonObject } from "../../load/loaded-spec.ts";
 import type { Moves } from "../moves.ts";
-import { isObject } from "../rewrite.ts";
 
 /** What the lifting of one Swagger 2.0 document keeps in hand. */
 export interface Lifting {

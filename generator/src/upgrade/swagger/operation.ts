@@ -1,6 +1,5 @@
 import { at, type Pointer } from "../../ir/ids.ts";
-import type { JsonObject } from "../../load/loaded-spec.ts";
-import { isObject } from "../rewrite.ts";
+import { isObject, type JsonObject } from "../../load/loaded-spec.ts";
 import { type FormField, liftForm } from "./form.ts";
 import { type Draft, type Lifting, mapMembers, texts } from "./lifting.ts";
 import { bodyMediaTypes, liftBody, liftParameter, resolveParameter } from "./parameters.ts";

@@ -1,7 +1,6 @@
 import { at, type Pointer } from "../../ir/ids.ts";
 import { resolvePointer } from "../../ir/resolve-pointer.ts";
-import type { JsonObject } from "../../load/loaded-spec.ts";
-import { isObject } from "../rewrite.ts";
+import { isObject, type JsonObject } from "../../load/loaded-spec.ts";
 import { type Draft, type Lifting, warn } from "./lifting.ts";
 
 /** Keywords of a Swagger 2.0 parameter that belong to its value. */

@@ -1,6 +1,5 @@
 import { at, type Pointer } from "../../ir/ids.ts";
-import type { JsonObject } from "../../load/loaded-spec.ts";
-import { isObject } from "../rewrite.ts";
+import { isObject, type JsonObject } from "../../load/loaded-spec.ts";
 import { type Draft, type Lifting, mapMembers } from "./lifting.ts";
 import { toSchema } from "./parameters.ts";
 

@@ -1,6 +1,5 @@
 import { at, type Pointer } from "../../ir/ids.ts";
-import type { JsonObject } from "../../load/loaded-spec.ts";
-import { isObject } from "../rewrite.ts";
+import { isObject, type JsonObject } from "../../load/loaded-spec.ts";
 import type { Draft, Lifting } from "./lifting.ts";
 
 const FLOWS: ReadonlyMap<unknown, string> = new Map([
