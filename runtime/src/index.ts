@@ -68,7 +68,8 @@ export type {
   RetryEvent,
   WaitEvent,
 } from "./events/event.ts";
-export type { IdempotencyJournal, JournalBody, JournalEntry } from "./idempotency/journal.ts";
+export { createJournal } from "./idempotency/create-journal.ts";
+export type { IdempotencyJournal, Journal, JournalBody, JournalEntry } from "./idempotency/journal.ts";
 export { type LeftReason, type Resumed, type ResumeOptions, resumeWrites } from "./idempotency/resume.ts";
 export type * from "./policy.ts";
 export type { OperationDrift } from "./read/drift.ts";

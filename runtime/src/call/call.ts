@@ -2,12 +2,12 @@ import type { ClientBase } from "../client/client-base.ts";
 import { coreOf } from "../client/client-core.ts";
 import type { ClientCore } from "../client/core.ts";
 import { pipeline } from "../client/pipeline.ts";
-import type { JournalEntry } from "../idempotency/journal.ts";
 import type { Operation, OperationDescriptor } from "../operation.ts";
 import { undisturbed } from "../telemetry/guarded.ts";
 import type { CallArguments } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
 import { callPromiseOf, type Settled } from "./call-promise-of.ts";
+import type { ResumedWrite } from "./handler.ts";
 import type { CallInput } from "./input.ts";
 import { createCallLog, metaOf } from "./log.ts";
 import type { CallOptions } from "./options.ts";
@@ -33,7 +33,7 @@ export async function start(
   operation: OperationDescriptor,
   input: CallInput,
   options: CallOptions,
-  resumed?: JournalEntry,
+  resumed?: ResumedWrite,
 ): Promise<Settled> {
   const { environment } = core;
   const context = options.context ?? undisturbed(() => core.options.context?.());

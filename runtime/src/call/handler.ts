@@ -34,7 +34,13 @@ export interface RawCall {
   /** Set by telemetry, where there is any. */
   readonly trace?: CallTrace;
   /** A write of an earlier process that is taken up again: its request stands as it was. */
-  readonly resumed?: JournalEntry | undefined;
+  readonly resumed?: ResumedWrite | undefined;
+}
+
+/** What was left of a write, and its request as it was. */
+export interface ResumedWrite {
+  readonly entry: JournalEntry;
+  readonly request: PreparedRequest;
 }
 
 /** A call whose request is encoded, once for all attempts. */

@@ -2,7 +2,7 @@ import type { CallContext } from "../call/context.ts";
 import type { CacheExtension, FallbackExtension } from "../call/extension.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { ClientEvent } from "../events/event.ts";
-import type { IdempotencyJournal } from "../idempotency/journal.ts";
+import type { Journal } from "../idempotency/journal.ts";
 import type { PolicyPatch } from "../policy.ts";
 import type { OperationDrift } from "../read/drift.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -62,7 +62,7 @@ export interface ClientOptions {
    * Where keyed writes are written down before they are sent, so that `resumeWrites` can finish them after a crash.
    * `false`: nowhere, whatever the document asks for. Default: none; operations with `persist: journal` then fail.
    */
-  readonly journal?: false | IdempotencyJournal | undefined;
+  readonly journal?: false | Journal | undefined;
   /**
    * Keeps replies of operations with a `cache` policy: `memoryCache()` or `cacheIn(store)` of
    * `@gen-client/runtime/cache`. `false`: nothing is kept, whatever the document says.

@@ -5,7 +5,6 @@ import { breakerPermit } from "../layers/breaker-permit.ts";
 import { deadline } from "../layers/deadline.ts";
 import { cached, guarded } from "../layers/extended.ts";
 import { gate } from "../layers/gate.ts";
-import { journal } from "../layers/journal.ts";
 import { prepare } from "../layers/prepare.ts";
 import { read } from "../layers/read.ts";
 import { retry } from "../layers/retry.ts";
@@ -13,6 +12,7 @@ import { telemetry } from "../layers/telemetry.ts";
 import { trace } from "../layers/trace.ts";
 import { usage } from "../layers/usage.ts";
 import { transport } from "../transport/transport.ts";
+import { journalSlot } from "./journal-slot.ts";
 import { slot } from "./slot.ts";
 
 /**
@@ -40,5 +40,5 @@ function attemptRing(): Parameters<typeof retry>[0] {
  * journal (writes down what is about to be sent), retry.
  */
 function callRing(): RawHandler {
-  return telemetry(usage(prepare(guarded(read(deadline(cached(journal(retry(attemptRing())))))))));
+  return telemetry(usage(prepare(guarded(read(deadline(cached(journalSlot(retry(attemptRing())))))))));
 }

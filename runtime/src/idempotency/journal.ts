@@ -1,3 +1,5 @@
+import type { CallLayer } from "../call/handler.ts";
+
 /**
  * Where keyed writes are written down before they are sent, so that a process that was killed can finish them with the
  * same key and the same bytes. One process at a time owns a journal. An implementation may fail any of its methods: the
@@ -10,6 +12,12 @@ export interface IdempotencyJournal {
   settle(id: string): Promise<void>;
   /** What was begun and not settled, by this process or before it, oldest first. */
   pending(): Promise<readonly JournalEntry[]>;
+}
+
+/** A journal as clients take it: with the part of the runtime that writes to it. `createJournal` makes one of any store. */
+export interface Journal extends IdempotencyJournal {
+  /** Stands around all attempts of a keyed call. */
+  readonly "~layer": CallLayer;
 }
 
 /** One keyed write, complete but for its credentials. It holds the body: keep it where bodies may be kept. */

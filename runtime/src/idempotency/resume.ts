@@ -5,6 +5,7 @@ import { coreOf } from "../client/client-core.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
+import { requestOfEntry } from "./journal-entry.ts";
 import { isUnderWay } from "./under-way.ts";
 
 /** How to take up what was left. */
@@ -77,7 +78,7 @@ async function resumeOne(
   if (reason !== undefined || operation === undefined) {
     return { kind: "left", entry, reason: reason ?? "unknown-operation" };
   }
-  const end = await start(core, operation, {}, { signal }, entry);
+  const end = await start(core, operation, {}, { signal }, { entry, request: requestOfEntry(entry, core) });
   if (end.ok) return { kind: "done", entry, data: end.data, meta: end.meta };
   const { error, meta } = end;
   const isExpired = meta.attempts.length === 0 && core.environment.wallNow() - entry.beganAtMs >= entry.ttlMs;

@@ -1,4 +1,4 @@
-import type { BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
+import type { BoundedCall, BoundedHandler, CallLayer, Reply } from "../call/handler.ts";
 import { contextOf, sentSoFar } from "../call/log.ts";
 import type { Refusal } from "../call/refused.ts";
 import { Stopped, untilStopped } from "../call/stop.ts";
@@ -12,18 +12,10 @@ import { entered, left } from "../idempotency/under-way.ts";
  * Writes a keyed call down before its first byte, and that its outcome is known after its last. It stands inside the
  * deadline, as everything that waits, and around all attempts.
  */
-export const journal =
-  (next: BoundedHandler): BoundedHandler =>
-  (call) => {
-    const { idempotencyKey } = call.log;
-    const { idempotency } = call.policy;
-    const isKeyed = idempotencyKey !== undefined && (idempotency !== false || call.resumed !== undefined);
-    if (!isKeyed) return next(call);
-    const { journal: store } = call.core.options;
-    if (store !== undefined && store !== false) return journalled(next, call, store);
-    if (insists(call) && store === undefined) throw noJournal();
-    return next(call);
-  };
+export const journal: CallLayer = (next) => (call) => {
+  const { journal: store } = call.core.options;
+  return store === undefined || store === false ? next(call) : journalled(next, call, store);
+};
 
 async function journalled(
   next: BoundedHandler,
@@ -66,7 +58,7 @@ function insists({ policy: { idempotency } }: BoundedCall): boolean {
 /** The entry's id, once it is written; `undefined` where the body can be sent only once and nobody insists. */
 async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<string | undefined> {
   const { log, signal, resumed } = call;
-  const entry = resumed ?? (await journalEntry(call));
+  const entry = resumed?.entry ?? (await journalEntry(call));
   if (entry === undefined) {
     if (insists(call)) throw notReplayable();
     return undefined;
@@ -88,13 +80,6 @@ const JOURNAL_FAILED: Refusal = {
   code: "journal-failed",
   advice: "Look at the cause: the journal cannot be written, and nothing is sent without it.",
 };
-
-function noJournal(): InputFault {
-  return new InputFault(
-    "the operation is to be journalled, and the client has no journal",
-    "Pass journal to the client; journal: false does without, and a crash may then lose the key.",
-  );
-}
 
 function notReplayable(): InputFault {
   return new InputFault(

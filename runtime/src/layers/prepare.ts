@@ -1,4 +1,11 @@
-import type { PreparedCall, PreparedHandler, PreparedRequest, RawCall, RawHandler } from "../call/handler.ts";
+import type {
+  PreparedCall,
+  PreparedHandler,
+  PreparedRequest,
+  RawCall,
+  RawHandler,
+  ResumedWrite,
+} from "../call/handler.ts";
 import { acceptOf } from "../encode/accept.ts";
 import { encodeBody } from "../encode/body.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
@@ -7,8 +14,6 @@ import { cookieHeader, headerPairs } from "../encode/headers.ts";
 import { requestUrl } from "../encode/url.ts";
 import { type CarriedKey, carriedKey, keyedBody } from "../idempotency/carried-key.ts";
 import { claimKey, pastTtl } from "../idempotency/claim.ts";
-import type { JournalEntry } from "../idempotency/journal.ts";
-import { requestOfEntry } from "../idempotency/journal-entry.ts";
 import { wireKey } from "../idempotency/key.ts";
 
 /** Encodes the request once, so that every attempt sends the same bytes under the same key. */
@@ -23,13 +28,13 @@ export const prepare =
     return next(prepared);
   };
 
-function resumedCall(call: RawCall, entry: JournalEntry): PreparedCall {
+function resumedCall(call: RawCall, { entry, request }: ResumedWrite): PreparedCall {
   const { log, core } = call;
   log.idempotencyKey = entry.key;
   log.keyUsedBefore = true;
   log.keyAgeMs = Math.max(0, core.environment.wallNow() - entry.beganAtMs);
   if (log.keyAgeMs >= entry.ttlMs) throw pastTtl(call, entry.ttlMs);
-  return { ...call, request: requestOfEntry(entry, core) };
+  return { ...call, request };
 }
 
 function preparedRequest(call: RawCall, carried: CarriedKey | undefined): PreparedRequest {

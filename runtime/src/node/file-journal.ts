@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { JournalEntry } from "../idempotency/journal.ts";
+import { createJournal } from "../idempotency/create-journal.ts";
+import type { IdempotencyJournal, JournalEntry } from "../idempotency/journal.ts";
 import { lockFile } from "./file-lock.ts";
 import { JournalError } from "./journal-error.ts";
 import { apply, type JournalLine, lineOf, readJournal } from "./journal-lines.ts";
@@ -69,12 +70,15 @@ async function openJournal(
   };
   const whileOpen = (line: JournalLine): Promise<void> =>
     closing === undefined ? append(line) : Promise.reject(new JournalError("closed", `${path} was closed`));
-  return {
+  const store: IdempotencyJournal = {
     begin: async (entry) => {
       if (!pending.has(entry.id) || settling.has(entry.id)) await whileOpen({ begin: entry });
     },
     settle,
     pending: async () => [...pending.values()],
+  };
+  return {
+    ...createJournal(store),
     close: () => {
       closing ??= append(undefined).finally(async () => {
         await file.close();

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { JournalEntry } from "../idempotency/journal.ts";
+import { createJournal } from "../idempotency/create-journal.ts";
+import type { IdempotencyJournal, JournalEntry } from "../idempotency/journal.ts";
 import { JournalError } from "./journal-error.ts";
 import type { OwnedJournal } from "./owned-journal.ts";
 
@@ -48,10 +49,13 @@ function journalIn(database: DatabaseSync, path: string): OwnedJournal {
     if (!database.isOpen) throw new JournalError("closed", `${path} was closed`);
     statement.run(...values);
   };
-  return {
+  const store: IdempotencyJournal = {
     begin: async (entry) => run(insert, entry.id, JSON.stringify(entry)),
     settle: async (id) => run(remove, id),
     pending: async () => select.all().map(({ entry }) => JSON.parse(String(entry)) as JournalEntry),
+  };
+  return {
+    ...createJournal(store),
     close: async () => {
       if (database.isOpen) database.close();
     },

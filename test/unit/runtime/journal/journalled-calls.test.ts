@@ -1,4 +1,4 @@
-import { call, type IdempotencyJournal, type JournalEntry, resumeWrites } from "@gen-client/runtime";
+import { call, createJournal, type Journal, type JournalEntry, resumeWrites } from "@gen-client/runtime";
 import {
   asJson,
   bindClient,
@@ -28,7 +28,7 @@ function keyed(policy: PolicyPatch = {}, body = json()): AnyOperation {
   });
 }
 
-interface Memory extends IdempotencyJournal {
+interface Memory extends Journal {
   readonly story: readonly string[];
   readonly entries: Map<string, JournalEntry>;
 }
@@ -36,9 +36,7 @@ interface Memory extends IdempotencyJournal {
 function memoryJournal(...left: readonly JournalEntry[]): Memory {
   const entries = new Map(left.map((entry) => [entry.id, entry]));
   const story: string[] = [];
-  return {
-    story,
-    entries,
+  const journal = createJournal({
     begin: async (entry) => {
       story.push("begin");
       if (!entries.has(entry.id)) entries.set(entry.id, entry);
@@ -48,7 +46,8 @@ function memoryJournal(...left: readonly JournalEntry[]): Memory {
       entries.delete(id);
     },
     pending: async () => [...entries.values()],
-  };
+  });
+  return { ...journal, story, entries };
 }
 
 function setUp(answers: readonly Answer[], options: ClientOptions = {}, ...left: readonly JournalEntry[]) {
