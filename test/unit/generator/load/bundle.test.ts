@@ -125,6 +125,7 @@ describe("references that are not followed", () => {
     ["an absolute path", "/etc/passwd", "ref-outside-root"],
     ["a file: URL", "file:///etc/passwd", "ref-outside-root"],
     ["a way out", "../../../etc/passwd.yaml", "ref-outside-root"],
+    ["a way out to what is not there", "../../../etc/shadow.yaml", "ref-outside-root"],
     ["a way out in percent-encoding", "%2e%2e/%2e%2e/etc/passwd.yaml", "ref-outside-root"],
     ["another type of file", "secrets.env", "ref-file-type"],
     ["the network", "https://b.test/x.yaml", "ref-remote"],
@@ -217,5 +218,25 @@ describe("references to the network", () => {
     });
     expect(seen).toContainEqual(["https://a.test/pet.yaml", "secret"]);
     expect(seen).toContainEqual(["https://b.test/x.yaml", undefined]);
+  });
+
+  it("do not lead from https to http", async () => {
+    const fetched: string[] = [];
+    const { value, diagnostics } = await loadFiles(
+      {},
+      {
+        fetch: (url) => {
+          fetched.push(url);
+          const text = url.startsWith("https:")
+            ? operation("{$ref: 'http://a.test/pet.yaml'}")
+            : "type: string\n";
+          return { kind: "reply", status: 200, bytes: Buffer.from(text) };
+        },
+      },
+      { path: "https://a.test/api.yaml", allowRemote: true },
+    );
+    expect(value).toBeUndefined();
+    expect(diagnostics).toMatchObject([{ code: "ref-scheme", severity: "error" }]);
+    expect(fetched).toEqual(["https://a.test/api.yaml"]);
   });
 });

@@ -320,6 +320,20 @@ describe("a failure of the system", () => {
     }
   });
 
+  it("that kills the run leaves nothing that a run of a third client takes for somebody else's", () => {
+    const third = second.map(({ path }) => ({ path, text: "export const third = 3;\n" }));
+    const probe = failing(0, "");
+    write(first);
+    write(second, { system: probe.system });
+    for (let killed = 1; killed <= probe.count(); killed++) {
+      rmSync(out, { recursive: true, force: true });
+      write(first);
+      expect(() => write(second, { system: dying(killed) })).toThrow("killed");
+      ageLock();
+      expect(codes(write(third))).toEqual([]);
+    }
+  });
+
   /** As if a lock that the failed run left had been there for long. */
   function ageLock(): void {
     if (Object.hasOwn(tree(), "client/.gen-client/lock")) {
@@ -357,6 +371,23 @@ describe("two runs at once", () => {
     expect(codes(write(second, { system: meddling }))).toEqual([]);
     expect(inner === undefined ? [] : codes(inner)).toEqual(["output-locked"]);
     expect(tree()).not.toEqual(before);
+  });
+
+  it("find what came into the folder while they waited for it, and leave it there", () => {
+    const foreign = join(out, "operations/new/users.ts");
+    write(first);
+    const meddling: FileSystem = {
+      ...system,
+      createFile: (path, content) => {
+        system.createFile(path, content);
+        if (!path.endsWith("/lock")) return;
+        mkdirSync(join(out, "operations/new"));
+        writeFileSync(foreign, "theirs\n");
+      },
+    };
+    expect(codes(write(second, { system: meddling }))).toEqual(["output-foreign-file"]);
+    expect(readFileSync(foreign, "utf8")).toBe("theirs\n");
+    expect(readFileSync(join(out, "client.ts"), "utf8")).toBe("export const a = 1;\n");
   });
 
   it("ignore a lock that a killed run left long ago", () => {
