@@ -45,9 +45,9 @@ describe("a fresh reply", () => {
 
   it("is not kept where no policy says so, nor without a cache", async () => {
     const { client, seen } = cacheClient([numbered(FRESH)]);
-    const silent = { ...cachedGet(), policy: {} };
-    await call(client, silent, {});
-    await call(client, silent, {});
+    const uncached = { policy: { cache: false } } as const;
+    await call(client, cachedGet(), {}, uncached);
+    await call(client, cachedGet(), {}, uncached);
     expect(seen).toHaveLength(2);
     const bare = cacheClient([numbered(FRESH)], { cache: false });
     await call(bare.client, cachedGet(), {});
@@ -223,11 +223,11 @@ describe("writes", () => {
 
   it("drop the operations that their policy names, whoever read them", async () => {
     const { client, seen, environment } = cacheClient([numbered(FRESH)]);
-    const clear = { ...putItem, id: "clear", path: "/all", policy: { cache: { invalidates: ["getItem"] } } };
+    const clearing = { policy: { cache: { mode: "off", invalidates: ["getItem"] } } } as const;
     await call(client, cachedGet(), {});
     await call(client, cachedGet(), {}, { headers: { Authorization: "Bearer other" } });
     await environment.advance(1);
-    await call(client, clear, {});
+    await call(client, putItem, {}, clearing);
     await environment.advance(1);
     await call(client, cachedGet(), {});
     await call(client, cachedGet(), {}, { headers: { Authorization: "Bearer other" } });
