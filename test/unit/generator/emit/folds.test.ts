@@ -28,6 +28,16 @@ describe("types and readers", () => {
     expect(source).toContain('r.open("a", "b")');
   });
 
+  test("a reply may lack what is only written, whatever is required", () => {
+    const source = schemasOf(
+      object(
+        property("id", text, { required: true }),
+        property("secret", text, { required: true, writeOnly: true }),
+      ),
+    );
+    expect(source).toContain("r.object({ id: r.string(), secret: r.optional(r.string()) })");
+  });
+
   test("numeric enums stay open", () => {
     expect(schemasOf({ kind: "enum", values: [1, 2], pointer })).toContain(
       "export type X = 1 | 2 | (number & {});",

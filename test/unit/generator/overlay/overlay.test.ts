@@ -49,6 +49,14 @@ describe("overlay", () => {
     expect(value?.value["servers"]).toEqual([{ url: "https://b.test" }]);
   });
 
+  it("removes a part and what is in it, and nothing of what takes its place", async () => {
+    const servers = "- {url: a, mark: 1, variables: {mark: 1}}\n    - {url: b, variables: {}}";
+    const { value } = await applyAll(
+      `${HEAD}  - target: $.info\n    update:\n      x-list:\n        ${servers.replace("\n    ", "\n        ")}\n  - target: $.info['x-list']..[?@.mark]\n    remove: true\n`,
+    );
+    expect(value?.value["info"]).toMatchObject({ "x-list": [{ url: "b", variables: {} }] });
+  });
+
   it("locates what an overlay brought in the overlay, and the rest where it stood before", async () => {
     const { value } = await applyAll(
       `${HEAD}  - target: $.servers[0]\n    remove: true\n  - target: $.servers\n    update:\n      - url: https://d.test\n`,

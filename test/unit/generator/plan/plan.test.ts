@@ -175,6 +175,22 @@ describe("the ledger", () => {
     expect(after.operations[0]?.exportName).not.toBe("list");
   });
 
+  test("keeps the second choice when the first is free by now", () => {
+    const before = { ...emptyLedger(), exports: new Map([["GET /a", { name: "list2", wants: "list" }]]) };
+    expect(planOf(api([get("/a", "list")]), before).operations[0]?.exportName).toBe("list2");
+  });
+
+  test("gives no type a name whose reader would be called as another type is", () => {
+    const all = [named("Pet", object()), named("PetReader", object())];
+    const get = operation("GET", "/a", {
+      responses: [reply("200", ref("Pet")), reply("201", ref("PetReader"))],
+    });
+    const before = planOf(api([get], all.slice(1)));
+    const { schemas } = planOf(api([get], all), before.ledger);
+    expect(schemas.get(schemaId("PetReader"))?.typeName).toBe("PetReader");
+    expect(schemas.get(schemaId("Pet"))?.typeName).not.toBe("Pet");
+  });
+
   test("lets go of a name when the document changes it", () => {
     const before = planOf(api([get("/a", "list")]));
     expect(planOf(api([get("/a", "listAll")]), before.ledger).operations[0]?.exportName).toBe("listAll");

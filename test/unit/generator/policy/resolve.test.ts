@@ -178,6 +178,20 @@ describe("precedence", () => {
     });
   });
 
+  it("lets no response turn on again what retry: false turned off", () => {
+    const responses = { "409": { description: "wait", "x-resilience": { retry: "transient" } } };
+    const { value } = single("get", { retry: false }, { responses }).operation("op").policy;
+    expect(value.class).toBe("never");
+    expect(value.retry.responses).toStrictEqual({});
+  });
+
+  it("hands down nothing that only the root may say", () => {
+    const root = { version: 1, health: { operation: "op" }, classes: { slow: { extends: "safe" } } };
+    const silent = single("get", undefined).operation("op").policy.value;
+    const { value } = single("get", undefined, {}, { "x-resilience": root }).operation("op").policy;
+    expect(value).toStrictEqual(silent);
+  });
+
   it("bounds an attempt's default limit by a stated total", () => {
     const { operation, diagnostics } = single("get", { timeout: { total: "5s" } });
     expect(operation("op").policy.value.timeout).toMatchObject({ attemptMs: 5_000, totalMs: 5_000 });
@@ -233,6 +247,12 @@ describe("classes", () => {
       { "x-resilience": { classes } },
     );
     expect(operation("op").policy.value).toMatchObject({ class: "safe", retry: { maxAttempts: 6 } });
+  });
+
+  it("takes retry.class where class says something else, and says so", () => {
+    const { operation, of } = single("get", { class: "safe", retry: { class: "never" } });
+    expect(operation("op").policy.value.class).toBe("never");
+    expect(of("x-resilience-class-twice")).toMatchObject([{ severity: "warning" }]);
   });
 
   it("resets the class with null", () => {
