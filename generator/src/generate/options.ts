@@ -1,6 +1,6 @@
 import type { Selection } from "../select/filter.ts";
 
-export type { Selection };
+export type { Selection } from "../select/filter.ts";
 
 /** Where the document comes from, and what is done to it before it is read. */
 export interface InputOptions {
