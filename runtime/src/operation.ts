@@ -7,7 +7,10 @@ import type { Reader } from "./read/reader.ts";
  * One operation of an API: data for the runtime, types for the caller.
  * `Input` is what a call takes, `Data` what it gives, `Errors` the bodies of documented failures by status.
  */
-export interface Operation<Input = unknown, Data = unknown, Errors = unknown> extends OperationDescriptor {
+export interface Operation<Input = unknown, Data = unknown, Errors = unknown> {
+  readonly kind: "operation";
+  /** Its descriptor, made on first use: a client of a thousand operations imports without making any. */
+  readonly describe: () => OperationDescriptor;
   /** Carries the types; never present at run time. */
   readonly "~types"?: { readonly input: Input; readonly data: Data; readonly errors: Errors };
 }
@@ -135,10 +138,20 @@ export interface ClientDescriptor {
   readonly health?: HealthPolicy;
 }
 
-/** Gives a descriptor its types. */
+/**
+ * Gives a descriptor its types. The function runs on first use, as that of `reader` does, so that bundlers drop
+ * the operations that nobody calls with all that they name.
+ */
 /*@__NO_SIDE_EFFECTS__*/
 export function operation<Input, Data, Errors>(
-  descriptor: OperationDescriptor,
+  describe: () => OperationDescriptor,
 ): Operation<Input, Data, Errors> {
-  return descriptor as Operation<Input, Data, Errors>;
+  let made: OperationDescriptor | undefined;
+  return {
+    kind: "operation",
+    describe: () => {
+      made ??= describe();
+      return made;
+    },
+  };
 }

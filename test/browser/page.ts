@@ -18,8 +18,14 @@ interface Pet {
 }
 const PetReader: Reader<Pet> = reader(() => r.object({ id: r.string() }));
 const get = (path: string, security?: readonly (readonly string[])[]): Operation<undefined, Pet, unknown> =>
-  operation({ id: path, method: "GET", path, replies: { 200: PetReader }, ...(security && { security }) });
-const charge: Operation<{ body: Pet }, Pet, unknown> = operation({
+  operation(() => ({
+    id: path,
+    method: "GET",
+    path,
+    replies: { 200: PetReader },
+    ...(security && { security }),
+  }));
+const charge: Operation<{ body: Pet }, Pet, unknown> = operation(() => ({
   id: "charge",
   method: "POST",
   path: "/charge",
@@ -27,13 +33,13 @@ const charge: Operation<{ body: Pet }, Pet, unknown> = operation({
   body: json(),
   replies: { 200: PetReader },
   policy: { class: "keyed" },
-});
-const stream: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operation({
+}));
+const stream: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operation(() => ({
   id: "stream",
   method: "GET",
   path: "/stream",
   replies: { 200: asStream() },
-});
+}));
 
 const client = createBareClient(
   {

@@ -29,24 +29,24 @@ interface Pet {
   readonly id: string;
 }
 const PetReader: Reader<Pet> = reader(() => r.object({ id: r.string() }));
-const getPet: Operation<{ path: { id: string } }, Pet, unknown> = operation({
+const getPet: Operation<{ path: { id: string } }, Pet, unknown> = operation(() => ({
   id: "getPet",
   method: "GET",
   path: "/pets/{id}",
   replies: { 200: PetReader },
-});
-const addPet: Operation<{ body: Pet }, Pet, unknown> = operation({
+}));
+const addPet: Operation<{ body: Pet }, Pet, unknown> = operation(() => ({
   id: "addPet",
   method: "POST",
   path: "/pets",
   body: json(),
   replies: { 201: PetReader },
-});
+}));
 interface ChargeInput {
   readonly header?: { readonly idempotencyKey?: string };
   readonly body: { readonly amount: number };
 }
-const charge: Operation<ChargeInput, Pet, unknown> = operation({
+const charge: Operation<ChargeInput, Pet, unknown> = operation(() => ({
   id: "charge",
   method: "POST",
   path: "/charges",
@@ -54,20 +54,22 @@ const charge: Operation<ChargeInput, Pet, unknown> = operation({
   body: json(),
   replies: { 201: PetReader },
   policy: { class: "keyed" },
-});
-const upload: Operation<{ body: ReadableStream<Uint8Array> | (() => string) }, Pet, unknown> = operation({
-  id: "upload",
-  method: "PUT",
-  path: "/upload",
-  body: bytes(),
-  replies: { 200: PetReader },
-});
-const download: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operation({
+}));
+const upload: Operation<{ body: ReadableStream<Uint8Array> | (() => string) }, Pet, unknown> = operation(
+  () => ({
+    id: "upload",
+    method: "PUT",
+    path: "/upload",
+    body: bytes(),
+    replies: { 200: PetReader },
+  }),
+);
+const download: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operation(() => ({
   id: "download",
   method: "GET",
   path: "/download",
   replies: { 200: asStream() },
-});
+}));
 
 const OK = jsonReply(200, { id: "a" });
 const CREATED = jsonReply(201, { id: "a" });

@@ -20,13 +20,13 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Fault, type FaultServer, jsonReply, startFaultServer } from "./fault-server.ts";
 
 const API = { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] };
-const get: Operation<Record<string, never>, unknown, unknown> = operation({
+const get: Operation<Record<string, never>, unknown, unknown> = operation(() => ({
   id: "get",
   method: "GET",
   path: "/x",
   replies: { 200: asJson() },
   uses: [rateLimiting, hedging],
-});
+}));
 const OK = jsonReply(200, {});
 const ONCE = { retry: false } as const;
 

@@ -34,7 +34,7 @@ interface Input {
 }
 
 const ChargeReader: Reader<Charge> = reader(() => r.object({ id: r.string() }));
-const createCharge: Operation<Input, Charge, Errors> = operation({
+const createCharge: Operation<Input, Charge, Errors> = operation(() => ({
   id: "createCharge",
   method: "POST",
   path: "/charges",
@@ -42,13 +42,13 @@ const createCharge: Operation<Input, Charge, Errors> = operation({
   body: json(),
   replies: { 201: ChargeReader },
   policy: { class: "keyed", timeout: { attemptMs: 2_000 } },
-});
-const ping: Operation<{ query?: { deep?: boolean } }, void, unknown> = operation({
+}));
+const ping: Operation<{ query?: { deep?: boolean } }, void, unknown> = operation(() => ({
   id: "ping",
   method: "GET",
   path: "/ping",
   replies: {},
-});
+}));
 
 interface Client extends ClientBase {
   readonly charges: { readonly createCharge: Bound<typeof createCharge> };

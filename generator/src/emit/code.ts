@@ -14,9 +14,6 @@ export function code(fixed: TemplateStringsArray, ...slots: readonly Code[]): Co
 /** Nothing. */
 export const NO_CODE: Code = "" as Code;
 
-/** Tells bundlers that the call after it has no effect. Stands before each: that of a call does not hold for its arguments. */
-export const PURE: Code = "/*@__PURE__*/" as Code;
-
 export function joinCode(
   parts: readonly Code[],
   separator: "" | " " | ", " | ",\n  " | "\n" | "\n\n" | " | " | " & ",

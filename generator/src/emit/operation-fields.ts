@@ -8,7 +8,7 @@ import type {
   Server,
 } from "../ir/api.ts";
 import type { JsonValue } from "../ir/schema.ts";
-import { type Code, code, literal, objectKey, PURE } from "./code.ts";
+import { type Code, code, literal, objectKey } from "./code.ts";
 import { type BlockItem, block, type Layout, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
 import type { ModuleScope } from "./module-scope.ts";
@@ -115,7 +115,7 @@ function encodingOf(media: MediaType, required: boolean, scope: ModuleScope): La
     ...(required ? [] : [{ body: code`optional: true` }]),
     ...(parts.length === 0 ? [] : [{ body: sequence(code`parts: `, block("properties", parts)) }]),
   ];
-  const name = code`${PURE} ${scope.value(word)}`;
+  const name = scope.value(word);
   return items.length === 0 ? code`${name}()` : sequence(code`${name}(`, block("properties", items), code`)`);
 }
 
@@ -132,8 +132,8 @@ function partItems(encodings: readonly PartEncoding[]): readonly BlockItem[] {
 
 function callOf(callee: Code, parts: readonly Code[]): Code {
   return parts.length === 2 && parts[0] !== undefined && parts[1] !== undefined
-    ? code`${PURE} ${callee}(${parts[0]}, ${parts[1]})`
-    : code`${PURE} ${callee}(${parts[0] ?? code``})`;
+    ? code`${callee}(${parts[0]}, ${parts[1]})`
+    : code`${callee}(${parts[0] ?? code``})`;
 }
 
 /** Parts of the runtime that the operation's policy asks for, and that others do without. */

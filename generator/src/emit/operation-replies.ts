@@ -1,7 +1,7 @@
 import type { MediaType, Response } from "../ir/api.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { isSuccess } from "../plan/success.ts";
-import { type Code, code, identifier, literal, objectKey, PURE, typeKey } from "./code.ts";
+import { type Code, code, identifier, literal, objectKey, typeKey } from "./code.ts";
 import { assigned, block, type Layout, render, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
 import { readerOf } from "./reader-fold.ts";
@@ -87,7 +87,7 @@ function replyReader(plan: OperationPlan, response: Response, context: SchemaCon
   const readers = response.content.map((media) => ({ media, reader: mediaReader(plan, media, context) }));
   const [first] = readers;
   if (first === undefined) {
-    return code`${PURE} ${context.scope.value("empty")}()`;
+    return code`${context.scope.value("empty")}()`;
   }
   if (new Set(readers.map(({ reader }) => render(reader))).size === 1) {
     return first.reader;
@@ -95,7 +95,7 @@ function replyReader(plan: OperationPlan, response: Response, context: SchemaCon
   const items = readers.map(({ media, reader }) => ({
     body: sequence(code`${objectKey(media.mediaType)}: `, reader),
   }));
-  return sequence(code`${PURE} ${context.scope.value("byMediaType")}(`, block("properties", items), code`)`);
+  return sequence(code`${context.scope.value("byMediaType")}(`, block("properties", items), code`)`);
 }
 
 function mediaReader(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
@@ -105,19 +105,19 @@ function mediaReader(plan: OperationPlan, media: MediaType, context: SchemaConte
       return jsonReader(plan, media, context);
     case "text":
     case "form":
-      return code`${PURE} ${scope.value("asText")}()`;
+      return code`${scope.value("asText")}()`;
     case "events":
     case "ndjson":
-      return code`${PURE} ${scope.value("asStream")}()`;
+      return code`${scope.value("asStream")}()`;
     default:
-      return code`${PURE} ${scope.value("asBytes")}()`;
+      return code`${scope.value("asBytes")}()`;
   }
 }
 
 function jsonReader(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
   const { schema } = media;
   if (schema === undefined || schema.kind === "any") {
-    return code`${PURE} ${context.scope.value("asJson")}()`;
+    return code`${context.scope.value("asJson")}()`;
   }
   const named = schema.kind === "ref" ? readerReference(schema.id, context) : undefined;
   if (named !== undefined) {
@@ -126,7 +126,7 @@ function jsonReader(plan: OperationPlan, media: MediaType, context: SchemaContex
   const name = plan.inlineNames.get(media);
   const type = name === undefined ? code`` : code`<${identifier(name)}>`;
   const body = block("body", [{ body: readerOf(schema, context) }]);
-  return sequence(code`${PURE} ${context.scope.value("reader")}${type}`, body);
+  return sequence(code`${context.scope.value("reader")}${type}`, body);
 }
 
 /** A status as it is indexed with: `402`, `"4XX"`, `"default"`. */

@@ -79,7 +79,7 @@ function inlineDeclaration(
 }
 
 /** What stands beside the name and the type on their line. */
-const HEAD_WIDTH = "export const :  = /*@__PURE__*/ operation({".length;
+const HEAD_WIDTH = "export const :  = /*@__PURE__*/ operation(() => ({".length;
 
 /** On one line where the whole head of the declaration fits, else a parameter a line. */
 function operationType(plan: OperationPlan, context: SchemaContext): Code {

@@ -24,7 +24,7 @@ export function call<Input, Data, Errors>(
   operation: Operation<Input, Data, Errors>,
   ...[input, options]: CallArguments<Input>
 ): CallPromise<Data, Errors> {
-  return callPromiseOf(start(coreOf(client), operation, input ?? {}, options ?? {}));
+  return callPromiseOf(start(coreOf(client), operation.describe(), input ?? {}, options ?? {}));
 }
 
 /** Starts a call. Never rejects: how it ended is its value. */

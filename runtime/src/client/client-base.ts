@@ -1,4 +1,4 @@
-import type { OperationDescriptor } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import type { Policy } from "../policy.ts";
 import type { ClientIdentity } from "./identity.ts";
 
@@ -9,7 +9,7 @@ export const CORE: unique symbol = Symbol("gen-client.core");
 export interface ClientBase {
   readonly [CORE]: object;
   /** The policy that a call of the operation, or of the one with that id, would run under; every default filled in. */
-  $policy(operation: string | OperationDescriptor): Policy;
+  $policy(operation: string | Operation): Policy;
   /**
    * The same client for a tenant or a credential. Code, sockets and the state of wider scopes are shared; circuits, limits
    * and budgets whose policy says `scope: tenant` or `credential` are its own. Cheap: make one for each request you serve.

@@ -6,8 +6,7 @@ import { contextOf, createCallLog } from "../call/log.ts";
 import type { CallOptions } from "../call/options.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { UsageError } from "../errors/usage-error.ts";
-import type { ClientDescriptor, OperationDescriptor } from "../operation.ts";
-import type { Policy } from "../policy.ts";
+import type { ClientDescriptor, Operation, OperationDescriptor } from "../operation.ts";
 import { type ClientBase, CORE } from "./client-base.ts";
 import { type ClientCore, coreFor, createCore } from "./core.ts";
 import type { ClientIdentity } from "./identity.ts";
@@ -15,12 +14,12 @@ import type { ClientOptions } from "./options.ts";
 
 /** Operations by method name. */
 export interface Group {
-  readonly [name: string]: OperationDescriptor;
+  readonly [name: string]: Operation;
 }
 
 /** Operations by method name, or groups of them. */
 export interface Members {
-  readonly [name: string]: OperationDescriptor | Group;
+  readonly [name: string]: Operation | Group;
 }
 
 /** A client without methods, for `call`. */
@@ -64,8 +63,8 @@ function boundGroup(core: ClientCore, group: Group): object {
 
 type BoundCall = (input?: CallInput, options?: CallOptions) => CallPromise<unknown>;
 
-function boundTo(core: ClientCore, operation: OperationDescriptor): BoundCall {
-  return (input, options) => callPromiseOf(start(core, operation, input ?? {}, options ?? {}));
+function boundTo(core: ClientCore, operation: Operation): BoundCall {
+  return (input, options) => callPromiseOf(start(core, operation.describe(), input ?? {}, options ?? {}));
 }
 
 /** Made on first use, then a plain property. An object with a `then` would pass for a promise when awaited. */
@@ -82,20 +81,18 @@ function defineLazy(target: object, name: string, make: () => unknown): void {
   });
 }
 
-function isOperation(member: OperationDescriptor | Group): member is OperationDescriptor {
-  return typeof member["id"] === "string" && typeof member["path"] === "string";
+/** A group may have operations called `kind` and `describe`; they are no text. */
+function isOperation(member: Operation | Group): member is Operation {
+  return member.kind === "operation";
 }
 
 function policies(core: ClientCore, members: Members): ClientBase["$policy"] {
-  return (of) => (typeof of === "string" ? policyById(core, members, of) : core.policyOf(of));
+  return (of) => core.policyOf(typeof of === "string" ? operationById(core, members, of) : of.describe());
 }
 
-function policyById(core: ClientCore, members: Members, id: string): Policy {
-  for (const member of Object.values(members)) {
-    const operations = isOperation(member) ? [member] : Object.values(member);
-    const found = operations.find((operation) => operation.id === id);
-    if (found !== undefined) return core.policyOf(found);
-  }
+function operationById(core: ClientCore, members: Members, id: string): OperationDescriptor {
+  const found = operationsOf(members).find((operation) => operation.id === id);
+  if (found !== undefined) return found;
   throw usageError(
     core.environment.now,
     `$policy: the client has no operation "${id}"`,
@@ -104,7 +101,9 @@ function policyById(core: ClientCore, members: Members, id: string): Policy {
 }
 
 function operationsOf(members: Members): readonly OperationDescriptor[] {
-  return Object.values(members).flatMap((member) => (isOperation(member) ? [member] : Object.values(member)));
+  return Object.values(members)
+    .flatMap((member) => (isOperation(member) ? [member] : Object.values(member)))
+    .map((operation) => operation.describe());
 }
 
 function checkedCore(

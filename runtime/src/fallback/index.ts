@@ -3,7 +3,7 @@ import type { FallbackExtension } from "../call/extension.ts";
 import type { Outcome, PreparedCall } from "../call/handler.ts";
 import type { Degradation } from "../call/record.ts";
 import { SdkError } from "../errors/sdk-error.ts";
-import type { OperationDescriptor } from "../operation.ts";
+import type { Operation } from "../operation.ts";
 import type { FallbackStep } from "../policy.ts";
 import { causeOf, isOutage, mayTake } from "./eligible.ts";
 import type { FallbackQueue } from "./queue.ts";
@@ -17,7 +17,7 @@ export interface FallbackOptions {
   /** Queues by the name that policies give them. */
   readonly queues?: Readonly<Record<string, FallbackQueue>> | undefined;
   /** Operations that others fall back on, where the client is one without methods. */
-  readonly operations?: readonly OperationDescriptor[] | undefined;
+  readonly operations?: readonly Operation[] | undefined;
 }
 
 /**
@@ -28,7 +28,8 @@ export interface FallbackOptions {
  * const api = createClient({ cache: memoryCache(), fallback: fallbacks({ queues: { charges } }) });
  */
 export function fallbacks(options: FallbackOptions = {}): FallbackExtension {
-  const { queues = {}, operations = [] } = options;
+  const { queues = {} } = options;
+  const operations = (options.operations ?? []).map((operation) => operation.describe());
   return {
     handle: async (call, next, read) => {
       try {

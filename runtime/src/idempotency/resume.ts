@@ -3,7 +3,7 @@ import type { CallMeta } from "../call/record.ts";
 import type { ClientBase } from "../client/client-base.ts";
 import { coreOf } from "../client/client-core.ts";
 import type { ClientCore } from "../client/core.ts";
-import type { OperationDescriptor } from "../operation.ts";
+import type { Operation, OperationDescriptor } from "../operation.ts";
 import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
 import { requestOfEntry } from "./journal-entry.ts";
 import { isUnderWay } from "./under-way.ts";
@@ -11,7 +11,7 @@ import { isUnderWay } from "./under-way.ts";
 /** How to take up what was left. */
 export interface ResumeOptions {
   /** Operations that the client has no methods for: those of a bare client. */
-  readonly operations?: readonly OperationDescriptor[] | undefined;
+  readonly operations?: readonly Operation[] | undefined;
   /** Asked before each. `drop`: it is settled without being sent. Default: `resume`. */
   readonly decide?: ((entry: JournalEntry) => "resume" | "drop" | "leave") | undefined;
   /** Ends the work under way, and begins no more. */
@@ -73,7 +73,9 @@ async function resumeOne(
     await journal.settle(entry.id);
     return { kind: "dropped", entry };
   }
-  const operation = [...operations, ...core.operations()].find(({ id }) => id === entry.operation);
+  const operation = [...operations.map((each) => each.describe()), ...core.operations()].find(
+    ({ id }) => id === entry.operation,
+  );
   const reason = reasonToLeave(core, entry, operation, decision, signal);
   if (reason !== undefined || operation === undefined) {
     return { kind: "left", entry, reason: reason ?? "unknown-operation" };

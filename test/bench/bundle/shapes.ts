@@ -12,14 +12,14 @@ const descriptor = { name: "Pets", version: "1", servers: [{ url: "https://pets.
   securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] };
 const Pet = /*@__PURE__*/ reader(() => r.object({ id: r.string(), name: r.string(), tags: r.optional(r.array(r.string())) }));
 const Problem = /*@__PURE__*/ reader(() => r.object({ title: r.optional(r.string()) }));
-const getPet = /*@__PURE__*/ operation({ id: "getPet", method: "GET", path: "/pets/{id}", replies: { 200: Pet, default: Problem } });
-const addPet = /*@__PURE__*/ operation({ id: "addPet", method: "POST", path: "/pets", header: { idempotencyKey: /*@__PURE__*/ header("Idempotency-Key") },
-  body: /*@__PURE__*/ json(), replies: { 201: Pet, default: Problem }, policy: { class: "keyed" } });
-const addPicture = /*@__PURE__*/ operation({ id: "addPicture", method: "POST", path: "/pets/{id}/picture", body: /*@__PURE__*/ multipart(), replies: { 204: /*@__PURE__*/ empty() } });
-const findPets = /*@__PURE__*/ operation({ id: "findPets", method: "GET", path: "/pets", query: { filter: /*@__PURE__*/ deepObject(), tag: /*@__PURE__*/ form() },
-  replies: { 200: /*@__PURE__*/ byMediaType({ "application/json": Pet, "text/csv": /*@__PURE__*/ asText() }) } });
-const addMany = /*@__PURE__*/ operation({ id: "addMany", method: "POST", path: "/many", body: [/*@__PURE__*/ ndjson(), /*@__PURE__*/ urlencoded(), /*@__PURE__*/ bytes(), /*@__PURE__*/ text()], replies: { 200: /*@__PURE__*/ asStream() } });
-const getPicture = /*@__PURE__*/ operation({ id: "getPicture", method: "GET", path: "/pets/{id}/picture", replies: { 200: /*@__PURE__*/ asBytes() } });
+const getPet = /*@__PURE__*/ operation(() => ({ id: "getPet", method: "GET", path: "/pets/{id}", replies: { 200: Pet, default: Problem } }));
+const addPet = /*@__PURE__*/ operation(() => ({ id: "addPet", method: "POST", path: "/pets", header: { idempotencyKey: /*@__PURE__*/ header("Idempotency-Key") },
+  body: /*@__PURE__*/ json(), replies: { 201: Pet, default: Problem }, policy: { class: "keyed" } }));
+const addPicture = /*@__PURE__*/ operation(() => ({ id: "addPicture", method: "POST", path: "/pets/{id}/picture", body: /*@__PURE__*/ multipart(), replies: { 204: /*@__PURE__*/ empty() } }));
+const findPets = /*@__PURE__*/ operation(() => ({ id: "findPets", method: "GET", path: "/pets", query: { filter: /*@__PURE__*/ deepObject(), tag: /*@__PURE__*/ form() },
+  replies: { 200: /*@__PURE__*/ byMediaType({ "application/json": Pet, "text/csv": /*@__PURE__*/ asText() }) } }));
+const addMany = /*@__PURE__*/ operation(() => ({ id: "addMany", method: "POST", path: "/many", body: [/*@__PURE__*/ ndjson(), /*@__PURE__*/ urlencoded(), /*@__PURE__*/ bytes(), /*@__PURE__*/ text()], replies: { 200: /*@__PURE__*/ asStream() } }));
+const getPicture = /*@__PURE__*/ operation(() => ({ id: "getPicture", method: "GET", path: "/pets/{id}/picture", replies: { 200: /*@__PURE__*/ asBytes() } }));
 `;
 
 const bare = (name: string, calls: string): Shape => ({

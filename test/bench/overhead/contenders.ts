@@ -34,12 +34,12 @@ const Pet: Reader<unknown> = reader(() =>
     owner: r.object({ id: r.string(), email: r.string() }),
   }),
 );
-const getPet: Operation<{ path: { id: string } }, unknown, unknown> = operation({
+const getPet: Operation<{ path: { id: string } }, unknown, unknown> = operation(() => ({
   id: "getPet",
   method: "GET",
   path: "/pets/{id}",
   replies: { 200: Pet },
-});
+}));
 const descriptor: ClientDescriptor = {
   name: "Pets",
   version: "1",

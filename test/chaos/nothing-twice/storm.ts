@@ -15,7 +15,7 @@ export interface Write {
 }
 
 /** With a key of the client's. */
-export const charge: Operation<Write, unknown, unknown> = operation({
+export const charge: Operation<Write, unknown, unknown> = operation(() => ({
   id: "charge",
   method: "POST",
   path: "/charges",
@@ -23,16 +23,16 @@ export const charge: Operation<Write, unknown, unknown> = operation({
   body: json(),
   replies: { 201: asJson() },
   policy: { class: "keyed" },
-});
+}));
 
 /** Without one. */
-export const note: Operation<Write, unknown, unknown> = operation({
+export const note: Operation<Write, unknown, unknown> = operation(() => ({
   id: "note",
   method: "POST",
   path: "/notes",
   body: json(),
   replies: { 201: asJson() },
-});
+}));
 
 /** How a storm went. */
 export interface StormReport {

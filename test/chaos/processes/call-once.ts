@@ -3,12 +3,12 @@ import { asJson, createBareClient, type Operation, operation } from "../../../ru
 import { call } from "../../../runtime/src/index.ts";
 
 const [baseUrl = ""] = process.argv.slice(2);
-const get: Operation<Record<string, never>, unknown, unknown> = operation({
+const get: Operation<Record<string, never>, unknown, unknown> = operation(() => ({
   id: "get",
   method: "GET",
   path: "/x",
   replies: { 200: asJson() },
-});
+}));
 const client = createBareClient(
   { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] },
   { baseUrl },

@@ -7,13 +7,13 @@ import { call } from "../../../runtime/src/index.ts";
 
 const [baseUrl = "", megabytes = "200"] = process.argv.slice(2);
 const CHUNK_BYTES = 256 * 1024;
-const put: Operation<{ body: ReadableStream<Uint8Array> }, undefined, unknown> = operation({
+const put: Operation<{ body: ReadableStream<Uint8Array> }, undefined, unknown> = operation(() => ({
   id: "put",
   method: "PUT",
   path: "/x",
   body: bytes(),
   replies: { 204: empty() },
-});
+}));
 const client = createBareClient(
   { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] },
   { baseUrl, policy: { timeout: { attemptMs: 120_000, totalMs: 120_000 } } },

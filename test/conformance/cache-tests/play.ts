@@ -77,7 +77,7 @@ async function send(
 ): Promise<Received> {
   const method = step.request_method ?? "GET";
   const [name = "", value] = (step.query_arg ?? "").split("=");
-  const suited: Suited = operation({
+  const suited: Suited = operation(() => ({
     id: test.id,
     method,
     path: `/test/${test.id}${step.filename === undefined ? "" : `/${step.filename}`}`,
@@ -89,7 +89,7 @@ async function send(
       breaker: false,
       ...(method === "GET" || method === "HEAD" ? { cache: { mode: "http" } } : {}),
     },
-  });
+  }));
   const input = {
     ...(value !== undefined && { query: { [name]: value } }),
     ...(step.request_body !== undefined && { body: step.request_body }),

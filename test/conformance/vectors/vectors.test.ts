@@ -23,14 +23,14 @@ const AT_ONCE: PolicyPatch = {
 
 /** An operation on the one address there is. */
 function on(method: string, policy: PolicyPatch): AnyOperation {
-  return operation({
+  return operation(() => ({
     id: `${method.toLowerCase()}Thing`,
     method,
     path: "/thing",
     ...(method === "POST" && { body: json() }),
     replies: { "2XX": asJson() },
     policy,
-  });
+  }));
 }
 
 /** The platform's clocks, which may be put forward or held. */

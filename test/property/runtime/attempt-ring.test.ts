@@ -6,7 +6,7 @@ import { type AnyOperation, jsonResponse, stubClient } from "../../unit/runtime/
 import { virtualEnvironment } from "../../unit/runtime/support/virtual-environment.ts";
 
 const SLOTS = 3;
-const get: AnyOperation = operation({
+const get: AnyOperation = operation(() => ({
   id: "get",
   method: "GET",
   path: "/x",
@@ -18,7 +18,7 @@ const get: AnyOperation = operation({
     hedge: { delay: { ms: 200 }, ratio: 0.5 },
   },
   uses: [hedging, rateLimiting],
-});
+}));
 
 /** What becomes of one request. */
 const fate = fc.oneof(

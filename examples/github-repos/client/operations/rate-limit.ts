@@ -25,10 +25,14 @@ export interface RateLimitGetErrors { 404: BasicError }
  *
  * @throws ApiError<BasicError> on 404.
  */
-export const rateLimitGet: Operation<NoInput, RateLimitOverview, RateLimitGetErrors> = /*@__PURE__*/ operation({
+export const rateLimitGet: Operation<
+  NoInput,
+  RateLimitOverview,
+  RateLimitGetErrors
+> = /*@__PURE__*/ operation(() => ({
   id: "rate-limit/get",
   method: "GET",
   path: "/rate_limit",
   replies: { 200: RateLimitOverviewReader, 404: BasicErrorReader },
   policy: { retry: { maxAttempts: 4 }, timeout: { totalMs: 120_000 } },
-});
+}));

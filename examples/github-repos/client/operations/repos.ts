@@ -50,13 +50,17 @@ export interface ReposListForUserErrors { 403: BasicError; 404: BasicError; 429:
  *
  * @throws ApiError<BasicError> on 403, 404 and 429.
  */
-export const reposListForUser: Operation<ReposListForUserInput, Repository[], ReposListForUserErrors> = /*@__PURE__*/ operation({
+export const reposListForUser: Operation<
+  ReposListForUserInput,
+  Repository[],
+  ReposListForUserErrors
+> = /*@__PURE__*/ operation(() => ({
   id: "repos/list-for-user",
   method: "GET",
   path: "/users/{username}/repos",
-  query: { page: /*@__PURE__*/ form(), per_page: /*@__PURE__*/ form(), sort: /*@__PURE__*/ form() },
+  query: { page: form(), per_page: form(), sort: form() },
   replies: {
-    200: /*@__PURE__*/ reader(() => r.array(RepositoryReader)),
+    200: reader(() => r.array(RepositoryReader)),
     403: BasicErrorReader,
     404: BasicErrorReader,
     429: BasicErrorReader,
@@ -66,4 +70,4 @@ export const reposListForUser: Operation<ReposListForUserInput, Repository[], Re
     timeout: { totalMs: 120_000 },
     pagination: { style: "link" },
   },
-});
+}));

@@ -29,7 +29,11 @@ export interface UsersGetByUsernameErrors { 403: BasicError; 404: BasicError; 42
  *
  * @throws ApiError<BasicError> on 403, 404 and 429.
  */
-export const usersGetByUsername: Operation<UsersGetByUsernameInput, User, UsersGetByUsernameErrors> = /*@__PURE__*/ operation({
+export const usersGetByUsername: Operation<
+  UsersGetByUsernameInput,
+  User,
+  UsersGetByUsernameErrors
+> = /*@__PURE__*/ operation(() => ({
   id: "users/get-by-username",
   method: "GET",
   path: "/users/{username}",
@@ -38,4 +42,4 @@ export const usersGetByUsername: Operation<UsersGetByUsernameInput, User, UsersG
     retry: { maxAttempts: 4, responses: { 403: "throttling", 429: "throttling" } },
     timeout: { totalMs: 120_000 },
   },
-});
+}));

@@ -28,7 +28,7 @@ export interface GetAccountErrors { 401: Problem; default: Problem }
  *
  * @throws ApiError<Problem> on 401 and any other 4xx or 5xx reply.
  */
-export const getAccount: Operation<NoInput, Account, GetAccountErrors> = /*@__PURE__*/ operation({
+export const getAccount: Operation<NoInput, Account, GetAccountErrors> = /*@__PURE__*/ operation(() => ({
   id: "getAccount",
   method: "GET",
   path: "/account",
@@ -39,7 +39,7 @@ export const getAccount: Operation<NoInput, Account, GetAccountErrors> = /*@__PU
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
   },
   uses: [rateLimiting],
-});
+}));
 
 export interface GetBalanceErrors { 401: Problem; default: Problem }
 
@@ -50,7 +50,7 @@ export interface GetBalanceErrors { 401: Problem; default: Problem }
  *
  * @throws ApiError<Problem> on 401 and any other 4xx or 5xx reply.
  */
-export const getBalance: Operation<NoInput, Balance, GetBalanceErrors> = /*@__PURE__*/ operation({
+export const getBalance: Operation<NoInput, Balance, GetBalanceErrors> = /*@__PURE__*/ operation(() => ({
   id: "getBalance",
   method: "GET",
   path: "/balance",
@@ -61,4 +61,4 @@ export const getBalance: Operation<NoInput, Balance, GetBalanceErrors> = /*@__PU
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
   },
   uses: [rateLimiting],
-});
+}));

@@ -52,11 +52,11 @@ export const listCharges: Operation<
   ListChargesInput,
   ChargePage,
   ListChargesErrors
-> = /*@__PURE__*/ operation({
+> = /*@__PURE__*/ operation(() => ({
   id: "listCharges",
   method: "GET",
   path: "/charges",
-  query: { limit: /*@__PURE__*/ form(), starting_after: /*@__PURE__*/ form(), status: /*@__PURE__*/ form() },
+  query: { limit: form(), starting_after: form(), status: form() },
   replies: { 200: ChargePageReader, 401: ProblemReader, 429: ProblemReader, default: ProblemReader },
   policy: {
     retry: { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 2_000 },
@@ -65,7 +65,7 @@ export const listCharges: Operation<
     pagination: { style: "cursor", request: "starting_after", next: "$.data[-1:].id", items: "$.data" },
   },
   uses: [rateLimiting],
-});
+}));
 
 export interface CreateChargeInput {
   header?: {
@@ -101,12 +101,12 @@ export const createCharge: Operation<
   CreateChargeInput,
   Charge,
   CreateChargeErrors
-> = /*@__PURE__*/ operation({
+> = /*@__PURE__*/ operation(() => ({
   id: "createCharge",
   method: "POST",
   path: "/charges",
-  header: { idempotencyKey: /*@__PURE__*/ header("Idempotency-Key") },
-  body: /*@__PURE__*/ json(),
+  header: { idempotencyKey: header("Idempotency-Key") },
+  body: json(),
   replies: {
     201: ChargeReader,
     401: ProblemReader,
@@ -125,7 +125,7 @@ export const createCharge: Operation<
     criticality: "critical",
   },
   uses: [rateLimiting],
-});
+}));
 
 export interface GetChargeInput { path: { chargeId: string } }
 
@@ -139,7 +139,7 @@ export interface GetChargeErrors { 401: Problem; 404: Problem; 429: Problem; def
  *
  * @throws ApiError<Problem> on 401, 404, 429 and any other 4xx or 5xx reply.
  */
-export const getCharge: Operation<GetChargeInput, Charge, GetChargeErrors> = /*@__PURE__*/ operation({
+export const getCharge: Operation<GetChargeInput, Charge, GetChargeErrors> = /*@__PURE__*/ operation(() => ({
   id: "getCharge",
   method: "GET",
   path: "/charges/{chargeId}",
@@ -156,4 +156,4 @@ export const getCharge: Operation<GetChargeInput, Charge, GetChargeErrors> = /*@
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
   },
   uses: [rateLimiting],
-});
+}));

@@ -49,12 +49,12 @@ export const createRefund: Operation<
   CreateRefundInput,
   Refund,
   CreateRefundErrors
-> = /*@__PURE__*/ operation({
+> = /*@__PURE__*/ operation(() => ({
   id: "createRefund",
   method: "POST",
   path: "/refunds",
-  header: { idempotencyKey: /*@__PURE__*/ header("Idempotency-Key") },
-  body: /*@__PURE__*/ json(),
+  header: { idempotencyKey: header("Idempotency-Key") },
+  body: json(),
   replies: {
     201: RefundReader,
     401: ProblemReader,
@@ -72,7 +72,7 @@ export const createRefund: Operation<
     criticality: "critical",
   },
   uses: [rateLimiting],
-});
+}));
 
 export interface GetRefundInput { path: { refundId: string } }
 
@@ -86,7 +86,7 @@ export interface GetRefundErrors { 401: Problem; 404: Problem; default: Problem 
  *
  * @throws ApiError<Problem> on 401, 404 and any other 4xx or 5xx reply.
  */
-export const getRefund: Operation<GetRefundInput, Refund, GetRefundErrors> = /*@__PURE__*/ operation({
+export const getRefund: Operation<GetRefundInput, Refund, GetRefundErrors> = /*@__PURE__*/ operation(() => ({
   id: "getRefund",
   method: "GET",
   path: "/refunds/{refundId}",
@@ -97,4 +97,4 @@ export const getRefund: Operation<GetRefundInput, Refund, GetRefundErrors> = /*@
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
   },
   uses: [rateLimiting],
-});
+}));

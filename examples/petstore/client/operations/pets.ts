@@ -32,13 +32,13 @@ export interface ListPetsErrors { default: Problem }
  *
  * @throws ApiError<Problem> on any 4xx or 5xx reply.
  */
-export const listPets: Operation<ListPetsInput, Pet[], ListPetsErrors> = /*@__PURE__*/ operation({
+export const listPets: Operation<ListPetsInput, Pet[], ListPetsErrors> = /*@__PURE__*/ operation(() => ({
   id: "listPets",
   method: "GET",
   path: "/pets",
-  query: { limit: /*@__PURE__*/ form() },
-  replies: { 200: /*@__PURE__*/ reader(() => r.array(PetReader)), default: ProblemReader },
-});
+  query: { limit: form() },
+  replies: { 200: reader(() => r.array(PetReader)), default: ProblemReader },
+}));
 
 export interface CreatePetInput { body: NewPet }
 
@@ -51,13 +51,13 @@ export interface CreatePetErrors { default: Problem }
  *
  * @throws ApiError<Problem> on any 4xx or 5xx reply.
  */
-export const createPet: Operation<CreatePetInput, Pet, CreatePetErrors> = /*@__PURE__*/ operation({
+export const createPet: Operation<CreatePetInput, Pet, CreatePetErrors> = /*@__PURE__*/ operation(() => ({
   id: "createPet",
   method: "POST",
   path: "/pets",
-  body: /*@__PURE__*/ json(),
+  body: json(),
   replies: { 201: PetReader, default: ProblemReader },
-});
+}));
 
 export interface GetPetInput { path: { petId: number } }
 
@@ -70,9 +70,9 @@ export interface GetPetErrors { 404: Problem; default: Problem }
  *
  * @throws ApiError<Problem> on 404 and any other 4xx or 5xx reply.
  */
-export const getPet: Operation<GetPetInput, Pet, GetPetErrors> = /*@__PURE__*/ operation({
+export const getPet: Operation<GetPetInput, Pet, GetPetErrors> = /*@__PURE__*/ operation(() => ({
   id: "getPet",
   method: "GET",
   path: "/pets/{petId}",
   replies: { 200: PetReader, 404: ProblemReader, default: ProblemReader },
-});
+}));

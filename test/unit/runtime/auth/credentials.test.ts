@@ -17,7 +17,7 @@ const schemes: Partial<ClientDescriptor> = {
 const ok = jsonResponse(200, {});
 function secured(security: SecurityRequirements, servers?: readonly { url: string }[]): AnyOperation {
   const base = { id: "get", method: "GET", path: "/x", replies: { 200: asJson() }, security };
-  return operation(servers === undefined ? base : { ...base, servers });
+  return operation(() => (servers === undefined ? base : { ...base, servers }));
 }
 
 describe("how each scheme is sent", () => {
@@ -155,7 +155,13 @@ describe("trap 61 and hostile 64: redirects", () => {
     ["POST", "https://api.test/y", "POST"],
   ])("%s to %s is refused", async (method, location, why) => {
     const { client, seen } = stubClient([to(307, location), ok], { auth }, schemes);
-    const error = (await failureOf(call(client, { ...all, method }, {}))) as ApiError;
+    const error = (await failureOf(
+      call(
+        client,
+        operation(() => ({ ...all.describe(), method })),
+        {},
+      ),
+    )) as ApiError;
     expect(error).toBeInstanceOf(ApiError);
     expect(error.status).toBe(307);
     expect(error.message).toContain(why);

@@ -29,20 +29,20 @@ export function cacheClient(
 
 /** A cached read. */
 export function cachedGet(cache: Partial<CachePolicy> = {}, patch: PolicyPatch = {}): AnyOperation {
-  return operation({
+  return operation(() => ({
     id: "getItem",
     method: "GET",
     path: "/item",
     replies: { 200: asJson() },
     policy: { retry: { maxAttempts: 1 }, ...patch, cache },
-  });
+  }));
 }
 
 /** A write of the same address. */
-export const putItem: AnyOperation = operation({
+export const putItem: AnyOperation = operation(() => ({
   id: "putItem",
   method: "PUT",
   path: "/item",
   replies: { 200: asJson() },
   policy: { retry: { maxAttempts: 1 } },
-});
+}));

@@ -10,7 +10,12 @@ import {
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
-const get: AnyOperation = operation({ id: "get", method: "GET", path: "/x", replies: { 200: asJson() } });
+const get: AnyOperation = operation(() => ({
+  id: "get",
+  method: "GET",
+  path: "/x",
+  replies: { 200: asJson() },
+}));
 const API = {
   name: "",
   version: "",
@@ -108,7 +113,13 @@ describe("policy", () => {
 });
 
 describe("usage", () => {
-  const post: AnyOperation = operation({ id: "post", method: "POST", path: "/x", body: json(), replies: {} });
+  const post: AnyOperation = operation(() => ({
+    id: "post",
+    method: "POST",
+    path: "/x",
+    body: json(),
+    replies: {},
+  }));
   test.each([
     ["a line break in a header", { body: {} }, { headers: { "X-A": "a\r\nb" } }],
     ["a NUL in a header", { body: {} }, { headers: { "X-A": "a\0b" } }],

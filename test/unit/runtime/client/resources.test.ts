@@ -32,7 +32,12 @@ describe("resources", () => {
   });
 });
 
-const get: AnyOperation = operation({ id: "get", method: "GET", path: "/x", replies: { 200: asJson() } });
+const get: AnyOperation = operation(() => ({
+  id: "get",
+  method: "GET",
+  path: "/x",
+  replies: { 200: asJson() },
+}));
 const ONCE = { retry: false } as const;
 
 describe("a client for somebody", () => {

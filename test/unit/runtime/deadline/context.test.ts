@@ -5,7 +5,12 @@ import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
 
-const get: AnyOperation = operation({ id: "get", method: "GET", path: "/a", replies: { 200: asJson() } });
+const get: AnyOperation = operation(() => ({
+  id: "get",
+  method: "GET",
+  path: "/a",
+  replies: { 200: asJson() },
+}));
 const LIMITS = { timeout: { header: "X-Timeout-Ms", attemptMs: 10_000, totalMs: 30_000 } } as const;
 const fine = jsonResponse(200, {});
 const left = (remainingMs: number, names: Partial<CallContext> = {}): CallContext => ({

@@ -5,13 +5,13 @@ import { type UndiciFetch, undiciFetch } from "@gen-client/runtime/undici";
 import { afterEach, describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, stubClient } from "../support/stub-api.ts";
 
-const post: AnyOperation = operation({
+const post: AnyOperation = operation(() => ({
   id: "post",
   method: "POST",
   path: "/a",
   body: json(),
   replies: { 200: asJson() },
-});
+}));
 
 const open: { server?: Server; sockets: Set<Socket>; fetch?: UndiciFetch } = { sockets: new Set() };
 afterEach(async () => {

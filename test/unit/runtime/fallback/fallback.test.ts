@@ -8,29 +8,29 @@ import { virtualEnvironment } from "../support/virtual-environment.ts";
 
 const once = { retry: { maxAttempts: 1 } };
 const read = (policy: PolicyPatch): AnyOperation =>
-  operation({
+  operation(() => ({
     id: "read",
     method: "GET",
     path: "/read",
     replies: { 200: asJson() },
     policy: { ...once, ...policy },
-  });
+  }));
 const write = (policy: PolicyPatch): AnyOperation =>
-  operation({
+  operation(() => ({
     id: "write",
     method: "POST",
     path: "/write",
     body: json(),
     replies: { 200: asJson() },
     policy: { ...once, ...policy },
-  });
-const backup: AnyOperation = operation({
+  }));
+const backup: AnyOperation = operation(() => ({
   id: "backup",
   method: "GET",
   path: "/backup",
   replies: { 200: asJson() },
   policy: once,
-});
+}));
 const VALUE: PolicyPatch = { fallback: [{ kind: "value", value: { list: [] } }] };
 
 function setUp(answers: readonly Answer[], options: ClientOptions = {}) {

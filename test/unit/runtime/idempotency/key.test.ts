@@ -8,7 +8,7 @@ import { virtualEnvironment } from "../support/virtual-environment.ts";
 type Idempotency = NonNullable<Exclude<PolicyPatch["idempotency"], false>>;
 const created = jsonResponse(201, {});
 function keyed(idempotency: Idempotency = {}): AnyOperation {
-  return operation({
+  return operation(() => ({
     id: "charge",
     method: "POST",
     path: "/charges",
@@ -16,7 +16,7 @@ function keyed(idempotency: Idempotency = {}): AnyOperation {
     body: json(),
     replies: { 201: asJson() },
     policy: { class: "keyed", idempotency },
-  });
+  }));
 }
 const sentKey = async (of: AnyOperation, input = {}, options = {}): Promise<string | null | undefined> => {
   const { client, seen } = stubClient([created], { environment: { uuid: () => "U" } });

@@ -7,7 +7,7 @@ import { virtualEnvironment } from "../support/virtual-environment.ts";
 
 const created = jsonResponse(201, {});
 function keyed(idempotency: PolicyPatch["idempotency"] = {}, patch: PolicyPatch = {}): AnyOperation {
-  return operation({
+  return operation(() => ({
     id: "charge",
     method: "POST",
     path: "/charges",
@@ -20,7 +20,7 @@ function keyed(idempotency: PolicyPatch["idempotency"] = {}, patch: PolicyPatch 
       retry: { maxAttempts: 3, baseDelayMs: 1, throttleBaseDelayMs: 1 },
       ...patch,
     },
-  });
+  }));
 }
 const amount = (value: number) => ({ body: { amount: value } });
 

@@ -17,7 +17,7 @@ const created = jsonResponse(201, { id: "c1" });
 const DAY = 86_400_000;
 
 function keyed(policy: PolicyPatch = {}, body = json()): AnyOperation {
-  return operation({
+  return operation(() => ({
     id: "charge",
     method: "POST",
     path: "/charges",
@@ -25,7 +25,7 @@ function keyed(policy: PolicyPatch = {}, body = json()): AnyOperation {
     body,
     replies: { 201: asJson() },
     policy: { class: "keyed", ...policy },
-  });
+  }));
 }
 
 interface Memory extends Journal {
@@ -131,7 +131,11 @@ describe("a keyed call of a client with a journal", () => {
 
   test("calls without key are none of its business", async () => {
     const { client, journal } = setUp([created]);
-    await call(client, { ...keyed(), policy: {} }, { body: {} });
+    await call(
+      client,
+      operation(() => ({ ...keyed().describe(), policy: {} })),
+      { body: {} },
+    );
     expect(journal.story).toStrictEqual([]);
   });
 
@@ -226,7 +230,7 @@ describe("resumeWrites", () => {
     const client = bindClient(
       { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] },
       { baseUrl: "https://api.test/v1", journal, fetch: async () => created.clone() },
-      { charges: { charge: { ...keyed(), policy: {} } } },
+      { charges: { charge: operation(() => ({ ...keyed().describe(), policy: {} })) } },
     );
     expect(await resumeWrites(client)).toMatchObject([{ kind: "done", data: { id: "c1" } }]);
     expect(journal.entries.size).toBe(0);

@@ -11,13 +11,13 @@ import { describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
 
-const get: AnyOperation = operation({
+const get: AnyOperation = operation(() => ({
   id: "get",
   method: "GET",
   path: "/x/{id}",
   replies: { 200: asJson() },
-});
-const list: AnyOperation = operation({ ...get, id: "list", path: "/x", tag: "lists" });
+}));
+const list: AnyOperation = operation(() => ({ ...get.describe(), id: "list", path: "/x", tag: "lists" }));
 const input = { path: { id: "1" } };
 const OK = jsonResponse(200, {});
 const DOWN = jsonResponse(503, {});

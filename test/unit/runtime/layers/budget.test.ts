@@ -4,7 +4,12 @@ import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
 
-const get: AnyOperation = operation({ id: "get", method: "GET", path: "/x", replies: { 200: asJson() } });
+const get: AnyOperation = operation(() => ({
+  id: "get",
+  method: "GET",
+  path: "/x",
+  replies: { 200: asJson() },
+}));
 const OK = jsonResponse(200, {});
 const DOWN = jsonResponse(502, { title: "down" });
 const BUDGET = { ratio: 0.5, cap: 2, initial: 1 } as const;
@@ -40,14 +45,14 @@ describe("the retry budget", () => {
   });
 
   test("a keyed write that may not be repeated says with which key to call again", async () => {
-    const post: AnyOperation = operation({
+    const post: AnyOperation = operation(() => ({
       id: "post",
       method: "POST",
       path: "/x",
       header: { idempotencyKey: header("Idempotency-Key") },
       replies: { 201: asJson() },
       policy: { class: "keyed" },
-    });
+    }));
     const { client } = stubClient([new TypeError("fetch failed")], {
       environment: virtualEnvironment(),
       policy: { ...POLICY, budget: { ...BUDGET, initial: 0 } },

@@ -7,14 +7,14 @@ import { virtualEnvironment } from "../support/virtual-environment.ts";
 const OK = jsonResponse(200, {});
 
 function hedged(hedge: Exclude<PolicyPatch["hedge"], undefined>, policy: PolicyPatch = {}): AnyOperation {
-  return operation({
+  return operation(() => ({
     id: "get",
     method: "GET",
     path: "/x",
     replies: { 200: asJson() },
     policy: { breaker: false, ...policy, hedge },
     uses: [hedging, rateLimiting],
-  });
+  }));
 }
 
 /** Requests that are answered by hand, in whatever order. */
@@ -112,12 +112,12 @@ describe("hedging", () => {
 
   test("trap 67: an unsafe operation is not hedged, whatever the client's options say", async () => {
     const { held } = byHand();
-    const post: AnyOperation = operation({
+    const post: AnyOperation = operation(() => ({
       id: "post",
       method: "POST",
       path: "/x",
       replies: { 201: asJson() },
-    });
+    }));
     const environment = virtualEnvironment(0);
     const { client, seen } = stubClient([held], {
       environment,
@@ -140,10 +140,10 @@ describe("hedging", () => {
   ] as const)("trap 67: %s of class %s makes %i", async (method, retryClass, requests) => {
     const { held } = byHand();
     const { client, environment, seen } = subject([held]);
-    const it: AnyOperation = operation({
-      ...hedged({ delay: { ms: 10 } }, { class: retryClass, breaker: false }),
+    const it: AnyOperation = operation(() => ({
+      ...hedged({ delay: { ms: 10 } }, { class: retryClass, breaker: false }).describe(),
       method,
-    });
+    }));
     const running = failureOf(call(client, it, {}, { retry: false, timeout: { attemptMs: 1_000 } }));
     await environment.advance(2_000);
     await running;

@@ -3,13 +3,13 @@ import { asJson, operation } from "@gen-client/runtime/codegen";
 import { expect, test } from "vitest";
 import { type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
 
-const get: AnyOperation = operation({
+const get: AnyOperation = operation(() => ({
   id: "get",
   method: "GET",
   path: "/x",
   replies: { 200: asJson() },
   security: [["key"], ["bearer"]],
-});
+}));
 const descriptor = {
   securitySchemes: { key: { kind: "apiKey", in: "header", name: "X-Key" }, bearer: { kind: "bearer" } },
 } as const;

@@ -10,14 +10,14 @@ const OK = jsonResponse(200, {});
 const ONE_A_SECOND = { requests: 1, perMs: 1_000, burst: 1, maxWaitMs: 5_000 } as const;
 
 function limited(rateLimit: Limit): AnyOperation {
-  return operation({
+  return operation(() => ({
     id: "get",
     method: "GET",
     path: "/x",
     replies: { 200: asJson() },
     policy: { rateLimit, budget: false, breaker: false },
     uses: [rateLimiting],
-  });
+  }));
 }
 
 function subject(answers: readonly Answer[], options: ClientOptions = {}) {
@@ -197,12 +197,12 @@ describe("the rate limit", () => {
   });
 
   test("an operation that was generated without it says how to add it; `features` does", async () => {
-    const plain: AnyOperation = operation({
+    const plain: AnyOperation = operation(() => ({
       id: "plain",
       method: "GET",
       path: "/x",
       replies: { 200: asJson() },
-    });
+    }));
     const policy = { rateLimit: { ...ONE_A_SECOND, onLimit: "reject" } } as const;
     const without = subject([OK], { policy });
     expect(await failureOf(call(without.client, plain, {}))).toMatchObject({

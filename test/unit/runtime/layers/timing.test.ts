@@ -4,8 +4,13 @@ import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
 
-const get: AnyOperation = operation({ id: "get", method: "GET", path: "/x", replies: { 200: asJson() } });
-const secured: AnyOperation = operation({ ...get, id: "secured", security: [["key"]] });
+const get: AnyOperation = operation(() => ({
+  id: "get",
+  method: "GET",
+  path: "/x",
+  replies: { 200: asJson() },
+}));
+const secured: AnyOperation = operation(() => ({ ...get.describe(), id: "secured", security: [["key"]] }));
 const down = jsonResponse(503, {});
 const never = (): Promise<Response> => new Promise(() => undefined);
 const scheme = { securitySchemes: { key: { kind: "bearer" } } } as const;

@@ -17,7 +17,7 @@ import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../suppo
 
 const PetReader: Reader<unknown> = reader(() => r.object({ id: r.critical(r.string()) }));
 const CardReader: Reader<unknown> = reader(() => r.object({ reason: r.critical(r.string()) }));
-const get: AnyOperation = operation({
+const get: AnyOperation = operation(() => ({
   id: "get",
   method: "GET",
   path: "/x",
@@ -29,7 +29,7 @@ const get: AnyOperation = operation({
     "4XX": asJson(),
     default: asJson(),
   },
-});
+}));
 const dataOf = (response: Response, of: AnyOperation = get): Promise<unknown> => {
   const { client } = stubClient([response]);
   return call(client, of, {}, { retry: false });
@@ -60,12 +60,12 @@ describe("trap 87: each status is read by its own schema", () => {
   });
 
   test("an undocumented status gives the body as it came", async () => {
-    const bare: AnyOperation = operation({
+    const bare: AnyOperation = operation(() => ({
       id: "bare",
       method: "GET",
       path: "/x",
       replies: { 200: PetReader },
-    });
+    }));
     expect((await errorOf(jsonResponse(451, { law: 1 }), bare)).data).toStrictEqual({ law: 1 });
     expect((await errorOf(new Response("sorry", { status: 451 }), bare)).data).toBe("sorry");
   });
@@ -100,14 +100,14 @@ describe("bodies that are no data", () => {
 });
 
 describe("media types", () => {
-  const media: AnyOperation = operation({
+  const media: AnyOperation = operation(() => ({
     id: "media",
     method: "GET",
     path: "/x",
     replies: {
       200: byMediaType({ "application/json": PetReader, "text/*": asText(), "application/pdf": asBytes() }),
     },
-  });
+  }));
   const typed = (body: string, type: string): Response =>
     new Response(body, { headers: { "Content-Type": type } });
 

@@ -6,14 +6,14 @@ import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../suppo
 
 const CANARY = "s3cr3t-canary-value";
 const PetReader = reader<unknown>(() => r.object({ id: r.string() }));
-const addPet: AnyOperation = operation({
+const addPet: AnyOperation = operation(() => ({
   id: "addPet",
   method: "PUT",
   path: "/pets/{id}",
   body: json(),
   replies: { 200: PetReader },
   security: [["key"]],
-});
+}));
 const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
 describe("trace context without telemetry", () => {
@@ -21,7 +21,7 @@ describe("trace context without telemetry", () => {
     const { client, seen } = stubClient([jsonResponse(503, {}), jsonResponse(200, { id: "a" })], {
       policy: { retry: { throttleBaseDelayMs: 0, baseDelayMs: 0 } },
     });
-    const of = { ...addPet, security: [] };
+    const of = operation(() => ({ ...addPet.describe(), security: [] }));
     await call(client, of, { path: { id: 1 }, body: {} }, { traceparent, tracestate: "a=b" });
     expect(seen.map(({ headers }) => [headers.get("traceparent"), headers.get("tracestate")])).toStrictEqual([
       [traceparent, "a=b"],
@@ -31,7 +31,7 @@ describe("trace context without telemetry", () => {
 
   test("is refused when it is none", async () => {
     const { client, seen } = stubClient([jsonResponse(200, {})]);
-    const of = { ...addPet, security: [] };
+    const of = operation(() => ({ ...addPet.describe(), security: [] }));
     const error = await failureOf(call(client, of, { path: { id: 1 }, body: {} }, { traceparent: "x" }));
     expect(error).toMatchObject({ kind: "usage" });
     expect(seen).toHaveLength(0);
@@ -76,7 +76,11 @@ test("trap 62: neither events, log lines nor errors hold input, credentials or w
 test("trap 62: what the document marks sensitive is taken out of what a server sends back, whatever its name", async () => {
   const echo = jsonResponse(422, { title: `bad ${CANARY}`, detail: "account 12345678 is closed" });
   const { client } = stubClient([echo]);
-  const of = { ...addPet, security: [], sensitive: ["iban", "account", "tenantMark"] };
+  const of = operation(() => ({
+    ...addPet.describe(),
+    security: [],
+    sensitive: ["iban", "account", "tenantMark"],
+  }));
   const body = { owner: { iban: CANARY }, account: 12_345_678 };
   const error = await failureOf(call(client, of, { path: { id: 1 }, body }));
   for (const text of [inspect(error), JSON.stringify(error), JSON.stringify((error as ApiError).problem)]) {
@@ -93,7 +97,7 @@ describe("consoleLogger", () => {
       policy: { retry: { throttleBaseDelayMs: 0, baseDelayMs: 0 } },
       onEvent: log,
     });
-    const of = { ...addPet, security: [] };
+    const of = operation(() => ({ ...addPet.describe(), security: [] }));
     await call(client, of, { path: { id: 1 }, body: {} }, { correlationId: "c-1" });
     return lines.map((line) => line.replace(/\d+ ms/g, "N ms"));
   };

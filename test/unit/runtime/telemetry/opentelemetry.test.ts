@@ -28,20 +28,20 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
 const CANARY = "s3cr3t-canary-value";
-const getPet: AnyOperation = operation({
+const getPet: AnyOperation = operation(() => ({
   id: "getPet",
   method: "GET",
   path: "/pets/{id}",
   replies: { 200: asJson() },
   security: [["key"]],
-});
-const addPet: AnyOperation = operation({
+}));
+const addPet: AnyOperation = operation(() => ({
   id: "addPet",
   method: "POST",
   path: "/pets",
   body: json(),
   replies: { 201: asJson() },
-});
+}));
 const QUICK = { retry: { baseDelayMs: 0, throttleBaseDelayMs: 0 } } as const;
 const PET = { path: { id: CANARY }, query: { token: CANARY } };
 

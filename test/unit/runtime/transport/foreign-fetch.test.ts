@@ -6,14 +6,19 @@ import { jsonReply, startFaultServer } from "../../../chaos/fault-server.ts";
 import type { AnyOperation } from "../support/stub-api.ts";
 
 const API = { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] };
-const get: AnyOperation = operation({ id: "get", method: "GET", path: "/x", replies: { 200: asJson() } });
-const put: AnyOperation = operation({
+const get: AnyOperation = operation(() => ({
+  id: "get",
+  method: "GET",
+  path: "/x",
+  replies: { 200: asJson() },
+}));
+const put: AnyOperation = operation(() => ({
   id: "put",
   method: "PUT",
   path: "/x",
   body: bytes(),
   replies: { 200: asJson() },
-});
+}));
 
 const clientOf = (options: ClientOptions) =>
   createBareClient(API, { baseUrl: "https://api.test", ...options });

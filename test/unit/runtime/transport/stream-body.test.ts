@@ -5,13 +5,13 @@ import { startFaultServer } from "../../../chaos/fault-server.ts";
 import { type AnyOperation, failureOf } from "../support/stub-api.ts";
 
 const API = { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] };
-const put: AnyOperation = operation({
+const put: AnyOperation = operation(() => ({
   id: "put",
   method: "PUT",
   path: "/x",
   body: bytes(),
   replies: { 204: empty() },
-});
+}));
 
 test("a redirect of a stream, which cannot be sent again, is an error that says so", async () => {
   const server = await startFaultServer({ kind: "reply", status: 307, headers: { Location: "/y" } });

@@ -32,13 +32,13 @@ export interface ListPetsErrors { default: Problem }
  *
  * @throws ApiError<Problem> on any 4xx or 5xx reply.
  */
-export const listPets: Operation<ListPetsInput, Pet[], ListPetsErrors> = /*@__PURE__*/ operation({
+export const listPets: Operation<ListPetsInput, Pet[], ListPetsErrors> = /*@__PURE__*/ operation(() => ({
   id: "listPets",
   method: "GET",
   path: "/pets",
-  query: { limit: /*@__PURE__*/ form() },
-  replies: { 200: /*@__PURE__*/ reader(() => r.array(PetReader)), default: ProblemReader },
-});
+  query: { limit: form() },
+  replies: { 200: reader(() => r.array(PetReader)), default: ProblemReader },
+}));
 
 export interface CreatePetInput { body: PetInput }
 
@@ -51,10 +51,10 @@ export interface CreatePetErrors { default: Problem }
  *
  * @throws ApiError<Problem> on any 4xx or 5xx reply.
  */
-export const createPet: Operation<CreatePetInput, Pet, CreatePetErrors> = /*@__PURE__*/ operation({
+export const createPet: Operation<CreatePetInput, Pet, CreatePetErrors> = /*@__PURE__*/ operation(() => ({
   id: "createPet",
   method: "POST",
   path: "/pets",
-  body: /*@__PURE__*/ json(),
+  body: json(),
   replies: { 201: PetReader, default: ProblemReader },
-});
+}));

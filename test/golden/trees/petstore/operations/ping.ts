@@ -8,9 +8,9 @@ import {
 } from "@gen-client/runtime/codegen";
 
 /** `GET /ping` — safe. */
-export const ping: Operation<NoInput, undefined> = /*@__PURE__*/ operation({
+export const ping: Operation<NoInput, undefined> = /*@__PURE__*/ operation(() => ({
   id: "ping",
   method: "GET",
   path: "/ping",
-  replies: { 204: /*@__PURE__*/ empty() },
-});
+  replies: { 204: empty() },
+}));
