@@ -146,6 +146,23 @@ describe("--check", () => {
       output: { changed: expect.arrayContaining(["index.ts"]) },
     });
   });
+
+  it("passes whatever address the document has on this machine", async () => {
+    using work = createWorkFolder();
+    writeFileSync(join(work.path, "spec.yaml"), petstore);
+    await runCli(["spec.yaml", "--out", "client"], { cwd: work.path });
+    const tree = readTree(work.path);
+    expect(tree["client/README.md"]).toContain("npx gen-client spec.yaml --out client");
+    const spec = join(work.path, "spec.yaml");
+    for (const args of [
+      [spec, "--out", "client", "--check"],
+      [PETSTORE, "--out", join(work.path, "client"), "--check"],
+    ]) {
+      expect(await runCli(args, { cwd: work.path })).toMatchObject({ code: 0, stderr: "" });
+    }
+    await runCli([spec, "--out", "client"], { cwd: work.path });
+    expect(readTree(work.path)).toEqual(tree);
+  });
 });
 
 describe("files that are not the generator's", () => {

@@ -18,8 +18,6 @@ export const LEDGER_PATH = ".gen-client/names.json";
 
 export interface EmitOptions {
   readonly policy: PolicyWords;
-  /** The command that makes this client again, for its README. */
-  readonly command?: string;
   /** Default `js`. */
   readonly importExtension?: ImportExtension;
 }

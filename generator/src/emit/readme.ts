@@ -14,8 +14,8 @@ export function readmeFile(plan: Plan, options: EmitOptions): TemplateDraft {
 }
 
 function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
-  const { policy, command = "npx gen-client spec.yaml", importExtension = "js" } = options;
-  const { api, client, example } = plan;
+  const { policy, importExtension = "js" } = options;
+  const { api, client, example, command = "npx gen-client spec.yaml" } = plan;
   return {
     title: inlineMarkdown(api.title),
     version: inlineMarkdown(api.version),

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { type OutputFile, type WriteReport, writeOutput } from "../write/write-output.ts";
 import { defaultOut } from "./default-out.ts";
-import { locateDiagnostic } from "./locate-diagnostic.ts";
+import { byPlace, locateDiagnostic } from "./locate-diagnostic.ts";
 import { makeClient } from "./make-client.ts";
 import type { GenerateOptions } from "./options.ts";
 import { type ReadApi, readApi } from "./read-api.ts";
 import { readLedger } from "./read-ledger.ts";
-import { regenerateCommand } from "./regenerate-command.ts";
+import { regenerateCommand, saidCommand } from "./regenerate-command.ts";
 import type { GenerateResult } from "./result.ts";
 import { createStageRunner, type OnStage, type StageRunner } from "./stages.ts";
 import type { World } from "./world.ts";
@@ -26,7 +26,9 @@ export async function generate(
     workingDirectory: slashes(world.reading.workingDirectory),
     ...(read.summary !== undefined && { summary: read.summary }),
     ...(report !== undefined && { report }),
-    diagnostics: runner.diagnostics.map((diagnostic) => locateDiagnostic(diagnostic, read.locate)),
+    diagnostics: runner.diagnostics
+      .map((diagnostic) => locateDiagnostic(diagnostic, read.locate))
+      .sort(byPlace),
     stages: runner.timings,
     sources: read.sources,
   };
@@ -40,8 +42,11 @@ async function produce(
 ): Promise<WriteReport | undefined> {
   const out = slashes(resolve(world.reading.workingDirectory, options.out ?? defaultOut(api.title)));
   const { workingDirectory } = world.reading;
-  const command = regenerateCommand(options, { workingDirectory, out, title: api.title });
   const ledger = readLedger(out, world.writing);
+  const said = ledger.value && saidCommand(ledger.value);
+  const sayable = regenerateCommand(options, { workingDirectory, out, title: api.title });
+  // The same document under another address is the same client: a check must not stumble over it.
+  const command = options.check === true ? (said ?? sayable) : (sayable ?? said);
   const input = { api, ledger, system: world.writing, ...(command !== undefined && { command }) };
   const files = await makeClient(options, input, runner);
   if (files === undefined || runner.failed()) {

@@ -8,3 +8,10 @@ export function locateDiagnostic(diagnostic: Diagnostic, locate: Locate | undefi
   }
   return { ...diagnostic, location: locate(diagnostic.pointer, { key: diagnostic.atKey ?? false }) };
 }
+
+/** In the order in which a file is read. Files by name; what has no place comes last. */
+export function byPlace({ location: a }: Diagnostic, { location: b }: Diagnostic): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1;
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}

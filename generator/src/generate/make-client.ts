@@ -35,7 +35,10 @@ export async function makeClient(
     const { value, diagnostics } = ledger;
     return value === undefined
       ? { value: undefined, diagnostics }
-      : plan(api, value, { guaranteedTypes: options.types === "guaranteed" });
+      : plan(api, value, {
+          guaranteedTypes: options.types === "guaranteed",
+          ...(command !== undefined && { command }),
+        });
   });
   if (planned === undefined || runner.failed()) {
     return undefined;
@@ -44,7 +47,6 @@ export async function makeClient(
     emit(planned, {
       policy: POLICY_WORDS,
       importExtension: options.importExtension ?? "js",
-      ...(command !== undefined && { command }),
     }),
   );
   if (drafts === undefined || runner.failed()) {

@@ -1,4 +1,6 @@
 import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
+import { rememberedCommand } from "../plan/choose-example.ts";
+import type { Ledger } from "../plan/ledger.ts";
 import { defaultOut } from "./default-out.ts";
 import type { GenerateOptions, Selection } from "./options.ts";
 
@@ -35,6 +37,12 @@ export function regenerateCommand(options: GenerateOptions, place: ClientPlace):
   const known = words.filter((word) => word !== undefined);
   const isSayable = known.length === words.length && known.every((word) => !UNSAYABLE.test(word));
   return isSayable ? ["npx gen-client", ...known.map(quoted)].join(" ") : undefined;
+}
+
+/** The command that an earlier run gave for the client. */
+export function saidCommand(ledger: Ledger): string | undefined {
+  const command = rememberedCommand(ledger);
+  return command === undefined || UNSAYABLE.test(command) ? undefined : command;
 }
 
 /** What would break a line or a block of Markdown. */

@@ -3,6 +3,7 @@ import { operationKey } from "./operation-names.ts";
 import type { OperationPlan } from "./plan-types.ts";
 
 const README_KEY = "readme";
+const COMMAND_KEY = "command";
 
 /** The operation that shows best what a call looks like: a read that needs little. Once chosen it stays. */
 export function chooseExample(
@@ -15,9 +16,20 @@ export function chooseExample(
   return kept ?? ranked.toSorted((a, b) => a.effort - b.effort)[0]?.operation;
 }
 
-/** What the ledger keeps of the choice. */
-export function exampleEntries(example: OperationPlan | undefined): ReadonlyMap<string, LedgerEntry> {
-  return new Map(example === undefined ? [] : [[README_KEY, { name: operationKey(example.operation) }]]);
+/** The command that the client's README gave so far. */
+export function rememberedCommand(ledger: Ledger): string | undefined {
+  return ledger.examples.get(COMMAND_KEY)?.name;
+}
+
+/** What the ledger keeps of that which the README shows. */
+export function exampleEntries(
+  example: OperationPlan | undefined,
+  command: string | undefined,
+): ReadonlyMap<string, LedgerEntry> {
+  return new Map([
+    ...(command === undefined ? [] : [[COMMAND_KEY, { name: command }] as const]),
+    ...(example === undefined ? [] : [[README_KEY, { name: operationKey(example.operation) }] as const]),
+  ]);
 }
 
 /** Reads before writes, few inputs before many, short names before long. */

@@ -23,6 +23,8 @@ export interface Plan {
   readonly ledger: Ledger;
   /** See {@link PlanOptions}. */
   readonly guaranteedTypes: boolean;
+  /** See {@link PlanOptions}. */
+  readonly command?: string;
 }
 
 export interface PlanOptions {
@@ -30,6 +32,8 @@ export interface PlanOptions {
   readonly packageName?: string;
   /** `true`: types also say what may degrade while it is read (`--types guaranteed`). */
   readonly guaranteedTypes?: boolean;
+  /** What makes the client again, for its README; kept in the ledger. */
+  readonly command?: string;
 }
 
 export interface ClientPlan {

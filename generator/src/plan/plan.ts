@@ -49,10 +49,11 @@ export function plan(
       oversized,
       ledger: {
         ...scopes.entries(),
-        examples: exampleEntries(example),
+        examples: exampleEntries(example, options.command),
         placement: new Map([...placementEntries(placement, ledger), ...sectionEntries(groups, stems)]),
       },
       guaranteedTypes: options.guaranteedTypes ?? false,
+      ...(options.command !== undefined && { command: options.command }),
     },
     diagnostics,
   };
