@@ -74,8 +74,10 @@ describe("the runtime", () => {
 
   it("keeps its layers apart", () => {
     const layers = runtime.filter((file) => /^runtime\/src\/layers\//.test(file.path));
-    const isLayer = (path: string) => LAYER_FILES.has(path);
-    expect(offences(layers, (from, to) => isLayer(from.path) && isLayer(to))).toEqual([]);
+    // What stands in for a reply is read as any other.
+    expect(offences(layers, (_, to) => to.startsWith("runtime/src/layers/"))).toEqual([
+      "runtime/src/layers/extended.ts -> runtime/src/layers/read.ts",
+    ]);
   });
 
   it("keeps its state machines free of everything but types and figures", () => {
@@ -106,15 +108,6 @@ function reachedFrom(entry: string): readonly SourceFile[] {
   visit(entry);
   return [...found.values()];
 }
-
-/** Files of the layers folder that are a layer, by what they export. */
-const LAYER_FILES = new Set(
-  runtime
-    .filter(
-      (file) => file.path.startsWith("runtime/src/layers/") && /export function \w+Layer\b/.test(file.text),
-    )
-    .map((file) => file.path),
-);
 
 describe("libraries", () => {
   it.each(LIBRARY_OWNERS)("$library is imported by its owner alone", ({ library, owners }) => {

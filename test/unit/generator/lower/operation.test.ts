@@ -35,6 +35,13 @@ describe("paths", () => {
     expect(operation.pathQuery).toBeUndefined();
   });
 
+  test("a path parameter is required, whatever the document says", () => {
+    const parameters = [{ name: "id", in: "path", required: false, schema: string }];
+    const { operation, codes } = lowerOperation({ parameters }, "/files/{id}");
+    expect(operation.parameters).toMatchObject([{ name: "id", in: "path", required: true }]);
+    expect(codes).toEqual(["warning optional-path-parameter"]);
+  });
+
   test("query and additionalOperations of 3.2 are operations, other keys are said", () => {
     const responses = { 200: { description: "" } };
     const item = { query: { responses }, additionalOperations: { COPY: { responses } }, fetch: {}, "x-y": 1 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Api, PolicedOperation } from "../../../../generator/src/ir/api.ts";
+import type { Schema } from "../../../../generator/src/ir/schema.ts";
 import { emptyLedger, parseLedger, printLedger } from "../../../../generator/src/plan/ledger.ts";
 import { plan } from "../../../../generator/src/plan/plan.ts";
 import type { Plan } from "../../../../generator/src/plan/plan-types.ts";
@@ -10,6 +11,7 @@ import {
   object,
   operation,
   petstore,
+  pointer,
   property,
   ref,
   reply,
@@ -159,6 +161,26 @@ describe("forms of a schema", () => {
     expect(planOf(api([], [named("Node", object(property("next", ref("Node"))))])).brokenAliases.size).toBe(
       0,
     );
+  });
+});
+
+describe("types that multiply out", () => {
+  const choice = (count: number): Schema => ({
+    kind: "union",
+    variants: Array.from({ length: count }, (_, index) => object(property(`p${index}`, text))),
+    exactlyOne: false,
+    pointer,
+  });
+
+  test.each([
+    [10, 0],
+    [11, 1],
+  ])("an allOf of three choices of %i leaves %i types open", (count, open) => {
+    const all: Schema = { kind: "all", members: [choice(count), choice(count), choice(count)], pointer };
+    const get = operation("GET", "/a", { responses: [reply("200", ref("All"))] });
+    const { value, diagnostics } = plan(api([get], [named("All", all)]), emptyLedger());
+    expect(value?.oversized.size).toBe(open);
+    expect(diagnostics.filter(({ code }) => code === "type-too-complex")).toHaveLength(open);
   });
 });
 

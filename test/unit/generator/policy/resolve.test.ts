@@ -41,6 +41,15 @@ describe("a silent document", () => {
     expect(value.idempotency).toMatchObject({ in: "body", name });
   });
 
+  it("takes no body property for the key that is marked as none", () => {
+    const property = { type: "string", "x-resilience": { idempotencyKey: false } };
+    const schema = { type: "object", properties: { idempotency_key: property } };
+    const requestBody = { content: { "application/json": { schema } } };
+    const { value } = single("post", undefined, { requestBody }).operation("op").policy;
+    expect(value.class).toBe("unsent");
+    expect(value.idempotency).toBe(false);
+  });
+
   it("takes a parameter that is marked for the key, whatever its name", () => {
     const marked = {
       name: "Request-Ref",
