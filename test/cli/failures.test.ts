@@ -59,6 +59,23 @@ describe("a document with faults", () => {
     expect(result.stderr).toMatch(/x-resilience/);
   });
 
+  it("tells of them in the order in which they stand", async () => {
+    using work = createWorkFolder();
+    const late = `${petstore}x-resilience:\n  timeout: { attempt: 5 }\n  timout: { attempt: 2s }\n`;
+    writeFileSync(join(work.path, "spec.yaml"), late.replace("schemas/NewPet", "schemas/Missing"));
+    const { stderr } = await runCli(["spec.yaml", "--out", "client"], { cwd: work.path });
+    const lines = [...stderr.matchAll(/^spec\.yaml:(\d+):\d+ error/gm)].map(([, line]) => Number(line));
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+  });
+
+  it("is warned of where it describes nothing", async () => {
+    using work = createWorkFolder();
+    writeFileSync(join(work.path, "spec.yaml"), "openapi: 3.1.0\ninfo: { title: None, version: '1' }\n");
+    const { stderr } = await runCli(["spec.yaml", "--out", "client"], { cwd: work.path });
+    expect(stderr).toContain("spec.yaml:1:1 warning: the document describes nothing");
+  });
+
   it("fails on an unknown x-resilience key with what was meant, and leaves the client as it was", async () => {
     using work = createWorkFolder();
     writeFileSync(join(work.path, "spec.yaml"), petstore);

@@ -103,7 +103,13 @@ describe("generating", () => {
     expect(JSON.parse(failed.stdout)).toMatchObject({
       exitCode: 1,
       diagnostics: [
-        { code: "file-missing", severity: "error", location: { file: "missing.yaml", line: 1, column: 1 } },
+        {
+          code: "file-missing",
+          severity: "error",
+          location: { file: "missing.yaml", line: 1, column: 1 },
+          cause: expect.stringMatching(/./),
+          fix: expect.stringMatching(/./),
+        },
       ],
     });
   });

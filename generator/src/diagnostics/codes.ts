@@ -75,6 +75,7 @@ export type LowerCode =
   | "items-list"
   | "invalid-style"
   | "missing-responses"
+  | "nothing-described"
   | "nesting-limit"
   | "optional-path-parameter"
   | "path-with-query"

@@ -4,7 +4,7 @@ import type { PolicedOperation } from "../ir/api.ts";
 import type { Locate } from "../load/loaded-spec.ts";
 import { type ExplainedSetting, explain } from "../policy/explain.ts";
 import { policySentence } from "../policy/sentence.ts";
-import { locateDiagnostic } from "./locate-diagnostic.ts";
+import { byPlace, locateDiagnostic } from "./locate-diagnostic.ts";
 import type { InputOptions } from "./options.ts";
 import { readApi } from "./read-api.ts";
 import { createStageRunner } from "./stages.ts";
@@ -50,7 +50,7 @@ export async function explainPolicies(
   return {
     ok: !runner.failed() && !isMissing,
     operations: chosen.map((operation) => explainOperation(operation, locate)),
-    diagnostics: diagnostics.map((diagnostic) => locateDiagnostic(diagnostic, locate)),
+    diagnostics: diagnostics.map((diagnostic) => locateDiagnostic(diagnostic, locate)).sort(byPlace),
     sources,
   };
 }

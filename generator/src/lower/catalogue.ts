@@ -201,6 +201,11 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     cause: "OpenAPI asks for at least one.",
     fix: "Describe the response; until then any body is accepted.",
   },
+  "nothing-described": {
+    title: "A document describes nothing",
+    cause: "It has neither paths nor webhooks nor components, so that there is nothing to call.",
+    fix: "Check that it is the right document, and whole.",
+  },
   "invalid-media-type": {
     title: "A media type could not be read",
     cause: "Media types have the form type/subtype.",

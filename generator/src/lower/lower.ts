@@ -54,6 +54,9 @@ function lazily<T>(make: () => T): () => T {
 
 function lowerDocument(lowering: Lowering): Api {
   const { root } = lowering;
+  if (!["paths", "webhooks", "components"].some((key) => Object.hasOwn(root.value, key))) {
+    report(lowering, "warning", "nothing-described", ROOT, "the document describes nothing");
+  }
   const operations = operationsOf(lowering);
   const webhooks = webhooksOf(lowering);
   const unsettled = lowerNamedSchemas(lowering);
