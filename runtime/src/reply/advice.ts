@@ -17,6 +17,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   410: "It is gone for good.",
   412: "The resource has changed meanwhile. Read it again, then decide.",
   422: "The server understood the request and refuses its content; correct the input.",
+  429: "The server takes no more requests just now. Wait, then call again; it refused this one unread.",
 };
 
 /** As draft-ietf-httpapi-idempotency-key-header has it for a key that comes with another request. */

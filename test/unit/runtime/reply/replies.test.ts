@@ -90,6 +90,15 @@ describe("bodies that are no data", () => {
     expect(error.reply.snippet).toBe("<p>card 0000 …</p>");
   });
 
+  test.each(["token=abc", '"secret": "abc"', "api_key: abc"])(
+    "the snippet masks %s by its name",
+    async (text) => {
+      const error = (await failureOf(dataOf(new Response(`<p>${text} here</p>`)))) as ReadError;
+      expect(error.reply.snippet).toContain(" here");
+      expect(error.reply.snippet).not.toContain("abc");
+    },
+  );
+
   test("JSON under a careless content type is still JSON", async () => {
     expect(
       await dataOf(new Response('\ufeff{"id":"a"}', { headers: { "Content-Type": "text/plain" } })),
