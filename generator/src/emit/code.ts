@@ -1,4 +1,5 @@
 import type { JsonValue } from "../ir/schema.ts";
+import { hasHidden, visibleJson } from "../ir/visible-json.ts";
 
 /**
  * Text that is safe to stand in a source file. Only the makers of this module produce it,
@@ -71,26 +72,10 @@ export function moduleSpecifier(path: string): Code {
 const IDENTIFIER = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 const SAFE_INTEGER_KEY = /^(0|[1-9]\d{0,8})$/;
 
-/** Invisible, direction-changing and line-ending characters: escaped, so that source reads as it runs. */
-const HIDDEN = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-
 function isPlainKey(name: string): boolean {
-  return (
-    (/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) && !isHidden(name)) || SAFE_INTEGER_KEY.test(name)
-  );
+  return (IDENTIFIER.test(name) && !hasHidden(name)) || SAFE_INTEGER_KEY.test(name);
 }
 
-function isHidden(text: string): boolean {
-  return text.search(HIDDEN) >= 0;
-}
-
-/** `JSON.stringify` escapes quotes, controls and lone surrogates; the rest is ours. */
 function quote(text: string): Code {
-  return JSON.stringify(text).replace(HIDDEN, (character) =>
-    Array.from({ length: character.length }, (_, index) => escapeUnit(character.charCodeAt(index))).join(""),
-  ) as Code;
-}
-
-function escapeUnit(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, "0")}`;
+  return visibleJson(text) as Code;
 }

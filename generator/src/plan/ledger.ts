@@ -1,3 +1,5 @@
+import { visibleJson } from "../ir/visible-json.ts";
+
 /** What is named: each space has names of its own, keyed by an identity that outlives a rename. */
 export type LedgerSpace = "examples" | "exports" | "groups" | "members" | "modules" | "placement";
 
@@ -48,7 +50,10 @@ export function parseLedger(text: string): Ledger | undefined {
   };
 }
 
-/** The text of `names.json`: one line a name, sorted, so that a new name is one new line. */
+/**
+ * The text of `names.json`: one line a name, sorted, so that a new name is one new line. Document text stands in the keys:
+ * nothing may hide in a committed file.
+ */
 export function printLedger(ledger: Ledger): string {
   const spaces = LEDGER_SPACES.map((space) => `  ${JSON.stringify(space)}: ${printSpace(ledger[space])}`);
   return `{\n  "version": 1,\n${spaces.join(",\n")}\n}\n`;
@@ -57,27 +62,14 @@ export function printLedger(ledger: Ledger): string {
 function printSpace(entries: ReadonlyMap<string, LedgerEntry>): string {
   const lines = [...entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, entry]) => `    ${asciiJson(key)}: ${printEntry(entry)}`);
+    .map(([key, entry]) => `    ${visibleJson(key)}: ${printEntry(entry)}`);
   return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n  }`;
 }
 
 function printEntry({ name, wants }: LedgerEntry): string {
   return wants === undefined
-    ? asciiJson(name)
-    : `{ "name": ${asciiJson(name)}, "wants": ${asciiJson(wants)} }`;
-}
-
-/** Document text stands in the keys: nothing invisible may hide in a committed file. */
-function asciiJson(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u007f-\u009f]/gu,
-    (character) =>
-      Array.from({ length: character.length }, (_, index) => escapeUnit(character, index)).join(""),
-  );
-}
-
-function escapeUnit(text: string, index: number): string {
-  return `\\u${text.charCodeAt(index).toString(16).padStart(4, "0")}`;
+    ? visibleJson(name)
+    : `{ "name": ${visibleJson(name)}, "wants": ${visibleJson(wants)} }`;
 }
 
 function readSpace(value: unknown): ReadonlyMap<string, LedgerEntry> {

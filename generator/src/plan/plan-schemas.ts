@@ -3,6 +3,7 @@ import type { SchemaId } from "../ir/ids.ts";
 import type { NamedSchema } from "../ir/schema.ts";
 import { type Directions, findDirections } from "./directions.ts";
 import type { NameScope } from "./name-scope.ts";
+import { SHARED_STEM } from "./placement.ts";
 import type { SchemaPlan } from "./plan-types.ts";
 import type { RefGraph } from "./reach.ts";
 import { pascalCase } from "./words.ts";
@@ -23,7 +24,7 @@ export function planSchemas(
     return {
       named,
       typeName,
-      stem: placement.get(named.id) ?? "shared",
+      stem: placement.get(named.id) ?? SHARED_STEM,
       ...claimForms(named.id, typeName, directions, exports),
     };
   });

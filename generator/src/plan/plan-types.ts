@@ -28,8 +28,6 @@ export interface Plan {
 }
 
 export interface PlanOptions {
-  /** Name of the emitted package; by default made from the API's title. */
-  readonly packageName?: string;
   /** `true`: types also say what may degrade while it is read (`--types guaranteed`). */
   readonly guaranteedTypes?: boolean;
   /** What makes the client again, for its README; kept in the ledger. */

@@ -23,7 +23,7 @@ export function plan(
 ): StageResult<Plan> {
   const scopes = createScopes(ledger);
   const graph = createRefGraph(api);
-  const client = planClient(api, scopes, options);
+  const client = planClient(api, scopes);
   const groups = planGroups(api, scopes);
   const stems = placeOperations(api, groups, scopes, ledger);
   const placement = placeSchemas(api, stems, graph, ledger);
@@ -60,11 +60,11 @@ export function plan(
 }
 
 /** `Payments API` -> `PaymentsClient`, package `payments-client`. */
-function planClient(api: Api, scopes: Scopes, options: PlanOptions): ClientPlan {
+function planClient(api: Api, scopes: Scopes): ClientPlan {
   const title = api.title.replace(/(\s+(rest\s+)?api)+\s*$/i, "").slice(0, 60);
   const wanted = `${pascalCase(title) || "Api"}Client`;
   return {
     typeName: scopes.exports.claim({ key: "client", candidates: [wanted, `${wanted}Interface`] }),
-    packageName: options.packageName ?? `${kebabCase(camelCase(title)) || "api"}-client`,
+    packageName: `${kebabCase(camelCase(title)) || "api"}-client`,
   };
 }
