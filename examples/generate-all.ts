@@ -9,9 +9,12 @@ function main(parameters: readonly string[]): number {
   let worst = 0;
   for (const name of ["github-repos", "payments", "petstore"]) {
     const folder = fileURLToPath(new URL(name, import.meta.url));
-    const run = [GENERATOR, "openapi.yaml", "--out", "client", ...parameters];
-    console.log(`${name}: gen-client openapi.yaml --out client ${parameters.join(" ")}`.trimEnd());
-    worst = Math.max(worst, spawnSync(process.execPath, run, { cwd: folder, stdio: "inherit" }).status ?? 1);
+    const run = ["openapi.yaml", "--out", "client", "--import-extension", "ts", ...parameters];
+    console.log(`${name}: gen-client ${run.join(" ")}`);
+    worst = Math.max(
+      worst,
+      spawnSync(process.execPath, [GENERATOR, ...run], { cwd: folder, stdio: "inherit" }).status ?? 1,
+    );
   }
   return worst;
 }

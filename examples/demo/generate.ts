@@ -22,7 +22,7 @@ export async function generateAndCompare(document: string, committed: string): P
     // A client's README names the command that made it: the same one, as seen from the same place.
     await copyFile(document, join(folder, basename(document)));
     const start = performance.now();
-    runGenerator(folder, [basename(document), "--out", "client", "--quiet"]);
+    runGenerator(folder, [basename(document), "--out", "client", "--import-extension", "ts", "--quiet"]);
     const elapsedMs = performance.now() - start;
     const [fresh, old] = [await readTree(join(folder, "client")), await readTree(committed)];
     const paths = [...new Set([...fresh.keys(), ...old.keys()])].sort();

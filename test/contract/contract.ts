@@ -1,12 +1,7 @@
 import type { CallOptions, CallPromise, ClientOptions } from "@gen-client/runtime";
+import type { Operation } from "@gen-client/runtime/codegen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Prism, startPrism } from "../../examples/demo/prism.ts";
-
-/** An operation as the client's module exports it. */
-interface ExportedOperation {
-  readonly id: string;
-  readonly replies: Readonly<Record<string, unknown>>;
-}
 
 /** One call of each operation, by the name that the operation is exported under. */
 export type Calls<Api> = Readonly<Record<string, (api: Api, options: CallOptions) => CallPromise<unknown>>>;
@@ -24,7 +19,7 @@ export interface Contract<Api> {
 
 /** Calls every operation for every status that its contract names, and reads the answers strictly. */
 export function describeContract<Api>(contract: Contract<Api>): void {
-  const operations = Object.entries(contract.module).filter((entry): entry is [string, ExportedOperation] =>
+  const operations = Object.entries(contract.module).filter((entry): entry is [string, Operation] =>
     isOperation(entry[1]),
   );
   describe(`${contract.name} against Prism`, () => {
@@ -41,7 +36,7 @@ export function describeContract<Api>(contract: Contract<Api>): void {
 
 function describeMode<Api>(
   contract: Contract<Api>,
-  operations: readonly (readonly [string, ExportedOperation])[],
+  operations: readonly (readonly [string, Operation])[],
   dynamic: boolean,
 ): void {
   let prism: Prism;
@@ -60,7 +55,7 @@ function describeMode<Api>(
 
   for (const [name, operation] of operations) {
     for (const status of statusesOf(operation)) {
-      it(`${operation.id} reads ${status}`, async () => {
+      it(`${name} reads ${status}`, async () => {
         const { auth, create, calls } = contract;
         const api = create({
           baseUrl: prism.url,
@@ -93,8 +88,8 @@ function strictly(status: number): CallOptions {
 }
 
 /** A status for each key of `replies`. What `default` stands for here is a client error that the contract does not name. */
-function statusesOf({ replies }: ExportedOperation): number[] {
-  const keys = Object.keys(replies);
+function statusesOf(operation: Operation): number[] {
+  const keys = Object.keys(operation.describe().replies);
   const unnamed = [400, 405, 410].find((status) => !keys.includes(String(status))) ?? 418;
   return keys.map((key) => {
     if (key === "default") return unnamed;
@@ -102,6 +97,6 @@ function statusesOf({ replies }: ExportedOperation): number[] {
   });
 }
 
-function isOperation(value: unknown): value is ExportedOperation {
-  return typeof value === "object" && value !== null && "replies" in value && "method" in value;
+function isOperation(value: unknown): value is Operation {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "operation";
 }

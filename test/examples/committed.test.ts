@@ -8,6 +8,8 @@ describe("the committed clients", () => {
       `examples/${name}/openapi.yaml`,
       "--out",
       `examples/${name}/client`,
+      "--import-extension",
+      "ts",
       "--check",
     ]);
     expect(`${stdout}${stderr}`).not.toContain("error");

@@ -30,5 +30,5 @@ export function runNode(parameters: readonly string[], cwd: string = ROOT): Prom
 
 /** Arguments that run one of the examples' scripts. */
 export function example(script: string, ...parameters: string[]): string[] {
-  return ["--import", "./examples/typescript-imports.ts", `examples/${script}`, ...parameters];
+  return [`examples/${script}`, ...parameters];
 }

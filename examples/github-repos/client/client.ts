@@ -10,13 +10,13 @@ import {
 } from "@gen-client/runtime/codegen";
 import {
   rateLimitGet,
-} from "./operations/rate-limit.js";
+} from "./operations/rate-limit.ts";
 import {
   reposListForUser,
-} from "./operations/repos.js";
+} from "./operations/repos.ts";
 import {
   usersGetByUsername,
-} from "./operations/users.js";
+} from "./operations/users.ts";
 
 /** GitHub repositories */
 export interface GitHubRepositoriesClient extends ClientBase {

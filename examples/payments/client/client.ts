@@ -11,16 +11,16 @@ import {
 import {
   getAccount,
   getBalance,
-} from "./operations/account.js";
+} from "./operations/account.ts";
 import {
   createCharge,
   getCharge,
   listCharges,
-} from "./operations/charges.js";
+} from "./operations/charges.ts";
 import {
   createRefund,
   getRefund,
-} from "./operations/refunds.js";
+} from "./operations/refunds.ts";
 
 /** Payments */
 export interface PaymentsClient extends ClientBase {

@@ -12,7 +12,7 @@ import {
   createPet,
   getPet,
   listPets,
-} from "./operations/pets.js";
+} from "./operations/pets.ts";
 
 /** Petstore */
 export interface PetstoreClient extends ClientBase {

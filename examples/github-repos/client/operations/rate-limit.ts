@@ -8,11 +8,11 @@ import {
 import {
   type RateLimitOverview,
   RateLimitOverviewReader,
-} from "../schemas/rate-limit.js";
+} from "../schemas/rate-limit.ts";
 import {
   type BasicError,
   BasicErrorReader,
-} from "../schemas/shared.js";
+} from "../schemas/shared.ts";
 
 export interface RateLimitGetErrors { 404: BasicError }
 

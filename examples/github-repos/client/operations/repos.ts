@@ -10,11 +10,11 @@ import {
 import {
   type Repository,
   RepositoryReader,
-} from "../schemas/repos.js";
+} from "../schemas/repos.ts";
 import {
   type BasicError,
   BasicErrorReader,
-} from "../schemas/shared.js";
+} from "../schemas/shared.ts";
 
 export interface ReposListForUserInput {
   path: {

@@ -7,11 +7,11 @@ import {
 import {
   type BasicError,
   BasicErrorReader,
-} from "../schemas/shared.js";
+} from "../schemas/shared.ts";
 import {
   type User,
   UserReader,
-} from "../schemas/users.js";
+} from "../schemas/users.ts";
 
 export interface UsersGetByUsernameInput {
   path: {

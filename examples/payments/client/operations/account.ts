@@ -11,11 +11,11 @@ import {
   AccountReader,
   type Balance,
   BalanceReader,
-} from "../schemas/account.js";
+} from "../schemas/account.ts";
 import {
   type Problem,
   ProblemReader,
-} from "../schemas/shared.js";
+} from "../schemas/shared.ts";
 
 export interface GetAccountErrors { 401: Problem; default: Problem }
 

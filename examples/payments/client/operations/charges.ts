@@ -17,13 +17,13 @@ import {
   ChargePageReader,
   ChargeReader,
   type ChargeStatus,
-} from "../schemas/charges.js";
+} from "../schemas/charges.ts";
 import {
   type InvalidProblem,
   InvalidProblemReader,
   type Problem,
   ProblemReader,
-} from "../schemas/shared.js";
+} from "../schemas/shared.ts";
 
 export interface ListChargesInput {
   query?: {

@@ -11,13 +11,13 @@ import {
   type Refund,
   type RefundCreate,
   RefundReader,
-} from "../schemas/refunds.js";
+} from "../schemas/refunds.ts";
 import {
   type InvalidProblem,
   InvalidProblemReader,
   type Problem,
   ProblemReader,
-} from "../schemas/shared.js";
+} from "../schemas/shared.ts";
 
 export interface CreateRefundInput {
   header?: {

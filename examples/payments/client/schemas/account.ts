@@ -8,7 +8,7 @@ import {
 import {
   type Money,
   MoneyReader,
-} from "./shared.js";
+} from "./shared.ts";
 
 export interface Account {
   chargesEnabled: boolean;

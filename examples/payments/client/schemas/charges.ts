@@ -9,7 +9,7 @@ import {
 import {
   type Money,
   MoneyReader,
-} from "./shared.js";
+} from "./shared.ts";
 
 export interface BankDebit {
   bankName: string;

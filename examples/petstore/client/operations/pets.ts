@@ -14,7 +14,7 @@ import {
   PetReader,
   type Problem,
   ProblemReader,
-} from "../schemas/pets.js";
+} from "../schemas/pets.ts";
 
 export interface ListPetsInput {
   query?: {
