@@ -21,6 +21,14 @@ function schemasOf(schema: Schema, ...others: readonly ReturnType<typeof named>[
   return emitted(api([get], [named("X", schema), ...others])).get("schemas/x.ts") ?? "";
 }
 
+describe("the doc comment of an operation", () => {
+  test("a backtick in its path does not end the code span that the path stands in", () => {
+    const get = operation("GET", "/a`b", { operationId: "getX" });
+    const source = [...emitted(api([get])).values()].join("\n");
+    expect(source).toContain("`GET /a'b` — ");
+  });
+});
+
 describe("types and readers", () => {
   test("enums stay open", () => {
     const source = schemasOf({ kind: "enum", values: ["a", "b"], pointer });
