@@ -26,10 +26,6 @@ export function createMemoryReadHost(world: MemoryFiles): ReadHost {
       return isFolder(absolute(path)) ? { kind: "directory" } : { kind: "missing" };
     },
     readStandardInput: async ({ maxBytes }) => toResult(world.standardInput ?? "", maxBytes),
-    async stat(path) {
-      if (files.has(absolute(path))) return { kind: "file" };
-      return isFolder(absolute(path)) ? { kind: "directory" } : { kind: "missing" };
-    },
     async realPath(path) {
       const real = followLinks(absolute(path), world.links ?? {});
       return files.has(real) || isFolder(real) || real === "/" ? real : undefined;

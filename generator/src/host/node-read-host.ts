@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
-import { open, realpath, stat } from "node:fs/promises";
-import type { FetchOptions, FetchResult, ReadHost, ReadResult, StatResult } from "./read-host.ts";
+import { open, realpath } from "node:fs/promises";
+import type { FetchOptions, FetchResult, ReadHost, ReadResult } from "./read-host.ts";
 
 /** Creates the host that reads from this machine. */
 export function createNodeReadHost(options: {
@@ -11,7 +11,6 @@ export function createNodeReadHost(options: {
     workingDirectory: options.workingDirectory,
     readFile,
     readStandardInput: ({ maxBytes }) => collect(options.standardInput, maxBytes),
-    stat: statPath,
     realPath: (path) => realpath(path).catch(() => undefined),
     fetch: fetchUrl,
   };
@@ -74,12 +73,6 @@ function readFailure(error: unknown): ReadResult {
     default:
       return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
   }
-}
-
-async function statPath(path: string): Promise<StatResult> {
-  const facts = await stat(path).catch(() => undefined);
-  if (facts === undefined) return { kind: "missing" };
-  return { kind: facts.isDirectory() ? "directory" : "file" };
 }
 
 const EMPTY_BODY: ReadResult = { kind: "bytes", bytes: new Uint8Array() };

@@ -7,12 +7,6 @@ export type ReadResult =
   | { readonly kind: "too-large"; readonly maxBytes: number }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** What a path names, links followed. */
-export type StatResult =
-  | { readonly kind: "file" }
-  | { readonly kind: "directory" }
-  | { readonly kind: "missing" };
-
 /** What came of one HTTP exchange. Redirects are not followed. */
 export type FetchResult =
   | {
@@ -37,7 +31,6 @@ export interface ReadHost {
   readonly workingDirectory: string;
   readFile(path: string, options: { readonly maxBytes: number }): Promise<ReadResult>;
   readStandardInput(options: { readonly maxBytes: number }): Promise<ReadResult>;
-  stat(path: string): Promise<StatResult>;
   /** The path with links followed, or `undefined` when it names nothing. */
   realPath(path: string): Promise<string | undefined>;
   fetch(url: string, options: FetchOptions): Promise<FetchResult>;
