@@ -10,6 +10,7 @@ import { duplicateIdDiagnostics, planOperations } from "./plan-operations.ts";
 import { planSchemas } from "./plan-schemas.ts";
 import type { ClientPlan, Plan, PlanOptions } from "./plan-types.ts";
 import { createRefGraph } from "./reach.ts";
+import { followRenamedTags } from "./renamed-tags.ts";
 import { createScopes, type Scopes } from "./scopes.ts";
 import { placeOperations, sectionEntries } from "./sections.ts";
 import { findUnionProducts } from "./union-products.ts";
@@ -18,9 +19,10 @@ import { camelCase, kebabCase, pascalCase } from "./words.ts";
 /** Decides every name, every module and every order. What the ledger remembers stays as it was. */
 export function plan(
   api: Api<PolicedOperation>,
-  ledger: Ledger,
+  given: Ledger,
   options: PlanOptions = {},
 ): StageResult<Plan> {
+  const ledger = followRenamedTags(given, api);
   const scopes = createScopes(ledger);
   const graph = createRefGraph(api);
   const client = planClient(api, scopes);

@@ -185,6 +185,29 @@ describe("types that multiply out", () => {
 });
 
 describe("the ledger", () => {
+  test("a tag that is only spelt in another way keeps its names", () => {
+    const before = planOf(api([get("/stores", "list", "Vector Stores")]));
+    const after = planOf(api([get("/stores", "list", "Vector stores")]), before.ledger);
+    expect(after.groups[0]).toMatchObject({
+      tagName: "Vector stores",
+      member: "vectorStores",
+      typeName: "VectorStoresOperations",
+      stem: "vector-stores",
+    });
+    expect(after.ledger.groups.size).toBe(1);
+  });
+
+  test("two spellings of a tag side by side have names of their own", () => {
+    const before = planOf(api([get("/a", "a", "Vector Stores")]));
+    const both = planOf(
+      api([get("/a", "a", "Vector Stores"), get("/b", "b", "Vector stores")]),
+      before.ledger,
+    );
+    const members = new Map(both.groups.map(({ tagName, member }) => [tagName, member]));
+    expect(members.get("Vector Stores")).toBe("vectorStores");
+    expect(new Set(members.values()).size).toBe(2);
+  });
+
   test("keeps a name when another claimant comes that sorts before", () => {
     const before = planOf(api([get("/b", "foo_bar")]));
     const after = planOf(api([get("/a", "foo-bar"), get("/b", "foo_bar")]), before.ledger);
