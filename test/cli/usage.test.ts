@@ -21,7 +21,11 @@ describe("usage", () => {
     [["a.yaml", "--import-extensions", "zzz"], '--import-extensions cannot be "zzz"', "speakeasy or fern"],
     [["a.yaml", "--import-extensions", "ts"], "--import-extensions cannot be", "--import-extension ts?"],
     [["a.yaml", "--import-extension", "fern"], "--import-extension cannot be", "--import-extensions fern?"],
-    [["a.yaml", "--import-extension", "commonjs"], '--import-extension cannot be "commonjs"', "js or ts or none"],
+    [
+      ["a.yaml", "--import-extension", "commonjs"],
+      '--import-extension cannot be "commonjs"',
+      "js or ts or none",
+    ],
     [["a.yaml", "--check", "--force"], "--check and --force exclude each other", "--force"],
     [["a.yaml", "--quiet", "--verbose"], "--quiet and --verbose exclude each other", "Keep one"],
     [["explain"], "No document was given", "gen-client spec.yaml"],

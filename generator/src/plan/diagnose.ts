@@ -13,6 +13,7 @@ const WHAT: Readonly<Record<LedgerSpace, string>> = {
   members: "member of its group",
   modules: "module",
   placement: "module",
+  readers: "export",
 };
 
 /** Says where a name is not the one that the document suggests. */

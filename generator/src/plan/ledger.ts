@@ -1,7 +1,7 @@
 import { visibleJson } from "../ir/visible-json.ts";
 
 /** What is named: each space has names of its own, keyed by an identity that outlives a rename. */
-export type LedgerSpace = "examples" | "exports" | "groups" | "members" | "modules" | "placement";
+export type LedgerSpace = "examples" | "exports" | "groups" | "members" | "modules" | "placement" | "readers";
 
 /** A name, with the name that was wanted where a collision or a reserved word stood in the way. */
 export interface LedgerEntry {
@@ -19,6 +19,7 @@ export const LEDGER_SPACES: readonly LedgerSpace[] = [
   "members",
   "modules",
   "placement",
+  "readers",
 ];
 
 /** The ledger of a client that was never generated. */
@@ -30,6 +31,7 @@ export function emptyLedger(): Ledger {
     members: new Map(),
     modules: new Map(),
     placement: new Map(),
+    readers: new Map(),
   };
 }
 
@@ -47,6 +49,7 @@ export function parseLedger(text: string): Ledger | undefined {
     members: space("members"),
     modules: space("modules"),
     placement: space("placement"),
+    readers: space("readers"),
   };
 }
 

@@ -2,21 +2,31 @@ import type { Api } from "../ir/api.ts";
 import type { SchemaId } from "../ir/ids.ts";
 import type { NamedSchema } from "../ir/schema.ts";
 import { type Directions, findDirections } from "./directions.ts";
+import type { Ledger, LedgerEntry } from "./ledger.ts";
 import type { NameScope } from "./name-scope.ts";
 import { SHARED_STEM } from "./placement.ts";
 import type { SchemaPlan } from "./plan-types.ts";
-import type { RefGraph } from "./reach.ts";
+import { type RefGraph, reachableFrom } from "./reach.ts";
 import { pascalCase } from "./words.ts";
+
+/** What is known of schemas before they are named. */
+export interface SchemaContext {
+  readonly graph: RefGraph;
+  readonly placement: ReadonlyMap<SchemaId, string>;
+  readonly exports: NameScope;
+  readonly ledger: Ledger;
+}
 
 /** Names the schemas, each with its reader and its form in requests where it needs them. */
 export function planSchemas(
   api: Api,
-  graph: RefGraph,
-  placement: ReadonlyMap<SchemaId, string>,
-  exports: NameScope,
+  { graph, placement, exports, ledger }: SchemaContext,
   guaranteedTypes: boolean,
 ): ReadonlyMap<SchemaId, SchemaPlan> {
-  const directions = findDirections(api, graph, guaranteedTypes);
+  const found = findDirections(api, graph, guaranteedTypes);
+  // A reader once given stays, whatever operations come and go.
+  const given = [...api.schemas.keys()].filter((id) => ledger.readers.has(id));
+  const directions = { ...found, inReplies: reachableFrom([...found.inReplies, ...given], graph) };
   const inOrder = [...api.schemas.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const typeNames = new Map(inOrder.map((named) => [named.id, claimType(named, exports)]));
   const plans = inOrder.map((named): SchemaPlan => {
@@ -30,6 +40,14 @@ export function planSchemas(
   });
   plans.sort((a, b) => (a.typeName < b.typeName ? -1 : 1));
   return new Map(plans.map((plan) => [plan.named.id, plan]));
+}
+
+/** What the ledger keeps of the readers that were given. */
+export function readerEntries(schemas: ReadonlyMap<SchemaId, SchemaPlan>): ReadonlyMap<string, LedgerEntry> {
+  const read = [...schemas].flatMap(([id, { readerName }]) =>
+    readerName === undefined ? [] : [[id, { name: readerName }] as const],
+  );
+  return new Map(read);
 }
 
 function claimType(named: NamedSchema, exports: NameScope): string {

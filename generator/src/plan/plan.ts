@@ -7,7 +7,7 @@ import type { Ledger } from "./ledger.ts";
 import { placementEntries, placeSchemas } from "./placement.ts";
 import { planGroups } from "./plan-groups.ts";
 import { duplicateIdDiagnostics, planOperations } from "./plan-operations.ts";
-import { planSchemas } from "./plan-schemas.ts";
+import { planSchemas, readerEntries } from "./plan-schemas.ts";
 import type { ClientPlan, Plan, PlanOptions } from "./plan-types.ts";
 import { createRefGraph } from "./reach.ts";
 import { followRenamedTags } from "./renamed-tags.ts";
@@ -29,7 +29,11 @@ export function plan(
   const groups = planGroups(api, scopes);
   const stems = placeOperations(api, groups, scopes, ledger);
   const placement = placeSchemas(api, stems, graph, ledger);
-  const schemas = planSchemas(api, graph, placement, scopes.exports, options.guaranteedTypes ?? false);
+  const schemas = planSchemas(
+    api,
+    { graph, placement, exports: scopes.exports, ledger },
+    options.guaranteedTypes ?? false,
+  );
   const operations = planOperations(api, groups, stems, scopes);
   const example = chooseExample(operations, ledger);
   const oversized = findUnionProducts(api);
@@ -52,6 +56,7 @@ export function plan(
       ledger: {
         ...scopes.entries(),
         examples: exampleEntries(example, options.command),
+        readers: readerEntries(schemas),
         placement: new Map([...placementEntries(placement, ledger), ...sectionEntries(groups, stems)]),
       },
       guaranteedTypes: options.guaranteedTypes ?? false,
@@ -64,7 +69,9 @@ export function plan(
 /** `Payments API` -> `PaymentsClient`, package `payments-client`. */
 function planClient(api: Api, scopes: Scopes): ClientPlan {
   const title = api.title.replace(/(\s+(rest\s+)?api)+\s*$/i, "").slice(0, 60);
-  const wanted = `${pascalCase(title) || "Api"}Client`;
+  // An API may change its title; the name that its users import stays.
+  const known = scopes.exports.entries().get("client")?.name;
+  const wanted = known ?? `${pascalCase(title) || "Api"}Client`;
   return {
     typeName: scopes.exports.claim({ key: "client", candidates: [wanted, `${wanted}Interface`] }),
     packageName: `${kebabCase(camelCase(title)) || "api"}-client`,

@@ -12,7 +12,7 @@ export interface Scopes {
   /** Stems of modules. */
   readonly stems: NameScope;
   /** The spaces of names, after the claims. */
-  entries(): Omit<Ledger, "examples" | "placement">;
+  entries(): Omit<Ledger, "examples" | "placement" | "readers">;
   collisions(): readonly (readonly [LedgerSpace, NameScope])[];
 }
 

@@ -134,6 +134,18 @@ describe("schemas that no operation leads to", () => {
     const after = planOf(api([reads, writes, later], schemas), before.ledger);
     expect(after.schemas.get(schemaId("Event"))?.stem).toBe("others");
   });
+
+  test("keep their readers when no more than a request comes to need them", () => {
+    const before = planOf(api([reads, writes], schemas));
+    const later = operation("POST", "/b", { tags: ["a"], body: body(ref("Event")) });
+    const after = planOf(api([reads, writes, later], schemas), before.ledger);
+    expect(after.schemas.get(schemaId("Event"))).toMatchObject({
+      typeName: "Event",
+      readerName: "EventReader",
+    });
+    const anew = planOf(api([reads, writes, later], schemas));
+    expect(anew.schemas.get(schemaId("Event"))?.readerName).toBeUndefined();
+  });
 });
 
 describe("forms of a schema", () => {
@@ -185,6 +197,12 @@ describe("types that multiply out", () => {
 });
 
 describe("the ledger", () => {
+  test("the client keeps its name when the API gets another title", () => {
+    const before = planOf({ ...api([get("/a", "list")]), title: "Accounting" });
+    const after = planOf({ ...api([get("/a", "list")]), title: "Xero Accounting" }, before.ledger);
+    expect(after.client.typeName).toBe("AccountingClient");
+  });
+
   test("a tag that is only spelt in another way keeps its names", () => {
     const before = planOf(api([get("/stores", "list", "Vector Stores")]));
     const after = planOf(api([get("/stores", "list", "Vector stores")]), before.ledger);
