@@ -26,16 +26,13 @@ for (const write of await resumeWrites(client, { operations: [charge] })) {
   const { reference } = JSON.parse(write.entry.body?.text ?? "{}") as { reference: string };
   say(`${write.kind} ${reference}`);
 }
-let next = Number(first);
-const lane = async (): Promise<void> => {
-  while (next <= Number(last)) {
-    const reference = `order-${next}`;
-    next += 1;
-    say(`begun ${reference}`);
-    await call(client, charge, { body: { reference, amount: 1 } });
-    say(`done ${reference}`);
-  }
-};
-await Promise.all([lane(), lane(), lane()]);
+// One at a time: a second call could be answered, and settled in the journal, just before the kill, and the process die
+// before it says so. It would be done and forgotten, as it should, but nobody could count it.
+for (let number = Number(first); number <= Number(last); number += 1) {
+  const reference = `order-${number}`;
+  say(`begun ${reference}`);
+  await call(client, charge, { body: { reference, amount: 1 } });
+  say(`done ${reference}`);
+}
 await journal.close();
 say("end");
