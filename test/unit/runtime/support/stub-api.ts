@@ -29,8 +29,11 @@ export function stubClient(
   descriptor: Partial<ClientDescriptor> = {},
 ): Stub {
   const seen: Seen[] = [];
+  const kept: Request[] = [];
   const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
+    // A request's signal follows the caller's through a weak reference: collected, it would never hear of an abort.
+    kept.push(request);
     const { method, url, headers } = request;
     seen.push({ method, url, headers, body: await request.clone().text() });
     const answer = answers[Math.min(seen.length, answers.length) - 1];
