@@ -37,6 +37,8 @@ interface Model {
   epoch: number;
   openings: number;
   untilMs: number;
+  /** When the circuit last closed: what is counted has happened since. */
+  closedAtMs: number;
   results: { atMs: number; failed: boolean }[];
   calls: { epoch: number; leaseUntilMs: number; live: boolean }[];
 }
@@ -47,19 +49,20 @@ const newModel = (): Model => ({
   epoch: 0,
   openings: 0,
   untilMs: 0,
+  closedAtMs: 0,
   results: [],
   calls: [],
 });
 
 const slotOf = (atMs: number) => Math.floor(atMs / (POLICY.windowMs / 10));
 
-function modelOpens({ results, nowMs }: Model): boolean {
+function modelOpens({ results, nowMs, closedAtMs }: Model): boolean {
   const recent = results.filter(({ atMs }) => slotOf(nowMs) - slotOf(atMs) < 10);
   const failures = recent.filter(({ failed }) => failed).length;
   let run = 0;
   for (let index = results.length - 1; index >= 0 && results[index]?.failed === true; index -= 1) {
     run += 1;
-    const gapMs = (results[index]?.atMs ?? 0) - (results[index - 1]?.atMs ?? 0);
+    const gapMs = (results[index]?.atMs ?? 0) - (results[index - 1]?.atMs ?? closedAtMs);
     if (gapMs > POLICY.windowMs * 3) break;
   }
   const isRate = recent.length >= POLICY.minimum && failures / recent.length >= POLICY.failureRate;
@@ -107,7 +110,9 @@ function modelSettle(model: Model, index: number, outcome: BreakerOutcome["kind"
   }
   model.kind = "closed";
   model.epoch += 1;
-  model.results = [{ atMs: model.nowMs, failed: false }];
+  // The probe has done its work by closing the circuit; the window begins empty.
+  model.closedAtMs = model.nowMs;
+  model.results = [];
 }
 
 type BreakerCommand = fc.Command<Model, Real>;
