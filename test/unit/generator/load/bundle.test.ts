@@ -14,17 +14,17 @@ function loadFiles(
   world: MemoryFiles = {},
   options: Partial<LoadOptions> & { readonly path?: string } = {},
 ) {
-  const host = createMemoryReadHost({ workingDirectory: "/work", ...world, files });
+  const host = createMemoryReadHost({ workingDirectory: "/project", ...world, files });
   return load(parseSource(options.path ?? "api.yaml"), { host, ...options });
 }
 
 describe("descriptions of several files", () => {
   it("brings parts into the components and finds them in their own files", async () => {
     const { value, diagnostics } = await loadFiles({
-      "/work/api.yaml": operation("{$ref: 'models/pet.yaml#/Pet'}"),
-      "/work/models/pet.yaml":
+      "/project/api.yaml": operation("{$ref: 'models/pet.yaml#/Pet'}"),
+      "/project/models/pet.yaml":
         "Pet:\n  type: object\n  properties:\n    owner: {$ref: owner.yaml}\n    self: {$ref: '#/Pet'}\n",
-      "/work/models/owner.yaml": "type: object\nproperties:\n  name: {type: string}\n",
+      "/project/models/owner.yaml": "type: object\nproperties:\n  name: {type: string}\n",
     });
     expect(diagnostics).toEqual([]);
     expect(value?.value["components"]).toEqual({
@@ -50,8 +50,8 @@ describe("descriptions of several files", () => {
 
   it("lets a component that is nothing but a reference be the home of its target", async () => {
     const { value } = await loadFiles({
-      "/work/api.yaml": `${operation("{$ref: pet.yaml}")}components: {schemas: {Animal: {$ref: pet.yaml}}}\n`,
-      "/work/pet.yaml": "type: string\n",
+      "/project/api.yaml": `${operation("{$ref: pet.yaml}")}components: {schemas: {Animal: {$ref: pet.yaml}}}\n`,
+      "/project/pet.yaml": "type: string\n",
     });
     expect(value?.value["components"]).toEqual({ schemas: { Animal: { type: "string" } } });
     expect(JSON.stringify(value?.value["paths"])).toContain('"#/components/schemas/Animal"');
@@ -59,8 +59,8 @@ describe("descriptions of several files", () => {
 
   it("puts path items where they are referred to, fields beside the reference kept", async () => {
     const { value } = await loadFiles({
-      "/work/api.yaml": `${HEAD}paths:\n  /a: {$ref: paths.yaml#/~1a, summary: mine}\n`,
-      "/work/paths.yaml": "/a:\n  summary: theirs\n  get: {operationId: a}\n",
+      "/project/api.yaml": `${HEAD}paths:\n  /a: {$ref: paths.yaml#/~1a, summary: mine}\n`,
+      "/project/paths.yaml": "/a:\n  summary: theirs\n  get: {operationId: a}\n",
     });
     expect(value?.value["paths"]).toEqual({ "/a": { summary: "mine", get: { operationId: "a" } } });
     expect(value?.locate("#/paths/~1a/get/operationId" as Pointer)).toEqual({
@@ -71,10 +71,10 @@ describe("descriptions of several files", () => {
   });
 
   it("names parts alike whatever the order of the document", async () => {
-    const files = { "/work/x/error.yaml": "type: string\n", "/work/y/error.yaml": "type: integer\n" };
+    const files = { "/project/x/error.yaml": "type: string\n", "/project/y/error.yaml": "type: integer\n" };
     const schemas = async (first: string, second: string) => {
       const text = `${HEAD}components:\n  schemas:\n    ${first}: {items: {$ref: ${first}/error.yaml}}\n    ${second}: {items: {$ref: ${second}/error.yaml}}\n`;
-      const { value } = await loadFiles({ ...files, "/work/api.yaml": text });
+      const { value } = await loadFiles({ ...files, "/project/api.yaml": text });
       return Object(value?.value["components"]).schemas;
     };
     const forward = await schemas("x", "y");
@@ -84,10 +84,10 @@ describe("descriptions of several files", () => {
 
   it("follows the mapping of a discriminator, and references back into the document", async () => {
     const { value, diagnostics } = await loadFiles({
-      "/work/api.yaml": operation(
+      "/project/api.yaml": operation(
         "{oneOf: [{$ref: dog.yaml}], discriminator: {propertyName: kind, mapping: {dog: dog.yaml, cat: Cat}}}",
       ).concat("components: {schemas: {Cat: {type: object}}}\n"),
-      "/work/dog.yaml": "properties:\n  enemy: {$ref: 'api.yaml#/components/schemas/Cat'}\n",
+      "/project/dog.yaml": "properties:\n  enemy: {$ref: 'api.yaml#/components/schemas/Cat'}\n",
     });
     expect(diagnostics).toEqual([]);
     expect(JSON.stringify(value?.value)).toContain(
@@ -100,7 +100,7 @@ describe("descriptions of several files", () => {
 
   it("takes a $ref in an example for data", async () => {
     const { value, diagnostics } = await loadFiles({
-      "/work/api.yaml": operation("{type: object, example: {$ref: nowhere.yaml}}"),
+      "/project/api.yaml": operation("{type: object, example: {$ref: nowhere.yaml}}"),
     });
     expect(diagnostics).toEqual([]);
     expect(JSON.stringify(value?.value)).toContain('{"$ref":"nowhere.yaml"}');
@@ -108,10 +108,10 @@ describe("descriptions of several files", () => {
 
   it("puts parts of Swagger 2.0 where Swagger 2.0 has them", async () => {
     const { value } = await loadFiles({
-      "/work/api.yaml":
+      "/project/api.yaml":
         "swagger: '2.0'\npaths: {/a: {get: {parameters: [{$ref: p.yaml#/Limit}], responses: {'200': {schema: {$ref: pet.yaml}}}}}}\n",
-      "/work/p.yaml": "Limit: {name: limit, in: query, type: integer}\n",
-      "/work/pet.yaml": "type: string\n",
+      "/project/p.yaml": "Limit: {name: limit, in: query, type: integer}\n",
+      "/project/pet.yaml": "type: string\n",
     });
     expect(value?.value).toMatchObject({
       parameters: { Limit: { name: "limit", in: "query", type: "integer" } },
@@ -138,12 +138,12 @@ describe("references that are not followed", () => {
   ])("%s", async (_, reference, code) => {
     const { value, diagnostics } = await loadFiles(
       {
-        "/work/api.yaml": operation(`{$ref: '${reference}'}`),
-        "/work/pet.yaml": "type: string\n",
+        "/project/api.yaml": operation(`{$ref: '${reference}'}`),
+        "/project/pet.yaml": "type: string\n",
         "/etc/passwd.yaml": "root: true\n",
         "/outside/x.yaml": "root: true\n",
       },
-      { links: { "/work/link": "/outside" } },
+      { links: { "/project/link": "/outside" } },
     );
     expect(value).toBeUndefined();
     expect(diagnostics).toMatchObject([
@@ -153,16 +153,16 @@ describe("references that are not followed", () => {
 
   it("reports a syntax error in the file that has it", async () => {
     const { diagnostics } = await loadFiles({
-      "/work/api.yaml": operation("{$ref: pet.yaml}"),
-      "/work/pet.yaml": "a: b: c\n",
+      "/project/api.yaml": operation("{$ref: pet.yaml}"),
+      "/project/pet.yaml": "a: b: c\n",
     });
     expect(diagnostics).toMatchObject([{ code: "yaml-syntax", location: { file: "pet.yaml", line: 1 } }]);
   });
 
   it("does not let an $id move what references are relative to", async () => {
     const { diagnostics } = await loadFiles({
-      "/work/api.yaml": operation("{$id: 'https://b.test/', items: {$ref: pet.yaml}}"),
-      "/work/pet.yaml": "type: string\n",
+      "/project/api.yaml": operation("{$id: 'https://b.test/', items: {$ref: pet.yaml}}"),
+      "/project/pet.yaml": "type: string\n",
     });
     expect(diagnostics).toMatchObject([{ code: "ref-rebased", severity: "error" }]);
   });
@@ -184,9 +184,9 @@ describe("references that are not followed", () => {
 
   it("limits the number of files and bytes", async () => {
     const files = {
-      "/work/api.yaml": operation("{anyOf: [{$ref: a.yaml}, {$ref: b.yaml}]}"),
-      "/work/a.yaml": "type: string\n",
-      "/work/b.yaml": "type: string\n",
+      "/project/api.yaml": operation("{anyOf: [{$ref: a.yaml}, {$ref: b.yaml}]}"),
+      "/project/a.yaml": "type: string\n",
+      "/project/b.yaml": "type: string\n",
     };
     const few = await loadFiles(files, {}, { limits: { maxFiles: 2 } });
     expect(few.diagnostics).toMatchObject([{ code: "limit-exceeded" }]);
