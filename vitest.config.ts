@@ -21,6 +21,10 @@ export default defineConfig({
         replacement: source("runtime/src/node/index.ts"),
       },
       {
+        find: /^@gen-client\/runtime\/oauth$/,
+        replacement: source("runtime/src/oauth/index.ts"),
+      },
+      {
         find: /^@gen-client\/runtime\/opentelemetry$/,
         replacement: source("runtime/src/opentelemetry/index.ts"),
       },

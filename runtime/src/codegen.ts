@@ -1,10 +1,12 @@
 /** What generated code imports, and nothing else does. Versioned with the generator. */
+
+export type { Credential } from "./auth/provider.ts";
 export type { Bound, CallArguments, NoInput } from "./call/bound.ts";
 export type { CallOptions } from "./call/options.ts";
 export { bindClient, createBareClient, type Members } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
 export { hedging, rateLimiting } from "./client/features.ts";
-export type { ClientOptions, Credential, CredentialSource } from "./client/options.ts";
+export type { ClientOptions, CredentialSource } from "./client/options.ts";
 export type { BinaryBody } from "./encode/binary.ts";
 export { bytes, json, multipart, ndjson, text, urlencoded } from "./encode/bodies.ts";
 export { asBytes, asJson, asStream, asText, byMediaType, empty } from "./encode/replies.ts";

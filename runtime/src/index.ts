@@ -1,3 +1,16 @@
+export { CredentialFault, type CredentialFaultDetails } from "./auth/fault.ts";
+export type {
+  BasicCredential,
+  Credential,
+  CredentialAnswer,
+  CredentialClient,
+  CredentialProvider,
+  CredentialRequest,
+  CredentialStatus,
+  HeaderCredential,
+  ProvidedCredential,
+  Renewal,
+} from "./auth/provider.ts";
 export type { Bound, CallArguments, NoInput } from "./call/bound.ts";
 export { call } from "./call/call.ts";
 export type { CallPromise, CallResult, ReplyInfo, SafeResult } from "./call/call-promise.ts";
@@ -23,7 +36,7 @@ export type { ClientBase } from "./client/client-base.ts";
 export type { Feature } from "./client/feature.ts";
 export { hedging, rateLimiting } from "./client/features.ts";
 export type { ClientIdentity } from "./client/identity.ts";
-export type { BasicCredential, ClientOptions, Credential, CredentialSource } from "./client/options.ts";
+export type { ClientOptions, CredentialSource } from "./client/options.ts";
 export { createResources, type Resources } from "./client/resources.ts";
 export type { BinaryBody, BinarySource } from "./encode/binary.ts";
 export type { Environment } from "./environment/environment.ts";
@@ -31,7 +44,7 @@ export { systemEnvironment } from "./environment/system.ts";
 export { AbortedError } from "./errors/aborted-error.ts";
 export { AmbiguousOutcomeError } from "./errors/ambiguous-outcome-error.ts";
 export { ApiError } from "./errors/api-error.ts";
-export { AuthError } from "./errors/auth-error.ts";
+export { AuthError, type AuthErrorCode, type OAuthFailure } from "./errors/auth-error.ts";
 export type { CallError, ErrorStatus, ErrorsByStatus } from "./errors/by-status.ts";
 export {
   isAbortedError,

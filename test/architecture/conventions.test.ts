@@ -101,6 +101,7 @@ describe("public entries", () => {
     "runtime/src/cache/index.ts",
     "runtime/src/fallback/index.ts",
     "runtime/src/node/index.ts",
+    "runtime/src/oauth/index.ts",
     "runtime/src/opentelemetry/index.ts",
     "runtime/src/undici/index.ts",
   ])("%s has a docstring on everything it exports", (entry) => {

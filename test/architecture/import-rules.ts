@@ -40,6 +40,7 @@ export const LIBRARY_OWNERS: readonly { readonly library: string; readonly owner
   { library: "handlebars", owners: ["generator/src/print/", "generator/build/"] },
   { library: "jsonpath-rfc9535", owners: ["generator/src/overlay/"] },
   { library: "ky", owners: ["runtime/src/transport/"] },
+  { library: "oauth4webapi", owners: ["runtime/src/oauth/"] },
   { library: "http-cache-semantics", owners: ["runtime/src/cache/"] },
   { library: "zod", owners: ["runtime/src/read/", "generator/src/extension/"] },
   { library: "typescript", owners: [] },
@@ -64,7 +65,7 @@ export const KNOWN_LIBRARIES: Readonly<Record<"generator" | "runtime", RegExp>> 
   generator:
     /^(?:@redocly\/openapi-core|ts-morph|handlebars(?:\/runtime\.js|\/runtime)?|jsonpath-rfc9535|zod|node:[a-z/_]+)$/,
   runtime:
-    /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics|@opentelemetry\/api|undici|node:(?:async_hooks|fs|fs\/promises|os|path|process|sqlite))$/,
+    /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics|oauth4webapi|@opentelemetry\/api|undici|node:(?:async_hooks|fs|fs\/promises|os|path|process|sqlite))$/,
 };
 
 /** Entries of the runtime that run in browsers and workers as they do in Node. */
@@ -73,6 +74,7 @@ export const PORTABLE_ENTRIES: readonly string[] = [
   "runtime/src/codegen.ts",
   "runtime/src/cache/index.ts",
   "runtime/src/fallback/index.ts",
+  "runtime/src/oauth/index.ts",
   "runtime/src/opentelemetry/index.ts",
 ];
 

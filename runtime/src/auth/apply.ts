@@ -1,13 +1,30 @@
-import type { Credential } from "../client/options.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { checkedHeader } from "../encode/headers.ts";
 import { percentEncode } from "../encode/percent.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { SecurityScheme } from "../operation.ts";
 import type { AppliedCredential } from "./applied.ts";
+import type { Credential, ProvidedCredential } from "./provider.ts";
+
+/** A credential as it is sent: as its giver says, or as its scheme does. */
+export function appliedCredentials(
+  name: string,
+  scheme: SecurityScheme | undefined,
+  credential: ProvidedCredential,
+): readonly AppliedCredential[] {
+  if (typeof credential === "object" && "kind" in credential) {
+    return Object.entries(credential.headers).map(([header, value]) => ({
+      in: "header",
+      name: header,
+      value,
+    }));
+  }
+  const made = scheme === undefined ? undefined : applyScheme(name, scheme, credential);
+  return made === undefined ? [] : [made];
+}
 
 /** What the scheme makes of a credential. */
-export function applyScheme(
+function applyScheme(
   name: string,
   scheme: SecurityScheme,
   credential: Credential,

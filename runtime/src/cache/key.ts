@@ -1,6 +1,8 @@
+import { isProvider } from "../auth/provider.ts";
 import { selectCredentials } from "../auth/select.ts";
 import type { PreparedCall } from "../call/handler.ts";
 import type { ClientCore } from "../client/core.ts";
+import type { CredentialSource } from "../client/options.ts";
 import { isSecret } from "./vary.ts";
 
 /** Names under which a store keeps things. Digests: nobody learns a credential or an address from one. */
@@ -31,8 +33,16 @@ async function identityOf({ core, operation, request }: PreparedCall): Promise<u
   const requirements = operation.security ?? core.descriptor.security;
   const { auth = {} } = core.options;
   if (auth === false || requirements.length === 0) return [tenantOf(core), headers];
-  const selection = await selectCredentials(requirements, auth, tlsSchemes(core));
-  return selection.ok ? [tenantOf(core), headers, selection.credentials] : undefined;
+  const selection = await selectCredentials(requirements, tlsSchemes(core), (scheme) => whoIs(auth, scheme));
+  return selection.ok ? [tenantOf(core), headers, selection.found] : undefined;
+}
+
+/** Tokens change; whose they are stays. */
+async function whoIs(sources: Readonly<Record<string, CredentialSource>>, scheme: string): Promise<unknown> {
+  const source = Object.hasOwn(sources, scheme) ? sources[scheme] : undefined;
+  if (isProvider(source)) return [scheme, "identity", source.identity];
+  const credential = typeof source === "function" ? await source() : source;
+  return credential === undefined ? undefined : [scheme, credential];
 }
 
 function tlsSchemes({ descriptor }: ClientCore): ReadonlySet<string> {

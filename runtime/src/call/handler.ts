@@ -1,4 +1,5 @@
 import type { AppliedCredential } from "../auth/applied.ts";
+import type { Renewal } from "../auth/provider.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
 import type { HeaderMap } from "../encode/header-map.ts";
@@ -84,6 +85,8 @@ export interface Reply extends ReplyInfo {
   readonly body: ReplyBody;
   /** Why a redirect was not followed. */
   readonly redirectRefused?: string;
+  /** Set where the credential was refused: what another attempt would do better. */
+  readonly renewal?: Renewal;
   /** Set by the loop: a repeat by the caller is safe and sensible. */
   readonly retryable?: boolean;
   /** Set by the loop: why this client makes no other attempt, where one would be safe and sensible. */

@@ -79,8 +79,9 @@ export function redact(text: string, secrets: ReadonlySet<string>): string {
   return clean;
 }
 
-/** Whether any attempt so far may have reached the server. */
-export function sentSoFar(log: CallLog): Sent {
-  if (log.attempts.some(({ sent }) => sent === "yes")) return "yes";
-  return log.attempts.some(({ sent }) => sent === "maybe") ? "maybe" : "no";
+/** Whether any attempt so far may have had an effect at the server. One whose credential was refused has none. */
+export function sentSoFar({ attempts }: CallLog): Sent {
+  const heard = attempts.filter(({ status }) => status !== 401);
+  if (heard.some(({ sent }) => sent === "yes")) return "yes";
+  return heard.some(({ sent }) => sent === "maybe") ? "maybe" : "no";
 }

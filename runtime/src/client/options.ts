@@ -1,3 +1,4 @@
+import type { Credential, CredentialProvider } from "../auth/provider.ts";
 import type { CallContext } from "../call/context.ts";
 import type { CacheExtension, FallbackExtension } from "../call/extension.ts";
 import type { Environment } from "../environment/environment.ts";
@@ -9,18 +10,10 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Feature } from "./feature.ts";
 import type { Resources } from "./resources.ts";
 
-/** User name and password of an `http` scheme `basic`. */
-export interface BasicCredential {
-  readonly username: string;
-  readonly password: string;
-}
-
-/** A key or token as text, or a user name with a password. */
-export type Credential = string | BasicCredential;
-
-/** A credential, or a function that is asked for it before every attempt. `undefined`: there is none. */
+/** A credential, a provider, or a function that is asked before every attempt. `undefined`: there is none. */
 export type CredentialSource =
   | Credential
+  | CredentialProvider
   | undefined
   | (() => Credential | undefined | Promise<Credential | undefined>);
 

@@ -6,6 +6,8 @@ import type { ClientOptions } from "./options.ts";
 export interface ServerSet {
   /** Server of the client itself; `undefined`: neither the document nor the options name one. */
   readonly base: URL | undefined;
+  /** Whether the host in `base` comes, in part, from variables of the document. */
+  readonly isBaseVariable: boolean;
   /** Server of one operation. */
   readonly of: (operation: OperationDescriptor) => URL;
   /** Whether credentials and the client's own headers may go there. */
@@ -14,18 +16,24 @@ export interface ServerSet {
 
 /** Resolves servers from the document and the options. Throws `InputFault` on values that would move the host. */
 export function createServerSet(servers: readonly ServerDescriptor[], options: ClientOptions): ServerSet {
-  const base = clientBase(servers, options);
+  const server = chosenServer(servers, options);
+  const base = clientBase(server, options);
   const trusted = new Set((options.trustedOrigins ?? []).map((origin) => httpUrl(origin, undefined).origin));
   if (base !== undefined) trusted.add(base.origin);
   return {
     base,
+    isBaseVariable: server?.url.slice(0, hostEnd(server.url)).includes("{") ?? false,
     of: (operation) => operationBase(operation, base, options),
     isTrusted: (url) => trusted.has(url.origin),
   };
 }
 
-function clientBase(servers: readonly ServerDescriptor[], options: ClientOptions): URL | undefined {
-  if (options.baseUrl !== undefined) return httpUrl(String(options.baseUrl), undefined);
+/** `undefined`: none, or the options name another place. */
+function chosenServer(
+  servers: readonly ServerDescriptor[],
+  options: ClientOptions,
+): ServerDescriptor | undefined {
+  if (options.baseUrl !== undefined) return undefined;
   const wanted = options.server ?? 0;
   const server = typeof wanted === "number" ? servers[wanted] : servers.find(({ name }) => name === wanted);
   if (server === undefined && options.server !== undefined) {
@@ -34,6 +42,11 @@ function clientBase(servers: readonly ServerDescriptor[], options: ClientOptions
       "Pass another `server`, or `baseUrl`.",
     );
   }
+  return server;
+}
+
+function clientBase(server: ServerDescriptor | undefined, options: ClientOptions): URL | undefined {
+  if (options.baseUrl !== undefined) return httpUrl(String(options.baseUrl), undefined);
   // A relative server says nothing without the place that the document came from.
   if (server === undefined || isRelative(server.url)) return undefined;
   return httpUrl(filled(server, options.serverVariables ?? {}), undefined);

@@ -30,6 +30,8 @@ export type ErrorCode =
   | "journal-failed"
   | "missing-credential"
   | "credential-failed"
+  | "token-refused"
+  | "token-unavailable"
   | "unreadable-reply"
   | "ambiguous-outcome"
   | "invalid-usage";

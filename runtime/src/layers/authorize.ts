@@ -1,10 +1,12 @@
 import type { AppliedCredential } from "../auth/applied.ts";
-import { applyScheme, wireForms } from "../auth/apply.ts";
-import { type Selection, selectCredentials } from "../auth/select.ts";
-import type { AttemptHandler, BoundedCall } from "../call/handler.ts";
+import { appliedCredentials, wireForms } from "../auth/apply.ts";
+import { askFor, type FoundCredential, tellOf } from "../auth/ask.ts";
+import { CredentialFault } from "../auth/fault.ts";
+import { selectCredentials } from "../auth/select.ts";
+import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
-import { Stopped, type StopSignal, untilStopped } from "../call/stop.ts";
-import type { ClientOptions, Credential } from "../client/options.ts";
+import { Stopped, untilStopped } from "../call/stop.ts";
+import type { ClientOptions } from "../client/options.ts";
 import { AuthError } from "../errors/auth-error.ts";
 import type { SecurityRequirements } from "../operation.ts";
 
@@ -16,43 +18,48 @@ export const authorize =
     const requirements = operation.security ?? core.descriptor.security;
     const { auth = {} } = core.options;
     if (auth === false || requirements.length === 0) return next(attempt);
-    return credentialsFor(attempt.call, requirements, auth, attempt.signal).then((credentials) =>
-      next({ ...attempt, credentials }),
-    );
+    return authorized(next, attempt, requirements, auth);
   };
 
-async function credentialsFor(
-  call: BoundedCall,
+async function authorized(
+  next: AttemptHandler,
+  attempt: Attempt,
   requirements: SecurityRequirements,
-  auth: Exclude<ClientOptions["auth"], false | undefined>,
-  signal: StopSignal,
-): Promise<readonly AppliedCredential[]> {
-  const { core, request, log } = call;
-  const isTrusted = core.servers.isTrusted(request.url);
-  const selection = await untilStopped(
-    selectCredentials(requirements, isTrusted ? auth : {}, tlsSchemes(call)),
-    signal,
-  ).catch((cause: unknown) => {
-    throw cause instanceof Stopped ? cause : providerFailed(call, cause);
-  });
+  auth: Sources,
+): Promise<Reply> {
+  const found = await credentialsFor(attempt, requirements, auth);
+  const credentials = found.flatMap((one) => applied(attempt.call, one));
+  const reply = await next({ ...attempt, credentials });
+  const renewal = tellOf(found, reply);
+  return renewal === undefined ? reply : { ...reply, renewal };
+}
+
+type Sources = Exclude<ClientOptions["auth"], false | undefined>;
+
+async function credentialsFor(
+  attempt: Attempt,
+  requirements: SecurityRequirements,
+  auth: Sources,
+): Promise<readonly FoundCredential[]> {
+  const { call, signal } = attempt;
+  const isTrusted = call.core.servers.isTrusted(call.request.url);
+  const sources = isTrusted ? auth : {};
+  const ask = (scheme: string, scopes: readonly string[]): Promise<FoundCredential | undefined> =>
+    askFor(attempt, sources, scheme, scopes).catch((cause: unknown) => {
+      throw cause instanceof Stopped ? cause : providerFailed(call, scheme, cause);
+    });
+  const selection = await untilStopped(selectCredentials(requirements, tlsSchemes(call), ask), signal);
   if (!selection.ok) throw missing(call, selection.missing, isTrusted);
-  remember(selection, log.secrets);
-  return selection.credentials.flatMap(([name, credential]) => applied(call, name, credential));
+  return selection.found;
 }
 
-function applied(call: BoundedCall, name: string, credential: Credential): readonly AppliedCredential[] {
-  const scheme = call.core.descriptor.securitySchemes[name];
-  if (scheme === undefined) return [];
-  const made = applyScheme(name, scheme, credential);
-  if (made === undefined) return [];
-  for (const form of wireForms(made)) call.log.secrets.add(form);
-  return [made];
-}
-
-function remember(selection: Extract<Selection, { ok: true }>, secrets: Set<string>): void {
-  for (const [, credential] of selection.credentials) {
-    secrets.add(typeof credential === "string" ? credential : credential.password);
-  }
+function applied(call: BoundedCall, { scheme, credential }: FoundCredential): readonly AppliedCredential[] {
+  const made = appliedCredentials(scheme, call.core.descriptor.securitySchemes[scheme], credential);
+  const { secrets } = call.log;
+  for (const form of made.flatMap(wireForms)) secrets.add(form);
+  if (typeof credential === "string") secrets.add(credential);
+  else if ("password" in credential) secrets.add(credential.password);
+  return made;
 }
 
 function tlsSchemes({ core }: BoundedCall): ReadonlySet<string> {
@@ -74,10 +81,16 @@ function missing(call: BoundedCall, lacking: readonly (readonly string[])[], isT
   });
 }
 
-function providerFailed(call: BoundedCall, cause: unknown): AuthError {
+function providerFailed(call: BoundedCall, scheme: string, cause: unknown): AuthError {
+  const schemes = [scheme];
+  if (cause instanceof CredentialFault) {
+    const { message, ...details } = cause.details;
+    const context = contextOf(call.log);
+    return new AuthError(context, { ...details, schemes, message: `${call.operation.id}: ${message}` });
+  }
   return new AuthError(contextOf(call.log), {
     code: "credential-failed",
-    schemes: [],
+    schemes,
     message: `${call.operation.id}: the function that provides the credential failed`,
     advice: "Look at the cause; nothing was sent.",
     cause,

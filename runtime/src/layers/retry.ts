@@ -1,3 +1,4 @@
+import type { Renewal } from "../auth/provider.ts";
 import type { AttemptHandler, BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
 import type { AttemptRecord } from "../call/record.ts";
@@ -7,7 +8,7 @@ import type { Verdict } from "../machines/classify.ts";
 import { type Attempted, attempt, type Ended, recordOf } from "../retry/attempted.ts";
 import { pause } from "../retry/pause.ts";
 import { settle } from "../retry/settle.ts";
-import { delayOf, mayRepeat, verdictOf } from "../retry/verdict.ts";
+import { delayOf, mayRepeat, renewalOf, verdictOf } from "../retry/verdict.ts";
 import { type Allowance, allowanceOf, BUDGET_SPENT } from "../state/allowance.ts";
 import { circuitOf, circuitOpen } from "../state/circuit.ts";
 
@@ -18,11 +19,15 @@ interface Failed {
   readonly delayMs: number;
 }
 
+/** Of an attempt whose credential was refused: it has done nothing, and another follows at once, at no cost. */
+const RENEWED: Verdict = { kind: "repeat", pace: "normal" };
+
 /** The only loop: makes attempts until one is final, or another would be unsafe, too many, too late or too much. */
 export const retry =
   (next: AttemptHandler): BoundedHandler =>
   async (call) => {
     const allowance = allowanceOf(call);
+    const renewed: Renewal[] = [];
     let failed: Failed | undefined;
     for (let number = 1; ; number += 1) {
       const attempted =
@@ -33,10 +38,19 @@ export const retry =
       const { ended, elapsedMs } = attempted;
       if (ended.kind === "reply" && ended.reply.status < 400) allowance?.credit();
       const record = recordOf(ended, number, elapsedMs);
+      const renewal = renewalOf(ended, call, renewed);
+      if (renewal !== undefined) {
+        renewed.push(renewal);
+        note(call, { ...record, delayMs: 0 });
+        failed = { ended, verdict: RENEWED, delayMs: 0 };
+        continue;
+      }
+      // Attempts whose credential was refused are none that the policy counts.
+      const counted = number - renewed.length;
       const verdict = verdictOf(ended, call);
       const delayMs =
-        verdict.kind === "repeat" ? delayOf(call, ended, verdict, number, failed?.delayMs ?? 0) : undefined;
-      const repeats = delayMs !== undefined && mayRepeat(call, number, delayMs);
+        verdict.kind === "repeat" ? delayOf(call, ended, verdict, counted, failed?.delayMs ?? 0) : undefined;
+      const repeats = delayMs !== undefined && mayRepeat(call, counted, delayMs);
       const refusal = repeats ? refusalOf(call, delayMs, allowance) : undefined;
       note(call, repeats && refusal === undefined ? { ...record, delayMs } : record);
       if (!repeats || refusal !== undefined) return settle(call, ended, verdict, refusal);
@@ -49,15 +63,16 @@ async function repeat(
   next: AttemptHandler,
   call: BoundedCall,
   number: number,
-  { ended, delayMs }: Failed,
+  { ended, verdict, delayMs }: Failed,
   allowance: Allowance | undefined,
 ): Promise<Attempted> {
   const wire = { begun: false };
+  const paid = verdict !== RENEWED;
   try {
     await pause(call, ended, number - 1, delayMs);
     return await attempt(next, call, number, wire);
   } finally {
-    if (!wire.begun) allowance?.refund();
+    if (!wire.begun && paid) allowance?.refund();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Renewal } from "../auth/provider.ts";
 import type { BoundedCall } from "../call/handler.ts";
 import { sentSoFar } from "../call/log.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
@@ -22,6 +23,14 @@ export function verdictOf(ended: Ended, call: BoundedCall): Verdict {
   const { stop } = ended.stopped;
   if (stop.kind === "caller" || stop.phase === "total") return { kind: "final" };
   return classify({ kind: "failure", sent: ended.sent, attemptTimeout: true }, context);
+}
+
+/** What another attempt is due for, where the credential was refused: once each. A refused attempt has done nothing. */
+export function renewalOf(ended: Ended, call: BoundedCall, renewed: readonly Renewal[]): Renewal | undefined {
+  const renewal = ended.kind === "reply" ? ended.reply.renewal : undefined;
+  if (renewal === undefined || renewed.includes(renewal) || call.policy.class === "never") return undefined;
+  const mayRepeat = call.request.body.kind !== "once" && call.log.now() < call.deadlineAtMs;
+  return mayRepeat ? renewal : undefined;
 }
 
 /** `undefined`: the server asks for a longer wait than the policy allows, and is not to be bothered earlier. */

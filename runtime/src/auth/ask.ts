@@ -1,0 +1,79 @@
+import type { Attempt, Reply } from "../call/handler.ts";
+import type { StopSignal } from "../call/stop.ts";
+import type { CredentialSource } from "../client/options.ts";
+import {
+  type CredentialProvider,
+  type CredentialRequest,
+  isProvider,
+  type ProvidedCredential,
+  type Renewal,
+} from "./provider.ts";
+
+/** A credential, what it was asked for with, and who gave it. */
+export interface FoundCredential {
+  readonly scheme: string;
+  readonly credential: ProvidedCredential;
+  readonly request: CredentialRequest;
+  /** Absent: nobody who wants to know what became of it. */
+  readonly provider?: CredentialProvider;
+}
+
+/** The credential of one scheme for one attempt, if there is one. */
+export async function askFor(
+  attempt: Attempt,
+  sources: Readonly<Record<string, CredentialSource>>,
+  scheme: string,
+  scopes: readonly string[],
+): Promise<FoundCredential | undefined> {
+  const source = Object.hasOwn(sources, scheme) ? sources[scheme] : undefined;
+  if (source === undefined) return undefined;
+  const request = requestOf(attempt, scheme, scopes);
+  if (isProvider(source)) {
+    const credential = await source.credentialFor(request);
+    return credential === undefined ? undefined : { scheme, credential, request, provider: source };
+  }
+  const credential = typeof source === "function" ? await source() : source;
+  return credential === undefined ? undefined : { scheme, credential, request };
+}
+
+/** Tells the givers what the server said. What another attempt could do better, if anything. */
+export function tellOf(found: readonly FoundCredential[], reply: Reply): Renewal | undefined {
+  const { status, headers } = reply;
+  const renewals = found.map(({ provider, request, credential }) =>
+    provider?.answered?.({ request, credential, status, headers }),
+  );
+  return renewals.find((renewal) => renewal !== undefined);
+}
+
+function requestOf({ call, signal }: Attempt, scheme: string, scopes: readonly string[]): CredentialRequest {
+  const { descriptor, environment, options, servers } = call.core;
+  let aborting: AbortSignal | undefined;
+  return {
+    scheme,
+    declared: descriptor.securitySchemes[scheme],
+    scopes,
+    method: call.request.method,
+    url: call.request.url,
+    // Made when it is asked for: most providers answer at once.
+    get signal() {
+      aborting ??= abortSignalOf(signal);
+      return aborting;
+    },
+    client: {
+      environment,
+      fetch: options.fetch,
+      policy: descriptor.oauth?.[scheme],
+      baseUrl: servers.base,
+      isBaseVariable: servers.isBaseVariable,
+      isTrusted: servers.isTrusted,
+    },
+  };
+}
+
+function abortSignalOf(signal: StopSignal): AbortSignal {
+  const controller = new AbortController();
+  const stopped = signal.stopped();
+  if (stopped !== undefined) controller.abort();
+  else signal.onStop(() => controller.abort());
+  return controller.signal;
+}
