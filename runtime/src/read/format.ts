@@ -36,8 +36,8 @@ function isDateTime(text: string): boolean {
 }
 
 /**
- * The test of a number's format. An integer beyond 2^53 has lost digits in `JSON.parse`, before any reader saw it:
- * it is reported here, and to be read exactly by a parser of our own in front of the reader.
+ * The test of a number's format. An integer beyond 2^53 that has kept its digits is right, but the next one may not be
+ * (see `parseJson`): it is reported.
  */
 export function numberFormat(
   format: string | undefined,

@@ -64,11 +64,13 @@ export function kindOf(issue: Issue): DriftKind {
 
 /** What was expected; also for issues that zod itself has raised. */
 export function messageOf(issue: Issue): string {
+  if (typeof issue.input === "symbol") return "an integer that no number can hold";
   return issue.message ?? `expected ${issue.expected ?? "another value"}`;
 }
 
-/** What a value of the wrong type is reported as. */
+/** What a value of the wrong type is reported as. An integer that no number can hold comes as a symbol. */
 export function kindOfWrong(value: unknown): DriftKind {
+  if (typeof value === "symbol") return "format";
   return value === null ? "null" : "type";
 }
 

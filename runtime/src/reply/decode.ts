@@ -1,6 +1,8 @@
 import { type ChosenReader, essence, isJsonType } from "../call/reply-reader.ts";
 import type { DriftItem, ReadIssue, ReadOptions } from "../read/outcome.ts";
 import { readValue } from "../read/read-value.ts";
+import { type ParsedJson, parseJson } from "./parse-json.ts";
+import { settleUnread } from "./settle-unread.ts";
 
 /** A body as data, or why it is none. */
 export type Decoded =
@@ -32,13 +34,12 @@ export function decodeBody(
     case "stream":
       return value(new Blob([bytes], { type }));
     case "json":
-      return parseJson(bytes, contentType);
-    case "reader": {
-      const parsed = parseJson(bytes, contentType);
-      if (!parsed.ok) return parsed;
-      const outcome = readValue(reader, parsed.value, options);
-      return outcome.ok ? outcome : { ...outcome, message: issueText(outcome.issues) };
-    }
+      return decodeJson(bytes, contentType, value);
+    case "reader":
+      return decodeJson(bytes, contentType, (parsed) => {
+        const outcome = readValue(reader, parsed, options);
+        return outcome.ok ? outcome : { ...outcome, message: issueText(outcome.issues) };
+      });
   }
 }
 
@@ -50,19 +51,30 @@ export function textOf(bytes: Uint8Array, contentType: string | null): string {
 /** The body of a reply that the contract does not know: JSON where it says so, else text, nothing where it is empty. */
 function undocumented(bytes: Uint8Array, contentType: string | null): Decoded {
   if (bytes.length === 0) return value(undefined);
-  return isJsonType(essence(contentType)) ? parseJson(bytes, contentType) : value(textOf(bytes, contentType));
+  return isJsonType(essence(contentType))
+    ? decodeJson(bytes, contentType, value)
+    : value(textOf(bytes, contentType));
 }
 
-function parseJson(bytes: Uint8Array, contentType: string | null): Decoded {
+function decodeJson(
+  bytes: Uint8Array,
+  contentType: string | null,
+  read: (parsed: unknown) => Decoded,
+): Decoded {
   if (bytes.length === 0) return { ok: false, message: "the body is empty", issues: [], drift: [] };
+  let parsed: ParsedJson;
   try {
-    return value(JSON.parse(decoderOf(contentType, true).decode(bytes)));
+    parsed = parseJson(decoderOf(contentType, true).decode(bytes));
   } catch (cause) {
     // The parser's message quotes the body.
     const reason = new Error(cause instanceof SyntaxError ? "malformed JSON" : "malformed text");
     const message = `the body is no JSON (content type ${essence(contentType) || "absent"})`;
     return { ok: false, message, issues: [], drift: [], cause: reason };
   }
+  const decoded = read(parsed.value);
+  if (!parsed.long || !decoded.ok) return decoded;
+  const settled = settleUnread(decoded.value);
+  return { ok: true, value: settled.value, drift: [...decoded.drift, ...settled.drift] };
 }
 
 const UTF_8 = /*@__PURE__*/ new TextDecoder("utf-8", { fatal: true });
