@@ -32,6 +32,7 @@ export default defineConfig({
         find: /^@gen-client\/runtime\/undici$/,
         replacement: source("runtime/src/undici/index.ts"),
       },
+      { find: /^@gen-client\/runtime\/schema$/, replacement: source("runtime/src/read/words.ts") },
       { find: /^@gen-client\/runtime\/codegen$/, replacement: source("runtime/src/codegen.ts") },
     ],
   },

@@ -24,4 +24,5 @@ export {
 export { type ClientDescriptor, type Operation, operation } from "./operation.ts";
 export { type Reader, reader } from "./read/reader.ts";
 export type { UnknownVariant } from "./read/unknown-variant.ts";
-export { r } from "./read/vocabulary.ts";
+/** The words of readers, for readers written by hand; generated ones import the namespace itself. */
+export * as r from "./read/words.ts";

@@ -98,6 +98,7 @@ describe("public entries", () => {
     "generator/src/index.ts",
     "runtime/src/index.ts",
     "runtime/src/codegen.ts",
+    "runtime/src/read/words.ts",
     "runtime/src/cache/index.ts",
     "runtime/src/fallback/index.ts",
     "runtime/src/node/index.ts",
@@ -132,7 +133,9 @@ function exportsOf(path: string): readonly PublicName[] {
         from !== undefined && ts.isStringLiteral(from) ? posix.join(posix.dirname(path), from.text) : path;
       const clause = statement.exportClause;
       if (clause === undefined) return exportsOf(target);
-      if (!ts.isNamedExports(clause)) return [];
+      if (!ts.isNamedExports(clause)) {
+        return [{ name: clause.name.text, file: path, documented: hasDoc(statement) }];
+      }
       return clause.elements.map((element) => ({
         name: element.name.text,
         file: target,

@@ -72,6 +72,7 @@ export const KNOWN_LIBRARIES: Readonly<Record<"generator" | "runtime", RegExp>> 
 export const PORTABLE_ENTRIES: readonly string[] = [
   "runtime/src/index.ts",
   "runtime/src/codegen.ts",
+  "runtime/src/read/words.ts",
   "runtime/src/cache/index.ts",
   "runtime/src/fallback/index.ts",
   "runtime/src/oauth/index.ts",

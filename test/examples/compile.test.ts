@@ -78,6 +78,7 @@ async function writeConfig(folder: string): Promise<void> {
       typeRoots: [join(ROOT, "node_modules/@types")],
       paths: {
         "@gen-client/runtime": [join(ROOT, "runtime/src/index.ts")],
+        "@gen-client/runtime/schema": [join(ROOT, "runtime/src/read/words.ts")],
         "@gen-client/runtime/codegen": [join(ROOT, "runtime/src/codegen.ts")],
       },
     },

@@ -16,12 +16,19 @@ const BREAKOUT =
 
 const fixture = fileURLToPath(new URL("../fixtures/everything.yaml", import.meta.url));
 const codegen = fileURLToPath(new URL("../../runtime/src/codegen.ts", import.meta.url));
+const words = fileURLToPath(new URL("../../runtime/src/read/words.ts", import.meta.url));
 const document: unknown = parseYaml(readFileSync(fixture, "utf8"));
 const folder = mkdtempSync(join(tmpdir(), "gen-client-fuzz-"));
 const runtime = join(folder, "runtime.mjs");
+const vocabulary = join(folder, "vocabulary.mjs");
 
 beforeAll(async () => {
-  await build({ entryPoints: [codegen], bundle: true, format: "esm", outfile: runtime, logLevel: "silent" });
+  for (const [entry, outfile] of [
+    [codegen, runtime],
+    [words, vocabulary],
+  ] as const) {
+    await build({ entryPoints: [entry], bundle: true, format: "esm", outfile, logLevel: "silent" });
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -54,8 +61,12 @@ async function importAll(out: string, bundle: string): Promise<void> {
     bundle: true,
     format: "esm",
     outfile: bundle,
-    alias: { "@gen-client/runtime/codegen": runtime, "@gen-client/runtime": runtime },
-    external: [runtime],
+    alias: {
+      "@gen-client/runtime/schema": vocabulary,
+      "@gen-client/runtime/codegen": runtime,
+      "@gen-client/runtime": runtime,
+    },
+    external: [runtime, vocabulary],
     logLevel: "silent",
   });
   const loaded: Record<string, Record<string, unknown>> = await import(pathToFileURL(bundle).href);

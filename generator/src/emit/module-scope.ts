@@ -3,6 +3,7 @@ import { block, render, sequence } from "./layout.ts";
 import {
   RUNTIME_ENTRY,
   RUNTIME_PARTS,
+  RUNTIME_WORDS,
   type RuntimePart,
   type RuntimeType,
   type RuntimeValue,
@@ -13,6 +14,8 @@ export interface ModuleScope {
   /** A word of the runtime, under its name here. */
   value(name: RuntimeValue): Code;
   type(name: RuntimeType): Code;
+  /** The namespace of the words that readers are written in. */
+  words(): Code;
   /** A maker of a part that has an entry of its own. */
   part(name: RuntimePart): Code;
   /** An export of another module of the client, by that module's path in the output folder. */
@@ -31,6 +34,9 @@ export interface ModuleRules {
   readonly taken: ReadonlySet<string>;
   readonly importExtension: ImportExtension;
 }
+
+/** Stands for the namespace of a module. */
+const ALL_NAMES = "*";
 
 interface Import {
   readonly name: string;
@@ -57,6 +63,7 @@ export function createModuleScope(path: string, { taken, importExtension }: Modu
   return {
     value: (name) => foreign(RUNTIME_ENTRY, name, false),
     type: (name) => foreign(RUNTIME_ENTRY, name, true),
+    words: () => use(RUNTIME_WORDS, ALL_NAMES, taken.has("r") ? "r_" : "r", false),
     part: (name) => foreign(RUNTIME_PARTS[name], name, false),
     siblingValue: (name, from) => sibling(name, from, false),
     siblingType: (name, from) => sibling(name, from, true),
@@ -81,6 +88,10 @@ function printImports(bySpecifier: ReadonlyMap<string, ReadonlyMap<string, Impor
 
 /** One name a line, so that one more use is one more line and changes none. */
 function printImport(specifier: string, imports: readonly Import[]): Code {
+  const [first] = imports;
+  if (first?.name === ALL_NAMES) {
+    return code`import * as ${identifier(first.local)} from ${moduleSpecifier(specifier)};`;
+  }
   const sorted = imports.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const items = sorted.map(({ name, local, isType }) => {
     const renamed = name === local ? identifier(name) : code`${identifier(name)} as ${identifier(local)}`;

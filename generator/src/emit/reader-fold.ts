@@ -14,7 +14,7 @@ import { readerReference, type SchemaContext } from "./schema-names.ts";
 /** The expression that reads a schema's values. */
 export function readerOf(schema: Schema, context: SchemaContext): Layout {
   const word = (name: Code, ...parts: readonly Layout[]): Layout =>
-    call(code`${context.scope.value("r")}.${name}`, parts);
+    call(code`${context.scope.words()}.${name}`, parts);
   switch (schema.kind) {
     case "any":
     case "binary":
@@ -83,7 +83,7 @@ function objectReader(schema: ObjectSchema, context: SchemaContext, word: Word):
     body: sequence(code`${objectKey(property.name)}: `, propertyReader(property, context, word)),
   }));
   const properties = block("properties", items);
-  const name = code`${context.scope.value("r")}.object(`;
+  const name = code`${context.scope.words()}.object(`;
   return options.length === 0
     ? sequence(name, properties, code`)`)
     : sequence(name, properties, code`, `, block("properties", options), code`)`);

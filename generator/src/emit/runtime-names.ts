@@ -1,6 +1,9 @@
 /** The entry of the runtime that emitted code imports; versioned with the generator. */
 export const RUNTIME_ENTRY = "@gen-client/runtime/codegen";
 
+/** The entry of the words that readers are written in: a bundler drops unused members of a namespace, not of an object. */
+export const RUNTIME_WORDS = "@gen-client/runtime/schema";
+
 /** What emitted code may name of the runtime. A test resolves each of them. */
 export const RUNTIME_VALUES = [
   "asBytes",
@@ -24,7 +27,6 @@ export const RUNTIME_VALUES = [
   "ndjson",
   "operation",
   "pipeDelimited",
-  "r",
   "rateLimiting",
   "reader",
   "simple",

@@ -1,16 +1,46 @@
+import { build, lazySchema } from "./build.ts";
 import { type Issue, isRejection, kindOf } from "./issue.ts";
+import { flattenMembers, mergeObjects, resolve } from "./merge.ts";
+import type { AllNode, Shape } from "./node.ts";
 import { renderPath } from "./path.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
+import type { Variant } from "./variant.ts";
+
+/** Every member at once (`allOf`). */
+export function all(...members: readonly Shape[]): AllNode {
+  return {
+    kind: "all",
+    members,
+    // Merged properties are of this kind again, so a recursive schema would be merged without end.
+    build: (variant) => lazySchema(() => allOf(members, variant)),
+  };
+}
+
+/** JSON Schema reads each member by itself; a tolerant reader wants to know what all of them know. */
+function allOf(nested: readonly Shape[], variant: Variant): Schema {
+  const members = flattenMembers(nested);
+  const merged = variant.strict ? undefined : mergeObjects(members, all);
+  if (merged !== undefined) return build(merged, variant);
+  return allSchema(
+    members.map((member) => ({ schema: build(member, variant), names: namesProperties(member) })),
+  );
+}
+
+function namesProperties(member: Shape): boolean {
+  const node = resolve(member);
+  if (node === undefined || node.kind === "check" || node.kind === "any") return false;
+  return node.kind !== "object" || Object.keys(node.properties).length > 0;
+}
 
 /** One part of an `allOf`. */
-export interface Member {
+interface Member {
   readonly schema: Schema;
   /** It names properties, so that it can tell known from unknown ones. */
   readonly names: boolean;
 }
 
 /** Reads a value by every member in turn; a property is unknown when it is so to every member that names any. */
-export function allSchema(members: readonly Member[]): Schema {
+function allSchema(members: readonly Member[]): Schema {
   return reading((payload, context) => {
     const input = payload.value;
     const found: Issue[][] = [];

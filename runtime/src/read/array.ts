@@ -1,12 +1,22 @@
 import { hasDuplicates } from "./canonical.ts";
 import { fault, type Issue, keepFirst, rejection } from "./issue.ts";
-import type { ArrayChecks, Shape } from "./node.ts";
+import type { ArrayChecks, Node, Shape } from "./node.ts";
 import { type ReadContext, reading, type Schema } from "./schema.ts";
-import { type Build, type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
+import { type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
+/** A list whose items have one shape. */
+export function array(items: Shape, checks?: ArrayChecks): Node {
+  return { kind: "value", build: (variant) => arraySchema({ leading: [], rest: items, checks }, variant) };
+}
+
+/** Leading items by position (`prefixItems`), then `rest`. */
+export function tuple(leading: readonly Shape[], rest?: Shape, checks?: ArrayChecks): Node {
+  return { kind: "value", build: (variant) => arraySchema({ leading, rest, checks }, variant) };
+}
+
 /** Items by position, then the rest; an absent rest is anything. */
-export interface ArrayShape {
+interface ArrayShape {
   readonly leading: readonly Shape[];
   readonly rest: Shape | undefined;
   readonly checks: ArrayChecks | undefined;
@@ -16,9 +26,9 @@ export interface ArrayShape {
  * Reads lists. An item that degrades becomes `undefined` where it stands: to leave it out would move the items
  * after it and make the length a lie, to keep it would break its type.
  */
-export function arraySchema(shape: ArrayShape, variant: Variant, build: Build): Schema {
-  const leading = shape.leading.map((item) => slotOf(item, variant, build));
-  const rest = shape.rest && slotOf(shape.rest, variant, build);
+function arraySchema(shape: ArrayShape, variant: Variant): Schema {
+  const leading = shape.leading.map((item) => slotOf(item, variant));
+  const rest = shape.rest && slotOf(shape.rest, variant);
   const checks = shape.checks;
   return reading((payload, context) => {
     if (!Array.isArray(payload.value)) {

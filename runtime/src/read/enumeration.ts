@@ -1,17 +1,20 @@
 import { canonical, jsonType } from "./canonical.ts";
 import { fault, rejection } from "./issue.ts";
-import type { Scalar } from "./node.ts";
+import type { Node, Scalar } from "./node.ts";
 import { reading, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 
-/** Reads one of the listed values. Others of a listed type pass and are reported, for lists grow. */
-export function enumerationSchema(values: readonly Scalar[], variant: Variant): Schema {
-  return listed(new Set(values), (value) => value, variant);
+/** An enumeration. Other values of a listed type pass and are reported, for lists grow. */
+export function open(...values: readonly Scalar[]): Node {
+  return { kind: "value", build: (variant) => listed(new Set(values), (value) => value, variant) };
 }
 
-/** Reads a constant; like an enumeration of one, whatever its type. */
-export function literalSchema(value: unknown, variant: Variant): Schema {
-  return listed(new Set([canonical(value)]), canonical, variant, value);
+/** Exactly this JSON value (`const`); like an enumeration of one, whatever its type. */
+export function literal(value: unknown): Node {
+  return {
+    kind: "value",
+    build: (variant) => listed(new Set([canonical(value)]), canonical, variant, value),
+  };
 }
 
 function listed(

@@ -1,7 +1,10 @@
-import type { Node, ObjectOptions, Shape } from "./node.ts";
+import { critical, exempt, optional } from "./mark.ts";
+import type { AllNode, Node, ObjectNode, ObjectOptions, Shape } from "./node.ts";
+import { object } from "./object.ts";
 import { marksOf } from "./slot.ts";
 
-type ObjectNode = Extract<Node, { readonly kind: "object" }>;
+/** Makes the node of an `allOf`. */
+type All = (...members: readonly Shape[]) => AllNode;
 
 /** The node that a shape stands for; absent when readers only name each other. */
 export function resolve(shape: Shape): Node | undefined {
@@ -33,32 +36,31 @@ export function flattenMembers(members: readonly Shape[], seen: Set<Node> = new 
  * One object for an `allOf` of objects: read at once, and with one notion of what is known and required.
  * Absent when there is anything else among the members.
  */
-export function mergeObjects(members: readonly Shape[]): ObjectNode | undefined {
-  const nodes = members.map(resolve).filter((node) => node?.kind !== "unknown");
+export function mergeObjects(members: readonly Shape[], all: All): ObjectNode | undefined {
+  const nodes = members.map(resolve).filter((node) => node?.kind !== "any");
   const objects = nodes.filter((node) => node?.kind === "object");
   if (objects.length === 0 || objects.length < nodes.length) return undefined;
-  if (objects.some((object) => object.options?.patterns !== undefined)) return undefined;
+  if (objects.some((member) => member.options?.patterns !== undefined)) return undefined;
   const properties = new Map<string, Shape>();
-  for (const object of objects) {
-    for (const [name, shape] of Object.entries(object.properties)) {
+  for (const member of objects) {
+    for (const [name, shape] of Object.entries(member.properties)) {
       const other = properties.get(name);
-      properties.set(name, other === undefined ? shape : both(other, shape));
+      properties.set(name, other === undefined ? shape : both(other, shape, all));
     }
   }
-  return { kind: "object", properties: ownProperties(properties), options: mergeOptions(objects) };
+  return object(ownProperties(properties), mergeOptions(objects, all));
 }
 
 /** A property of two members is required, or critical, if either says so. */
-function both(left: Shape, right: Shape): Shape {
+function both(left: Shape, right: Shape, all: All): Shape {
   const marks = [left, right].map(marksOf);
   const bare = [...new Set([left, right].map((shape) => (shape.kind === "optional" ? shape.inner : shape)))];
   const [first] = bare;
-  const merged: Shape = bare.length === 1 && first ? first : { kind: "all", members: bare };
-  const marked = marks.some((each) => each.marked === "critical")
-    ? "critical"
-    : marks.find((each) => each.marked)?.marked;
-  const kept: Shape = marked === undefined ? merged : { kind: marked, inner: merged };
-  return marks.some((each) => each.required) ? kept : { kind: "optional", inner: kept };
+  const merged: Shape = bare.length === 1 && first ? first : all(...bare);
+  const isCritical = marks.some((each) => each.marked === "critical");
+  const isExempt = marks.some((each) => each.marked === "exempt");
+  const kept = isCritical ? critical(merged) : isExempt ? exempt(merged) : merged;
+  return marks.some((each) => each.required) ? kept : optional(kept);
 }
 
 /** `fromEntries` defines `__proto__` as a property; assigning it would not. */
@@ -66,14 +68,14 @@ function ownProperties(properties: ReadonlyMap<string, Shape>): Readonly<Record<
   return Object.fromEntries(properties);
 }
 
-function mergeOptions(objects: readonly ObjectNode[]): ObjectOptions {
-  const options = objects.map((object) => object.options ?? {});
+function mergeOptions(objects: readonly ObjectNode[], all: All): ObjectOptions {
+  const options = objects.map((member) => member.options ?? {});
   const additional = options.flatMap((each) => (each.additional ? [each.additional] : []));
   const least = Math.max(0, ...options.map((each) => each.minProperties ?? 0));
   const most = Math.min(...options.map((each) => each.maxProperties ?? Number.POSITIVE_INFINITY));
   const [only, ...others] = additional;
   return {
-    ...(only && { additional: others.length === 0 ? only : { kind: "all", members: additional } }),
+    ...(only && { additional: others.length === 0 ? only : all(...additional) }),
     ...(least > 0 && { minProperties: least }),
     ...(most < Number.POSITIVE_INFINITY && { maxProperties: most }),
   };

@@ -1,40 +1,51 @@
+import type { Schema } from "./schema.ts";
+import type { Variant } from "./variant.ts";
+
 /**
- * A schema as data. The vocabulary `r` makes these; `read` turns them into zod schemas on first use.
- * Types are written out beside them by the generator, so nothing here is generic: that keeps
- * the type checker's cost flat on documents with thousands of schemas.
+ * What a word of the vocabulary makes of a schema: how to build the zod schema that reads it, on first use, and what
+ * others have to know of it. A node carries its builder, so that a bundle holds only those that a client names.
+ * Types are written out beside readers by the generator, so nothing here is generic: that keeps the type checker's cost
+ * flat on documents with thousands of schemas.
  */
-export type Node =
-  | { readonly kind: "unknown" }
-  | { readonly kind: "never" }
-  | { readonly kind: "null" }
-  | { readonly kind: "boolean" }
-  | { readonly kind: "string"; readonly checks?: StringChecks | undefined }
-  | { readonly kind: "number"; readonly checks?: NumberChecks | undefined }
-  | { readonly kind: "integer"; readonly checks?: NumberChecks | undefined }
-  | { readonly kind: "literal"; readonly value: unknown }
-  | { readonly kind: "open"; readonly values: readonly Scalar[] }
-  | { readonly kind: "array"; readonly items: Shape; readonly checks?: ArrayChecks | undefined }
-  | {
-      readonly kind: "tuple";
-      readonly items: readonly Shape[];
-      readonly rest?: Shape | undefined;
-      readonly checks?: ArrayChecks | undefined;
-    }
-  | {
-      readonly kind: "object";
-      readonly properties: Readonly<Record<string, Shape>>;
-      readonly options?: ObjectOptions | undefined;
-    }
-  | { readonly kind: "union"; readonly variants: readonly Shape[]; readonly exactlyOne: boolean }
-  | { readonly kind: "tagged"; readonly tag: string; readonly variants: Readonly<Record<string, Shape>> }
-  | { readonly kind: "all"; readonly members: readonly Shape[] }
-  | { readonly kind: "not"; readonly inner: Shape }
-  | { readonly kind: "optional"; readonly inner: Shape }
-  | { readonly kind: "nullable"; readonly inner: Shape }
-  /** Fails instead of degrading (`x-resilience: { critical: true }`). */
-  | { readonly kind: "critical"; readonly inner: Shape }
-  /** Degrades even where everything required is critical (`critical: false`). */
-  | { readonly kind: "exempt"; readonly inner: Shape };
+export type Node = AnyNode | ValueNode | ObjectNode | AllNode | CheckNode | MarkNode;
+
+interface Built {
+  readonly build: (variant: Variant) => Schema;
+}
+
+/** Any value. */
+export interface AnyNode extends Built {
+  readonly kind: "any";
+}
+
+/** Scalars, lists, choices: whatever nobody looks into. */
+export interface ValueNode extends Built {
+  readonly kind: "value";
+}
+
+/** Properties, which a composition may have to join with those of others. */
+export interface ObjectNode extends Built {
+  readonly kind: "object";
+  readonly properties: Readonly<Record<string, Shape>>;
+  readonly options?: ObjectOptions | undefined;
+}
+
+/** Every member at once. */
+export interface AllNode extends Built {
+  readonly kind: "all";
+  readonly members: readonly Shape[];
+}
+
+/** Finds values right or wrong, and says nothing of what they are. */
+export interface CheckNode extends Built {
+  readonly kind: "check";
+}
+
+/** Says something of the place where a value stands. */
+export interface MarkNode extends Built {
+  readonly kind: "optional" | "nullable" | "critical" | "exempt";
+  readonly inner: Shape;
+}
 
 /** A node, or a named reader standing for one. */
 export type Shape = Node | ReaderReference;

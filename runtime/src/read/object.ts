@@ -1,9 +1,9 @@
 import { fault, type Issue, keepFirst, rejection } from "./issue.ts";
-import type { ObjectOptions, Shape } from "./node.ts";
+import type { ObjectNode, ObjectOptions, Shape } from "./node.ts";
 import { ANY_KEY } from "./path.ts";
 import { compilePattern } from "./pattern.ts";
 import { type Read, type ReadContext, reading, type Schema } from "./schema.ts";
-import { type Build, type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
+import { type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
 /** How many unknown properties of one object are named; a map in disguise would name thousands. */
@@ -25,14 +25,28 @@ interface ObjectPlan {
   readonly sized: boolean;
 }
 
+/** Named properties, and what is said of the others. */
+export function object(properties: Readonly<Record<string, Shape>>, options?: ObjectOptions): ObjectNode {
+  return {
+    kind: "object",
+    properties,
+    options,
+    build: (variant) => objectSchema(properties, options ?? {}, variant),
+  };
+}
+
+/** An object used as a map. */
+export function record(value: Shape): ObjectNode {
+  return object({}, { additional: value });
+}
+
 /** Reads objects: unknown properties stay, wrong ones become absent, missing ones are reported. */
-export function objectSchema(
+function objectSchema(
   properties: Readonly<Record<string, Shape>>,
   options: ObjectOptions,
   variant: Variant,
-  build: Build,
 ): Schema {
-  const plan = planObject(properties, options, variant, build);
+  const plan = planObject(properties, options, variant);
   const read: Read = (payload, context) => {
     if (!isJsonObject(payload.value)) {
       payload.issues.push(rejection("object", payload.value));
@@ -50,20 +64,19 @@ function planObject(
   properties: Readonly<Record<string, Shape>>,
   options: ObjectOptions,
   variant: Variant,
-  build: Build,
 ): ObjectPlan {
   const slots = new Map(
-    Object.keys(properties).map((name) => [name, slotOf(properties[name] as Shape, variant, build)]),
+    Object.keys(properties).map((name) => [name, slotOf(properties[name] as Shape, variant)]),
   );
   const patterns = Object.entries(options.patterns ?? {}).flatMap(([source, shape]) => {
     const regex = compilePattern(source);
-    return regex === undefined ? [] : [{ regex, slot: slotOf(shape, variant, build) }];
+    return regex === undefined ? [] : [{ regex, slot: slotOf(shape, variant) }];
   });
   return {
     slots,
     required: [...slots].filter(([, slot]) => slot.required).map(([name]) => name),
     patterns,
-    additional: options.additional ? slotOf(options.additional, variant, build) : undefined,
+    additional: options.additional ? slotOf(options.additional, variant) : undefined,
     unknown: onUnknown(slots.size + patterns.length, options, variant),
     options,
     strict: variant.strict,

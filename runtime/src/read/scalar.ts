@@ -2,16 +2,31 @@ import * as z from "zod/mini";
 import { compareToBound, isMultiple } from "./decimal.ts";
 import { numberFormat, stringFormat } from "./format.ts";
 import { fault, rejection } from "./issue.ts";
-import type { NumberChecks, StringChecks } from "./node.ts";
+import type { Node, NumberChecks, StringChecks } from "./node.ts";
 import { compilePattern } from "./pattern.ts";
 import { type Payload, reading, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
+
+/** A string. */
+export function string(checks?: StringChecks): Node {
+  return { kind: "value", build: (variant) => stringSchema(checks, variant) };
+}
+
+/** A number. */
+export function number(checks?: NumberChecks): Node {
+  return { kind: "value", build: (variant) => numberSchema(checks, false, variant) };
+}
+
+/** A whole number. */
+export function integer(checks?: NumberChecks): Node {
+  return { kind: "value", build: (variant) => numberSchema(checks, true, variant) };
+}
 
 /** Says what is broken, or nothing. */
 type Test<T> = (value: T) => string | undefined;
 
 /** Reads strings. A broken constraint is reported and the value stands; strictly, it fails. */
-export function stringSchema(checks: StringChecks | undefined, variant: Variant): Schema {
+function stringSchema(checks: StringChecks | undefined, variant: Variant): Schema {
   const tests: Test<string>[] = [];
   const { minLength, maxLength, pattern } = checks ?? {};
   if (minLength !== undefined) tests.push((text) => (isShorter(text, minLength) ? "too short" : undefined));
@@ -24,7 +39,7 @@ export function stringSchema(checks: StringChecks | undefined, variant: Variant)
 }
 
 /** Reads numbers, whole ones only where `integer`. */
-export function numberSchema(checks: NumberChecks | undefined, integer: boolean, variant: Variant): Schema {
+function numberSchema(checks: NumberChecks | undefined, integer: boolean, variant: Variant): Schema {
   const format = numberFormat(checks?.format, integer);
   const type = integer ? wholeNumber : z.number();
   return constrained(type, numberTests(checks ?? {}), format, variant);

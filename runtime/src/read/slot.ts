@@ -1,10 +1,8 @@
+import { build } from "./build.ts";
 import { fault, type Issue, isRejection, kindOfWrong, prefix } from "./issue.ts";
 import type { Shape } from "./node.ts";
 import { type Payload, type ReadContext, run, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
-
-/** Turns a shape into a schema. */
-export type Build = (shape: Shape, variant: Variant) => Schema;
 
 /** A place in a container: a property, the items of a list, the entries of a map. */
 export interface Slot {
@@ -41,7 +39,7 @@ export function marksOf(shape: Shape): Marks {
 }
 
 /** Builds the slot that a shape describes. */
-export function slotOf(shape: Shape, variant: Variant, build: Build): Slot {
+export function slotOf(shape: Shape, variant: Variant): Slot {
   const { required, marked } = marksOf(shape);
   const critical =
     variant.strict ||

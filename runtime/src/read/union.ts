@@ -1,7 +1,23 @@
+import { build } from "./build.ts";
 import { jsonType } from "./canonical.ts";
 import { cloneIssue, fault, type Issue, isFatal, isRejection, kindOf, rejection } from "./issue.ts";
+import type { Node, Shape } from "./node.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
+
+/** At least one variant (`anyOf`). */
+export function union(...variants: readonly Shape[]): Node {
+  return { kind: "value", build: (variant) => unionSchema(schemasOf(variants, variant), false, variant) };
+}
+
+/** Exactly one variant (`oneOf`). */
+export function oneOf(...variants: readonly Shape[]): Node {
+  return { kind: "value", build: (variant) => unionSchema(schemasOf(variants, variant), true, variant) };
+}
+
+function schemasOf(variants: readonly Shape[], variant: Variant): readonly Schema[] {
+  return variants.map((each) => build(each, variant));
+}
 
 /**
  * Reads one of several variants: one without any deviation, else the one that deviates least and is still
@@ -26,26 +42,8 @@ export function unionSchema(variants: readonly Schema[], exactlyOne: boolean, va
   return schema;
 }
 
-/** Reads the variant that a property names; without that property, as any other union. */
-export function taggedSchema(tag: string, variants: ReadonlyMap<string, Schema>, variant: Variant): Schema {
-  const untagged = unionSchema([...variants.values()], false, variant);
-  return reading((payload, context) => {
-    const { value } = payload;
-    if (jsonType(value) !== "object") {
-      payload.issues.push(rejection("object", value));
-      return payload;
-    }
-    const name: unknown = Object.hasOwn(value as object, tag) ? Reflect.get(value as object, tag) : undefined;
-    if (name === undefined || name === null) return run(untagged, payload, context);
-    // A list of one reads like its member; it is no tag.
-    const chosen = typeof name === "object" ? undefined : variants.get(String(name));
-    if (chosen !== undefined) return run(chosen, payload, context);
-    payload.issues.push(unknownVariant(variant.strict));
-    return payload;
-  });
-}
-
-function unknownVariant(fatal: boolean): Issue {
+/** The contract has grown a variant. */
+export function unknownVariant(fatal: boolean): Issue {
   return fault("unknown-variant", { fatal, message: "none of the known variants" });
 }
 

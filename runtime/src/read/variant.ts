@@ -9,6 +9,14 @@ export interface Variant {
   readonly unknownEnum: "pass" | "error";
 }
 
+/** As JSON Schema reads: what decides whether a condition holds. */
+export const STRICTLY: Variant = {
+  strict: true,
+  requiredIsCritical: false,
+  unknownFields: "ignore",
+  unknownEnum: "error",
+};
+
 /** What the options mean for schemas. */
 export function variantOf(options: ReadOptions): Variant {
   const strict = options.mode === "strict";

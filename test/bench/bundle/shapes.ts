@@ -6,8 +6,9 @@ export interface Shape {
 
 const HEAD = `
 import { call } from "@gen-client/runtime";
-import { createBareClient, bindClient, operation, reader, r, json, urlencoded, multipart, ndjson, bytes, text, header,
+import { createBareClient, bindClient, operation, reader, json, urlencoded, multipart, ndjson, bytes, text, header,
   form, deepObject, asBytes, asStream, asText, byMediaType, empty } from "@gen-client/runtime/codegen";
+import * as r from "@gen-client/runtime/schema";
 const descriptor = { name: "Pets", version: "1", servers: [{ url: "https://pets.example" }],
   securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] };
 const Pet = /*@__PURE__*/ reader(() => r.object({ id: r.string(), name: r.string(), tags: r.optional(r.array(r.string())) }));

@@ -4,9 +4,9 @@ import {
   type Operation,
   form,
   operation,
-  r,
   reader,
 } from "@gen-client/runtime/codegen";
+import * as r from "@gen-client/runtime/schema";
 import {
   type Repository,
   RepositoryReader,

@@ -3,9 +3,9 @@
 import {
   type Reader,
   type UnknownVariant,
-  r,
   reader,
 } from "@gen-client/runtime/codegen";
+import * as r from "@gen-client/runtime/schema";
 import {
   type Money,
   MoneyReader,

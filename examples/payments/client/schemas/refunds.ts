@@ -2,9 +2,9 @@
 
 import {
   type Reader,
-  r,
   reader,
 } from "@gen-client/runtime/codegen";
+import * as r from "@gen-client/runtime/schema";
 import {
   type Money,
   MoneyReader,

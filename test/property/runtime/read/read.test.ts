@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ReadOptions } from "../../../../runtime/src/read/outcome.ts";
 import { readValue } from "../../../../runtime/src/read/read-value.ts";
 import { type Reader, reader } from "../../../../runtime/src/read/reader.ts";
-import { r } from "../../../../runtime/src/read/vocabulary.ts";
+import * as r from "../../../../runtime/src/read/words.ts";
 import { pair } from "./schema-and-value.ts";
 
 const options: fc.Arbitrary<ReadOptions> = fc.record({

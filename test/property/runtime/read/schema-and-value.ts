@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Shape } from "../../../../runtime/src/read/node.ts";
 import { reader } from "../../../../runtime/src/read/reader.ts";
-import { r } from "../../../../runtime/src/read/vocabulary.ts";
+import * as r from "../../../../runtime/src/read/words.ts";
 
 /** A schema with a value that it allows, made together. */
 export interface Pair {

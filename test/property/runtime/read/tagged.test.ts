@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { reader } from "../../../../runtime/src/read/reader.ts";
-import { r } from "../../../../runtime/src/read/vocabulary.ts";
+import * as r from "../../../../runtime/src/read/words.ts";
 
 const a = r.object({ type: r.literal("a"), n: r.optional(r.integer()) });
 const b = r.object({ type: r.open("b", "c"), n: r.string() });

@@ -5,10 +5,17 @@ import {
   RUNTIME_PARTS,
   RUNTIME_TYPES,
   RUNTIME_VALUES,
+  RUNTIME_WORDS,
 } from "../../../../generator/src/emit/runtime-names.ts";
 
 test("every word that emitted code may use is a word of the runtime", () => {
   expect(Object.keys(codegen)).toEqual(expect.arrayContaining([...RUNTIME_VALUES]));
+});
+
+test("the words of readers are an entry of their own", async () => {
+  expect(Object.keys(await import(RUNTIME_WORDS))).toEqual(
+    expect.arrayContaining(["object", "null", "oneOf"]),
+  );
 });
 
 test("every part that documents may ask for is exported by its entry", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Shape } from "../../../../runtime/src/read/node.ts";
 import { readValue } from "../../../../runtime/src/read/read-value.ts";
 import { reader } from "../../../../runtime/src/read/reader.ts";
-import { r } from "../../../../runtime/src/read/vocabulary.ts";
+import * as r from "../../../../runtime/src/read/words.ts";
 
 const Base = reader<unknown>(() => r.object({ id: r.string(), kind: r.optional(r.string()) }));
 const named = r.object({ name: r.optional(r.string()) });

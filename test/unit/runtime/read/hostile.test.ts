@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Shape } from "../../../../runtime/src/read/node.ts";
 import { readValue } from "../../../../runtime/src/read/read-value.ts";
 import { type Reader, reader } from "../../../../runtime/src/read/reader.ts";
-import { r } from "../../../../runtime/src/read/vocabulary.ts";
+import * as r from "../../../../runtime/src/read/words.ts";
 
 function nested(depth: number): unknown {
   return JSON.parse(`${'{"child":'.repeat(depth)}{"leaf":1}${"}".repeat(depth)}`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { type Reader, reader } from "../../../../runtime/src/read/reader.ts";
-import { r } from "../../../../runtime/src/read/vocabulary.ts";
+import * as r from "../../../../runtime/src/read/words.ts";
 
 interface Thing {
   id: string;

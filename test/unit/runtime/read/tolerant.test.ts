@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readValue } from "../../../../runtime/src/read/read-value.ts";
 import { type Reader, reader } from "../../../../runtime/src/read/reader.ts";
-import { r } from "../../../../runtime/src/read/vocabulary.ts";
+import * as r from "../../../../runtime/src/read/words.ts";
 
 const Money: Reader<unknown> = reader(() => r.object({ amount: r.integer(), currency: r.string() }));
 const Charge: Reader<unknown> = reader(() =>

@@ -5,9 +5,9 @@ import {
   form,
   json,
   operation,
-  r,
   reader,
 } from "@gen-client/runtime/codegen";
+import * as r from "@gen-client/runtime/schema";
 import {
   type Pet,
   type PetInput,

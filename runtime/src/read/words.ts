@@ -1,0 +1,14 @@
+/**
+ * The words that generated readers are written in: `import * as r from "@gen-client/runtime/schema"`. Each makes one plain
+ * node and touches no zod; a bundler leaves out those that nobody says, with all that they need.
+ */
+export { all } from "./all.ts";
+export { array, tuple } from "./array.ts";
+export { literal, open } from "./enumeration.ts";
+export { critical, exempt, nullable, optional } from "./mark.ts";
+export { not } from "./not.ts";
+export { object, record } from "./object.ts";
+export { boolean, never, nil as null, unknown } from "./plain.ts";
+export { integer, number, string } from "./scalar.ts";
+export { tagged } from "./tagged.ts";
+export { oneOf, union } from "./union.ts";
