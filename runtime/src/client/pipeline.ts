@@ -5,6 +5,7 @@ import { breakerPermit } from "../layers/breaker-permit.ts";
 import { deadline } from "../layers/deadline.ts";
 import { cached, guarded } from "../layers/extended.ts";
 import { gate } from "../layers/gate.ts";
+import { openCircuit } from "../layers/open-circuit.ts";
 import { prepare } from "../layers/prepare.ts";
 import { read } from "../layers/read.ts";
 import { retry } from "../layers/retry.ts";
@@ -35,10 +36,13 @@ function attemptRing(): Parameters<typeof retry>[0] {
 }
 
 /**
- * Around the whole call. Places, outermost first: telemetry (sees the true outcome), prepare (encodes once),
+ * Around the whole call. Places, outermost first: telemetry (sees the true outcome), open circuit (an answer that costs
+ * next to nothing), prepare (encodes once),
  * fallback (outside the cache, or it would be cached as truth), read, deadline, cache (a hit costs no attempt),
  * journal (writes down what is about to be sent), retry.
  */
 function callRing(): RawHandler {
-  return telemetry(usage(prepare(guarded(read(deadline(cached(journalSlot(retry(attemptRing())))))))));
+  return telemetry(
+    usage(openCircuit(prepare(guarded(read(deadline(cached(journalSlot(retry(attemptRing()))))))))),
+  );
 }

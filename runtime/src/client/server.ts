@@ -20,10 +20,15 @@ export function createServerSet(servers: readonly ServerDescriptor[], options: C
   const base = clientBase(server, options);
   const trusted = new Set((options.trustedOrigins ?? []).map((origin) => httpUrl(origin, undefined).origin));
   if (base !== undefined) trusted.add(base.origin);
+  const known = new WeakMap<OperationDescriptor, URL>();
   return {
     base,
     isBaseVariable: server?.url.slice(0, hostEnd(server.url)).includes("{") ?? false,
-    of: (operation) => operationBase(operation, base, options),
+    of: (operation) => {
+      const url = known.get(operation) ?? operationBase(operation, base, options);
+      known.set(operation, url);
+      return url;
+    },
     isTrusted: (url) => trusted.has(url.origin),
   };
 }

@@ -14,7 +14,11 @@ export const systemEnvironment: Environment = {
 
 /** Waits in slices, so that no delay is longer than a timer can hold. */
 function scheduleLong(delayMs: number, callback: () => void): () => void {
-  let remainingMs = Math.max(0, delayMs);
+  if (delayMs <= LONGEST_TIMER_MS) {
+    const timer = setTimeout(callback, Math.max(0, delayMs));
+    return () => clearTimeout(timer);
+  }
+  let remainingMs = delayMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const arm = (): void => {
     const sliceMs = Math.min(remainingMs, LONGEST_TIMER_MS);

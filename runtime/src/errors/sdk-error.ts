@@ -84,9 +84,15 @@ export abstract class SdkError extends Error {
     this.idempotencyKey = context.idempotencyKey;
     this.retryable = facts.retryable;
     this.advice = redact(facts.advice);
-    Object.defineProperty(this, BRAND, { value: facts.kind });
-    // Node prints this instead of the object, whose cause or reply may hold what nobody should see.
-    Object.defineProperty(this, INSPECT, { value: () => inspected(this) });
+  }
+
+  static {
+    // On the prototype: an error must not cost more than the refusal that it tells of.
+    Object.defineProperties(SdkError.prototype, {
+      [BRAND]: { get: kindOfThis },
+      // Node prints this instead of the object, whose cause or reply may hold what nobody should see.
+      [INSPECT]: { value: inspectThis },
+    });
   }
 
   /** Everything that is safe to log. */
@@ -114,8 +120,12 @@ export abstract class SdkError extends Error {
   }
 }
 
-function inspected(error: SdkError): string {
-  return `${error.stack ?? error.message}\n${JSON.stringify(error.toJSON(), undefined, 2)}`;
+function kindOfThis(this: SdkError): ErrorKind {
+  return this.kind;
+}
+
+function inspectThis(this: SdkError): string {
+  return `${this.stack ?? this.message}\n${JSON.stringify(this.toJSON(), undefined, 2)}`;
 }
 
 const CLASS_NAMES: Readonly<Record<ErrorKind, string>> = {

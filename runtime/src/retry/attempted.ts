@@ -4,6 +4,7 @@ import { type Refusal, Refused } from "../call/refused.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
 import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
+import { holdBack } from "../state/hold.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
 /** How an attempt ended. */
@@ -58,9 +59,11 @@ function made(ended: Ended, call: BoundedCall, startedAtMs: number): Attempted {
   return { kind: "made", ended, elapsedMs: call.log.now() - startedAtMs };
 }
 
-function replied({ core, log }: BoundedCall, reply: Reply): Ended {
+function replied(call: BoundedCall, reply: Reply): Ended {
+  const { core, log } = call;
   const { headers, status } = reply;
   log.rateLimit = rateLimitOf(headers, core.environment.wallNow()) ?? log.rateLimit;
   const askedMs = status < 300 ? undefined : retryAfterMs(headers, core.environment.wallNow());
+  holdBack(call, status, askedMs);
   return { kind: "reply", reply, askedMs };
 }

@@ -1,5 +1,6 @@
 import type { BoundedCall } from "../call/handler.ts";
-import { Stopped, type StopSignal, throwIfStopped } from "../call/stop.ts";
+import { sleep } from "../call/sleep.ts";
+import { Stopped } from "../call/stop.ts";
 import { type Ended, recordOf } from "./attempted.ts";
 
 /** The wait between two attempts. */
@@ -22,22 +23,4 @@ export async function pause(call: BoundedCall, ended: Ended, number: number, del
   if (log.now() >= call.deadlineAtMs) {
     throw new Stopped({ kind: "timeout", phase: "total", limitMs: call.policy.timeout.totalMs });
   }
-}
-
-async function sleep(
-  delayMs: number,
-  schedule: (delayMs: number, callback: () => void) => () => void,
-  signal: StopSignal,
-): Promise<void> {
-  throwIfStopped(signal);
-  return new Promise((resolve, reject) => {
-    const forget = signal.onStop((stop) => {
-      cancel();
-      reject(new Stopped(stop));
-    });
-    const cancel = schedule(delayMs, () => {
-      forget();
-      resolve();
-    });
-  });
 }

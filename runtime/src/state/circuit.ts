@@ -1,4 +1,4 @@
-import type { BoundedCall } from "../call/handler.ts";
+import type { RawCall } from "../call/handler.ts";
 import { type Refused, refused } from "../call/refused.ts";
 import { admitCall, breakerRefusalMs, createBreaker, settleCall } from "../machines/breaker.ts";
 import type {
@@ -20,7 +20,7 @@ export interface Circuit {
 }
 
 /** `undefined` where the policy has no breaker. */
-export function circuitOf(call: BoundedCall): Circuit | undefined {
+export function circuitOf(call: RawCall): Circuit | undefined {
   const { breaker: policy } = call.policy;
   if (policy === false) return undefined;
   const { environment, resources } = call.core;
@@ -52,7 +52,7 @@ export function circuitOpen(retryAfterMs: number): Refused {
   return refused({ code: "breaker-open", advice, retryAfterMs });
 }
 
-function tell({ core, log }: BoundedCall, { scope }: BreakerPolicy, change: BreakerChange): void {
+function tell({ core, log }: RawCall, { scope }: BreakerPolicy, change: BreakerChange): void {
   const { operation, correlationId } = log;
   core.emit?.({ kind: "breaker", operation, correlationId, scope, ...change });
 }

@@ -1,12 +1,12 @@
-import type { PreparedCall } from "../call/handler.ts";
+import type { RawCall } from "../call/handler.ts";
 import type { Scope } from "../policy.ts";
 
 /** Which state of a scope a call belongs to. Path templates, not paths: there are only as many keys as operations. */
-export function scopeKey({ core, operation, request }: PreparedCall, scope: Scope): string {
+export function scopeKey({ core, operation }: RawCall, scope: Scope): string {
   const { identity, descriptor } = core;
   switch (scope) {
     case "host":
-      return `host ${request.url.host}`;
+      return `host ${core.servers.of(operation).host}`;
     case "client":
       return `client ${identity.client()}`;
     case "operation":

@@ -1,0 +1,105 @@
+import { type ClientEvent, call, RejectedError } from "@gen-client/runtime";
+import { asJson, type ClientOptions, operation } from "@gen-client/runtime/codegen";
+import { describe, expect, test } from "vitest";
+import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
+
+const OK = jsonResponse(200, {});
+const THROTTLED = jsonResponse(429, {}, { "Retry-After": "2" });
+
+function reading(id: string): AnyOperation {
+  return operation(() => ({ id, method: "GET", path: `/${id}`, replies: { 200: asJson() } }));
+}
+
+function subject(answers: readonly Answer[], options: ClientOptions = {}) {
+  const environment = virtualEnvironment(0);
+  const events: ClientEvent[] = [];
+  const stub = stubClient(answers, { environment, onEvent: (event) => events.push(event), ...options });
+  return { ...stub, environment, events };
+}
+
+const get = reading("things");
+
+describe("a wait that the server asked for, where the policy declares no limit", () => {
+  test("trap 47: is waited by the other callers of the operation, and nothing is sent meanwhile", async () => {
+    const { client, environment, seen, events } = subject([THROTTLED, OK]);
+    const first = call(client, get, {});
+    await environment.advance(0);
+    const others = Array.from({ length: 10 }, () => call(client, get, {}));
+    await environment.advance(1_999);
+    expect(seen).toHaveLength(1);
+    await environment.advance(201);
+    await Promise.all([first, ...others]);
+    expect(seen).toHaveLength(12);
+    expect(events.filter(({ kind }) => kind === "wait")).toHaveLength(11);
+  });
+
+  test("trap 19: they do not all come back at one instant", async () => {
+    let drawn = 0;
+    const environment = { ...virtualEnvironment(0), random: () => (drawn++ % 10) / 10 };
+    const { client, seen } = stubClient([THROTTLED, OK], {
+      environment,
+      policy: { retry: { maxAttempts: 1 } },
+    });
+    await failureOf(call(client, get, {}));
+    const others = Array.from({ length: 10 }, () => call(client, get, {}));
+    await environment.advance(2_050);
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.length).toBeLessThan(11);
+    await environment.advance(150);
+    await Promise.all(others);
+  });
+
+  test("is not that of other operations, nor of other credentials", async () => {
+    const { client, environment, seen } = subject([THROTTLED, OK]);
+    const held = call(client, get, {});
+    await environment.advance(0);
+    await call(client, reading("others"), {});
+    expect(seen).toHaveLength(2);
+    await environment.advance(2_200);
+    await held;
+  });
+
+  test("is over once it has passed", async () => {
+    const { client, environment, seen } = subject([THROTTLED, OK], { policy: { retry: { maxAttempts: 1 } } });
+    await failureOf(call(client, get, {}));
+    await environment.advance(2_000);
+    await call(client, get, {});
+    expect(seen).toHaveLength(2);
+    expect(environment.pendingTimers()).toBe(0);
+  });
+
+  test("trap 11: one that outlasts the call is refused at once, with what is left of it", async () => {
+    const { client, environment, seen } = subject([THROTTLED, OK], { policy: { retry: { maxAttempts: 1 } } });
+    await failureOf(call(client, get, {}));
+    const error = await failureOf(call(client, get, {}, { timeout: 1_000 }));
+    expect(error).toBeInstanceOf(RejectedError);
+    expect(error).toMatchObject({ code: "rate-limited", retryAfterMs: 2_000, attempts: [] });
+    expect(environment.now()).toBe(0);
+    expect(seen).toHaveLength(1);
+  });
+
+  test("trap 86: is no longer than the policy lets a server ask for", async () => {
+    const forever = jsonResponse(429, {}, { "Retry-After": "1000000000" });
+    const { client, environment, seen } = subject([forever, OK]);
+    await failureOf(call(client, get, {}));
+    await environment.advance(60_000);
+    await call(client, get, {});
+    expect(seen).toHaveLength(2);
+  });
+
+  test("trap 23: ends as soon as its caller aborts", async () => {
+    const { client, environment, seen } = subject([THROTTLED, OK], { policy: { retry: { maxAttempts: 1 } } });
+    await failureOf(call(client, get, {}));
+    const controller = new AbortController();
+    const held = failureOf(call(client, get, {}, { signal: controller.signal }));
+    await environment.advance(100);
+    controller.abort(new Error("changed my mind"));
+    expect(await held).toMatchObject({
+      kind: "aborted",
+      attempts: [expect.objectContaining({ sent: "no" })],
+    });
+    expect(seen).toHaveLength(1);
+    expect(environment.pendingTimers()).toBe(0);
+  });
+});
