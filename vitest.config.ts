@@ -33,6 +33,10 @@ export default defineConfig({
         replacement: source("runtime/src/undici/index.ts"),
       },
       { find: /^@gen-client\/runtime\/schema$/, replacement: source("runtime/src/read/words.ts") },
+      {
+        find: /^@gen-client\/runtime\/webhooks$/,
+        replacement: source("runtime/src/webhooks/index.ts"),
+      },
       { find: /^@gen-client\/runtime\/codegen$/, replacement: source("runtime/src/codegen.ts") },
     ],
   },

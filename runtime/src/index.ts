@@ -86,7 +86,7 @@ export type { IdempotencyJournal, Journal, JournalBody, JournalEntry } from "./i
 export { type LeftReason, type Resumed, type ResumeOptions, resumeWrites } from "./idempotency/resume.ts";
 export type * from "./policy.ts";
 export type { OperationDrift } from "./read/drift.ts";
-export type { DriftItem, DriftKind, ReadIssue } from "./read/outcome.ts";
+export type { DriftItem, DriftKind, ReadIssue, ReadOptions } from "./read/outcome.ts";
 export type { Reader } from "./read/reader.ts";
 export type {
   AttemptEnd,

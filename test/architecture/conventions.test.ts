@@ -105,6 +105,7 @@ describe("public entries", () => {
     "runtime/src/oauth/index.ts",
     "runtime/src/opentelemetry/index.ts",
     "runtime/src/undici/index.ts",
+    "runtime/src/webhooks/index.ts",
   ])("%s has a docstring on everything it exports", (entry) => {
     expect(exportsOf(entry).filter(({ documented }) => !documented)).toEqual([]);
   });

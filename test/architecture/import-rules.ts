@@ -77,6 +77,7 @@ export const PORTABLE_ENTRIES: readonly string[] = [
   "runtime/src/fallback/index.ts",
   "runtime/src/oauth/index.ts",
   "runtime/src/opentelemetry/index.ts",
+  "runtime/src/webhooks/index.ts",
 ];
 
 /** Who may reach for a thing of the global scope that makes a run depend on more than its input. */

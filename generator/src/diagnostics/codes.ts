@@ -138,11 +138,7 @@ export type PolicyCode =
   | "x-resilience-streamed-body";
 
 /** Codes of the plan. */
-export type PlanCode =
-  | "duplicate-operation-id"
-  | "name-collision"
-  | "type-too-complex"
-  | "webhook-types-only";
+export type PlanCode = "duplicate-operation-id" | "name-collision" | "type-too-complex";
 
 /** Codes of the diagnostics of writing. */
 export type WriteCode =

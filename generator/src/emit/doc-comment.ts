@@ -24,7 +24,7 @@ export function docComment(paragraphs: readonly (string | undefined)[], tags: re
 
 /** A tag of our own; its text may come from a document. */
 export interface DocTag {
-  readonly name: "default" | "deprecated" | "throws";
+  readonly name: "default" | "deprecated" | "example" | "see" | "throws";
   readonly text?: string;
 }
 

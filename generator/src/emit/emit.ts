@@ -12,6 +12,7 @@ import { packageFile } from "./package-file.ts";
 import { publicNames } from "./public-names.ts";
 import { readmeFile } from "./readme.ts";
 import { schemaModule } from "./schema-module.ts";
+import { webhooksModule } from "./webhooks-module.ts";
 
 /** Where the names ledger is kept in a client. */
 export const LEDGER_PATH = ".gen-client/names.json";
@@ -30,6 +31,7 @@ export function emit(plan: Plan, options: EmitOptions): StageResult<readonly Mod
   const modules: readonly ModuleDraft[] = [
     ...[...operations].map(([stem, members]) => operationsModule(stem, members, plan, rules, options.policy)),
     ...[...schemas].map(([stem, members]) => schemaModule(stem, members, plan, rules)),
+    ...(plan.webhooks === undefined ? [] : [webhooksModule(plan.webhooks, plan, rules)]),
   ];
   const client = clientModule(plan, rules);
   const value: readonly ModuleDraft[] = [

@@ -35,7 +35,7 @@ export interface DataDraft {
   readonly text: string;
 }
 
-export const TEMPLATE_NAMES = ["client", "index", "operations", "readme"] as const;
+export const TEMPLATE_NAMES = ["client", "index", "operations", "readme", "webhooks"] as const;
 export type TemplateName = (typeof TEMPLATE_NAMES)[number];
 
 /** What each template may name. Every slot is code or Markdown that was made safe. */
@@ -44,6 +44,7 @@ export interface TemplateViews {
   readonly index: IndexView;
   readonly operations: OperationsView;
   readonly readme: ReadmeView;
+  readonly webhooks: WebhooksView;
 }
 
 export interface OperationsView {
@@ -60,6 +61,32 @@ export interface OperationView {
   readonly maker: Code;
   /** Properties of the descriptor, in order. */
   readonly fields: readonly { readonly key: Code; readonly value: Code }[];
+  /** What the server calls back with: one map, or none. */
+  readonly callbacks: readonly IncomingView[];
+}
+
+/** A map of what the server sends of its own accord, and its type. */
+export interface IncomingView {
+  /** Declarations of the types that go with it. */
+  readonly types: readonly Code[];
+  readonly typeName: Code;
+  /** The braces of the type. */
+  readonly members: Code;
+  readonly mapName: Code;
+  /** The map, as an expression. */
+  readonly map: Code;
+}
+
+export interface WebhooksView extends IncomingView {
+  readonly imports: Code;
+  /** Name of the union of all events. */
+  readonly event: Code;
+  /** Name of the function that reads one. */
+  readonly read: Code;
+  readonly eventOf: Code;
+  readonly reading: Code;
+  readonly readOptions: Code;
+  readonly reader: Code;
 }
 
 export interface ClientView {

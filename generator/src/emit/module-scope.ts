@@ -2,9 +2,11 @@ import { type Code, code, identifier, joinCode, moduleSpecifier } from "./code.t
 import { block, render, sequence } from "./layout.ts";
 import {
   RUNTIME_ENTRY,
+  RUNTIME_PART_TYPES,
   RUNTIME_PARTS,
   RUNTIME_WORDS,
   type RuntimePart,
+  type RuntimePartType,
   type RuntimeType,
   type RuntimeValue,
 } from "./runtime-names.ts";
@@ -18,6 +20,7 @@ export interface ModuleScope {
   words(): Code;
   /** A maker of a part that has an entry of its own. */
   part(name: RuntimePart): Code;
+  partType(name: RuntimePartType): Code;
   /** An export of another module of the client, by that module's path in the output folder. */
   siblingValue(name: string, path: string): Code;
   siblingType(name: string, path: string): Code;
@@ -65,6 +68,7 @@ export function createModuleScope(path: string, { taken, importExtension }: Modu
     type: (name) => foreign(RUNTIME_ENTRY, name, true),
     words: () => use(RUNTIME_WORDS, ALL_NAMES, taken.has("r") ? "r_" : "r", false),
     part: (name) => foreign(RUNTIME_PARTS[name], name, false),
+    partType: (name) => foreign(RUNTIME_PART_TYPES[name], name, true),
     siblingValue: (name, from) => sibling(name, from, false),
     siblingType: (name, from) => sibling(name, from, true),
     imports: () => printImports(bySpecifier),

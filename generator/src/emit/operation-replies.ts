@@ -8,10 +8,13 @@ import { readerOf } from "./reader-fold.ts";
 import { readerReference, type SchemaContext } from "./schema-names.ts";
 import { typeOf } from "./type-fold.ts";
 
+/** Whose inline schemas have names. */
+type InlineNames = Pick<OperationPlan, "inlineNames">;
+
 /** The `replies` of a descriptor. */
 export function repliesField(plan: OperationPlan, context: SchemaContext): Layout {
   const items = plan.operation.responses.map((response) => ({
-    body: sequence(code`${objectKey(response.status)}: `, replyReader(plan, response, context)),
+    body: sequence(code`${objectKey(response.status)}: `, readerOfContent(plan, response.content, context)),
   }));
   return block("properties", items);
 }
@@ -40,7 +43,16 @@ export function failuresOf(plan: OperationPlan): readonly Response[] {
 
 /** The type of one failure's body. */
 export function errorType(plan: OperationPlan, response: Response, context: SchemaContext): Layout {
-  const types = response.content.map((media) => mediaTypeType(plan, media, context));
+  return typeOfContent(plan, response.content, context);
+}
+
+/** The type of a body that comes in one of some media types. */
+export function typeOfContent(
+  plan: InlineNames,
+  content: readonly MediaType[],
+  context: SchemaContext,
+): Layout {
+  const types = content.map((media) => mediaTypeType(plan, media, context));
   const [only] = types;
   if (only === undefined) {
     return code`undefined`;
@@ -54,7 +66,7 @@ function replyTypes(plan: OperationPlan, response: Response, context: SchemaCont
     : response.content.map((media) => render(mediaTypeType(plan, media, context)));
 }
 
-function mediaTypeType(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
+function mediaTypeType(plan: InlineNames, media: MediaType, context: SchemaContext): Layout {
   switch (mediaKind(media.mediaType, media.schema)) {
     case "json":
       return jsonType(plan, media, context);
@@ -69,7 +81,7 @@ function mediaTypeType(plan: OperationPlan, media: MediaType, context: SchemaCon
   }
 }
 
-function jsonType(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
+function jsonType(plan: InlineNames, media: MediaType, context: SchemaContext): Layout {
   const name = plan.inlineNames.get(media);
   if (name !== undefined) {
     return identifier(name);
@@ -83,8 +95,13 @@ function unionOf(types: readonly Code[]): Code {
   return distinct.includes(code`unknown`) ? code`unknown` : (distinct.join(" | ") as Code);
 }
 
-function replyReader(plan: OperationPlan, response: Response, context: SchemaContext): Layout {
-  const readers = response.content.map((media) => ({ media, reader: mediaReader(plan, media, context) }));
+/** What reads a body that comes in one of some media types. */
+export function readerOfContent(
+  plan: InlineNames,
+  content: readonly MediaType[],
+  context: SchemaContext,
+): Layout {
+  const readers = content.map((media) => ({ media, reader: mediaReader(plan, media, context) }));
   const [first] = readers;
   if (first === undefined) {
     return code`${context.scope.value("empty")}()`;
@@ -98,7 +115,7 @@ function replyReader(plan: OperationPlan, response: Response, context: SchemaCon
   return sequence(code`${context.scope.value("byMediaType")}(`, block("properties", items), code`)`);
 }
 
-function mediaReader(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
+function mediaReader(plan: InlineNames, media: MediaType, context: SchemaContext): Layout {
   const { scope } = context;
   switch (mediaKind(media.mediaType, media.schema)) {
     case "json":
@@ -114,7 +131,7 @@ function mediaReader(plan: OperationPlan, media: MediaType, context: SchemaConte
   }
 }
 
-function jsonReader(plan: OperationPlan, media: MediaType, context: SchemaContext): Layout {
+function jsonReader(plan: InlineNames, media: MediaType, context: SchemaContext): Layout {
   const { schema } = media;
   if (schema === undefined || schema.kind === "any") {
     return code`${context.scope.value("asJson")}()`;

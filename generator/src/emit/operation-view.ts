@@ -3,8 +3,10 @@ import type { PolicyPatch } from "../ir/policy.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
-import { assigned, type Layout, LINE_WIDTH, render, sequence } from "./layout.ts";
-import { mediaKind } from "./media-kind.ts";
+import { seeTags } from "./doc-tags.ts";
+import { incomingView } from "./incoming.ts";
+import { inlineDeclaration } from "./inline-declaration.ts";
+import { type Layout, LINE_WIDTH, render } from "./layout.ts";
 import type { OperationView } from "./module-draft.ts";
 import {
   bodyField,
@@ -16,13 +18,12 @@ import {
   stylesField,
   usesField,
 } from "./operation-fields.ts";
-import { bodyType, inputDeclaration, inputParameters } from "./operation-input.ts";
+import { inputDeclaration, inputParameters } from "./operation-input.ts";
 import { dataType, errorsDeclaration, repliesField } from "./operation-replies.ts";
 import { throwsTags } from "./operation-throws.ts";
 import { policyField } from "./policy-field.ts";
 import type { SchemaContext } from "./schema-names.ts";
 import { sensitiveNames } from "./sensitive-names.ts";
-import { objectType, typeOf } from "./type-fold.ts";
 
 /** What the policy stage says of one operation. */
 export interface PolicyWords {
@@ -38,6 +39,7 @@ export function operationView(
   policy: PolicyWords,
 ): OperationView {
   const { scope } = context;
+  const callbacks = plan.callbacks === undefined ? [] : [incomingView(plan.callbacks, context)];
   return {
     types: declarationsOf(plan, context).map((each) => render(each)),
     doc: operationDoc(plan, context, policy),
@@ -45,6 +47,7 @@ export function operationView(
     type: operationType(plan, context),
     maker: scope.value("operation"),
     fields: fieldsOf(plan, context, policy),
+    callbacks,
   };
 }
 
@@ -57,25 +60,6 @@ function declarationsOf(plan: OperationPlan, context: SchemaContext): readonly L
   });
   const declarations = [...inline, inputDeclaration(plan, request), errorsDeclaration(plan, reply)];
   return declarations.filter((each) => each !== undefined);
-}
-
-function inlineDeclaration(
-  name: string,
-  media: Parameters<typeof bodyType>[0],
-  context: SchemaContext,
-): Layout {
-  const { schema } = media;
-  if (schema?.kind === "object" && mediaKind(media.mediaType, schema) !== "ndjson") {
-    return sequence(
-      code`export interface ${identifier(name)} `,
-      objectType(schema, context, { broken: true }),
-    );
-  }
-  const type =
-    context.direction === "request" || schema === undefined
-      ? bodyType(media, context)
-      : typeOf(schema, context);
-  return sequence(code`export type ${identifier(name)} =`, assigned(type), code`;`);
 }
 
 /** What stands beside the name and the type on their line. */
@@ -101,14 +85,20 @@ function typeParameters(plan: OperationPlan, context: SchemaContext): readonly C
 }
 
 function operationDoc(plan: OperationPlan, context: SchemaContext, policy: PolicyWords): Code {
-  const { summary, description, method, path, deprecated } = plan.operation;
+  const { summary, description, method, path, deprecated, externalDocs } = plan.operation;
+  const { callbacks } = plan;
   return docComment(
     [
       summary,
       description === summary ? undefined : description,
       `\`${method} ${path.replaceAll("`", "'")}\` — ${policy.sentence(plan.operation)}.`,
+      callbacks && `The server calls back: see \`${callbacks.mapName}\`.`,
     ],
-    [...(deprecated ? [{ name: "deprecated" as const }] : []), ...throwsTags(plan, context)],
+    [
+      ...(deprecated ? [{ name: "deprecated" as const }] : []),
+      ...throwsTags(plan, context),
+      ...seeTags(externalDocs),
+    ],
   );
 }
 

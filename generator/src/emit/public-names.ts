@@ -1,4 +1,4 @@
-import type { Plan } from "../plan/plan-types.ts";
+import type { CallbacksPlan, Plan } from "../plan/plan-types.ts";
 
 /** Everything that the client exports: words of the runtime give way to these. */
 export function publicNames(plan: Plan): ReadonlySet<string> {
@@ -6,6 +6,10 @@ export function publicNames(plan: Plan): ReadonlySet<string> {
     "createClient",
     "createBareClient",
     plan.client.typeName,
+    ...(plan.webhooks === undefined
+      ? []
+      : [...incomingNames(plan.webhooks), plan.webhooks.eventName, plan.webhooks.readName]),
+    ...plan.operations.flatMap(({ callbacks }) => (callbacks === undefined ? [] : incomingNames(callbacks))),
     ...plan.groups.map(({ typeName }) => typeName),
     ...plan.operations.flatMap(({ exportName, inputName, errorsName, inlineNames }) => [
       exportName,
@@ -20,4 +24,8 @@ export function publicNames(plan: Plan): ReadonlySet<string> {
     ]),
   ];
   return new Set(names.filter((name) => name !== undefined));
+}
+
+function incomingNames({ mapName, typeName, members }: CallbacksPlan): readonly string[] {
+  return [mapName, typeName, ...members.flatMap(({ inlineNames }) => [...inlineNames.values()])];
 }

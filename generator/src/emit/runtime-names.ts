@@ -51,8 +51,19 @@ export const RUNTIME_TYPES = [
 export const RUNTIME_PARTS = {
   fallbacks: "@gen-client/runtime/fallback",
   memoryCache: "@gen-client/runtime/cache",
+  readWebhook: "@gen-client/runtime/webhooks",
+  webhook: "@gen-client/runtime/webhooks",
+} as const;
+
+/** Their types. */
+export const RUNTIME_PART_TYPES = {
+  EventOf: "@gen-client/runtime/webhooks",
+  ReadOptions: "@gen-client/runtime/webhooks",
+  Webhook: "@gen-client/runtime/webhooks",
+  WebhookReading: "@gen-client/runtime/webhooks",
 } as const;
 
 export type RuntimePart = keyof typeof RUNTIME_PARTS;
+export type RuntimePartType = keyof typeof RUNTIME_PART_TYPES;
 export type RuntimeValue = (typeof RUNTIME_VALUES)[number];
 export type RuntimeType = (typeof RUNTIME_TYPES)[number];

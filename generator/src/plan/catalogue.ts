@@ -18,9 +18,4 @@ export const PLAN_CATALOGUE: Readonly<Record<PlanCode, CatalogueEntry>> = {
     cause: "An `allOf` combines unions of unions; written out, its variants are the product of theirs.",
     fix: "Nothing has to be done: values are read in full by their own reader. Give the unions a discriminator for a type.",
   },
-  "webhook-types-only": {
-    title: "A webhook or callback is emitted as types alone",
-    cause: "Handlers of webhooks are not generated yet.",
-    fix: "Use the emitted payload types in a handler of your own.",
-  },
 };

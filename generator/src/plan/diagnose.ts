@@ -44,17 +44,6 @@ export function oversizedDiagnostics(oversized: ReadonlySet<Schema>): readonly D
   }));
 }
 
-/** Says what of the document is typed, but has no callable form yet. */
-export function webhookDiagnostics(api: Api): readonly Diagnostic[] {
-  const callbacks = api.operations.flatMap((operation) => operation.callbacks);
-  return [...api.webhooks, ...callbacks].map(({ name, pointer }) => ({
-    code: "webhook-types-only",
-    severity: "info",
-    message: `The payload types of ${JSON.stringify(name)} are emitted; no handler is`,
-    pointer,
-  }));
-}
-
 function pointersByKey(api: Api): ReadonlyMap<string, Pointer> {
   const pointers = new Map<string, Pointer>();
   for (const tag of api.tags) {

@@ -4,6 +4,7 @@ import { at, ROOT } from "../ir/ids.ts";
 import { inlineTypeOwners } from "./inline-types.ts";
 import type { NameScope } from "./name-scope.ts";
 import { methodAndPathName, operationKey, wantedExportName, wantedMemberName } from "./operation-names.ts";
+import { planCallbacks } from "./plan-incoming.ts";
 import type { GroupPlan, OperationPlan } from "./plan-types.ts";
 import type { Scopes } from "./scopes.ts";
 import { type OperationStems, UNTAGGED_STEM } from "./sections.ts";
@@ -22,18 +23,24 @@ export function planOperations(
     const group = groups.get(operation.tags[0] ?? "");
     return { operation, group, exportName: claimExport(operation, group, scopes.exports) };
   });
-  return named.map(({ operation, group, exportName }) => {
-    const isUnique = ids.get(operation.operationId ?? "") === 1;
-    return {
-      operation,
-      id: isUnique && operation.operationId ? operation.operationId : exportName,
-      exportName,
-      member: claimMember(operation, exportName, group, scopes),
-      group,
-      stem: stems.get(operation) ?? UNTAGGED_STEM,
-      ...claimTypes(operation, exportName, scopes.exports),
-    };
-  });
+  return named
+    .map(({ operation, group, exportName }) => {
+      const isUnique = ids.get(operation.operationId ?? "") === 1;
+      return {
+        operation,
+        id: isUnique && operation.operationId ? operation.operationId : exportName,
+        exportName,
+        member: claimMember(operation, exportName, group, scopes),
+        group,
+        stem: stems.get(operation) ?? UNTAGGED_STEM,
+        ...claimTypes(operation, exportName, scopes.exports),
+      };
+    })
+    .map((planned) => {
+      // After all others: what was called first keeps its name.
+      const callbacks = planCallbacks(planned.operation, planned.exportName, scopes);
+      return callbacks === undefined ? planned : { ...planned, callbacks };
+    });
 }
 
 /** An id used twice names nothing. */

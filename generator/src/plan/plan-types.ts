@@ -1,5 +1,6 @@
-import type { Api, MediaType, PolicedOperation, Tag } from "../ir/api.ts";
+import type { Api, MediaType, Operation, PolicedOperation, Tag } from "../ir/api.ts";
 import type { SchemaId } from "../ir/ids.ts";
+import type { WebhookPolicy } from "../ir/policy.ts";
 import type { NamedSchema, Schema } from "../ir/schema.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -11,6 +12,8 @@ export interface Plan {
   readonly groups: readonly GroupPlan[];
   /** Sorted by path, then method. */
   readonly operations: readonly OperationPlan[];
+  /** What the server sends of its own accord; `undefined` where the document says nothing of it. */
+  readonly webhooks: WebhooksPlan | undefined;
   /** The one that the README shows; `undefined` where there is none at all. */
   readonly example: OperationPlan | undefined;
   /** Sorted by type name. */
@@ -69,6 +72,38 @@ export interface OperationPlan {
   /** Absent where no failure is documented. */
   readonly errorsName?: string;
   /** Inline schemas of bodies and replies that deserve a name. */
+  readonly inlineNames: ReadonlyMap<MediaType, string>;
+  /** Absent where it asks for none. */
+  readonly callbacks?: CallbacksPlan;
+}
+
+/** The callbacks of one operation. */
+export interface CallbacksPlan {
+  /** Such as `createStreamCallbacks`. */
+  readonly mapName: string;
+  /** Such as `CreateStreamCallbacks`. */
+  readonly typeName: string;
+  /** Sorted by key. */
+  readonly members: readonly IncomingPlan[];
+}
+
+/** The webhooks of an API. */
+export interface WebhooksPlan extends CallbacksPlan {
+  /** Such as `WebhookEvent`. */
+  readonly eventName: string;
+  /** Such as `readWebhook`. */
+  readonly readName: string;
+}
+
+/** What the server sends of its own accord: the event of a webhook, or the request of a callback. */
+export interface IncomingPlan {
+  /** The document's name for it, unique among its fellows. */
+  readonly key: string;
+  readonly operation: Operation;
+  /** Where a callback goes. */
+  readonly expression?: string;
+  readonly policy?: WebhookPolicy;
+  /** Inline schemas of payload and answer that deserve a name. */
   readonly inlineNames: ReadonlyMap<MediaType, string>;
 }
 

@@ -2,10 +2,11 @@ import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import type { Api, PolicedOperation } from "../ir/api.ts";
 import { findBrokenAliases } from "./alias-cycles.ts";
 import { chooseExample, exampleEntries } from "./choose-example.ts";
-import { collisionDiagnostics, oversizedDiagnostics, webhookDiagnostics } from "./diagnose.ts";
+import { collisionDiagnostics, oversizedDiagnostics } from "./diagnose.ts";
 import type { Ledger } from "./ledger.ts";
 import { placementEntries, placeSchemas } from "./placement.ts";
 import { planGroups } from "./plan-groups.ts";
+import { planWebhooks } from "./plan-incoming.ts";
 import { duplicateIdDiagnostics, planOperations } from "./plan-operations.ts";
 import { planSchemas, readerEntries } from "./plan-schemas.ts";
 import type { ClientPlan, Plan, PlanOptions } from "./plan-types.ts";
@@ -35,13 +36,13 @@ export function plan(
     options.guaranteedTypes ?? false,
   );
   const operations = planOperations(api, groups, stems, scopes);
+  const webhooks = planWebhooks(api, scopes);
   const example = chooseExample(operations, ledger);
   const oversized = findUnionProducts(api);
   const diagnostics: Diagnostic[] = [
     ...oversizedDiagnostics(oversized),
     ...duplicateIdDiagnostics(api),
     ...collisionDiagnostics(api, scopes),
-    ...webhookDiagnostics(api),
   ];
   return {
     value: {
@@ -49,6 +50,7 @@ export function plan(
       client,
       groups: [...groups.values()].sort((a, b) => (a.member < b.member ? -1 : 1)),
       operations,
+      webhooks,
       example,
       schemas,
       brokenAliases: findBrokenAliases(api),

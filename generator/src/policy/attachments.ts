@@ -25,7 +25,12 @@ export function withOAuth(scheme: NamedSecurityScheme, readings: Readings): Name
 /** A webhook with its `webhook` read. */
 export function withWebhookPolicy(hook: Webhook, readings: Readings): Webhook {
   const found = attached(hook.resilience, "webhook", "webhook", webhook, readings);
-  return found === undefined ? hook : { ...hook, policy: found as WebhookPolicy };
+  return found === undefined ? hook : { ...hook, policy: withoutEmpty(found as WebhookPolicy) };
+}
+
+/** A block within a block is there, if empty, where nothing is said of it. */
+function withoutEmpty({ reconcile, ...rest }: WebhookPolicy): WebhookPolicy {
+  return reconcile?.operation === undefined ? rest : { ...rest, reconcile };
 }
 
 function attached(

@@ -1,7 +1,7 @@
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
-import type { Pointer } from "../ir/ids.ts";
+import { at, type Pointer, ROOT } from "../ir/ids.ts";
 import type { JsonObject, LoadedSpec } from "../load/loaded-spec.ts";
-import { createMoves } from "./moves.ts";
+import { createMoves, type Moves } from "./moves.ts";
 import { forwardReference, rewriteReferences } from "./references.ts";
 import { type Rewrite, rewriteDocument } from "./rewrite.ts";
 import { createSchemaRewrite } from "./schema-keywords.ts";
@@ -39,8 +39,9 @@ function liftDocument(root: JsonObject): Upgraded {
   return { document: rewriteReferences(document, moves.forward), origin: moves.origin, diagnostics };
 }
 
-function upgradeSchemas(spec: LoadedSpec, document: JsonObject): Upgraded {
+function upgradeSchemas(spec: LoadedSpec, given: JsonObject): Upgraded {
   const moves = createMoves();
+  const document = namedWebhooks(given, moves);
   const diagnostics: Diagnostic[] = [];
   const deep: string[] = [];
   const any: Rewrite = (node) => {
@@ -56,6 +57,14 @@ function upgradeSchemas(spec: LoadedSpec, document: JsonObject): Upgraded {
     origin: moves.origin,
     diagnostics,
   };
+}
+
+/** Before 3.1 gave them a place, documents called theirs `x-webhooks`. */
+function namedWebhooks(document: JsonObject, moves: Moves): JsonObject {
+  const { "x-webhooks": webhooks, ...rest } = document;
+  if (webhooks === undefined || Object.hasOwn(document, "webhooks")) return document;
+  moves.add(at(ROOT, "webhooks"), at(ROOT, "x-webhooks"));
+  return { ...rest, webhooks };
 }
 
 /** Whether a reference leads into a component, which may have been wrapped, or past the components. */

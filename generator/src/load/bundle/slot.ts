@@ -40,7 +40,7 @@ const COLLECTIONS: ReadonlyMap<string, Slot> = new Map<string, Slot>([
   ...names("link", "links"),
   ...names("callback", "callbacks"),
   ...names("securityScheme", "securitySchemes", "securityDefinitions"),
-  ...names("pathItem", "paths", "webhooks", "pathItems"),
+  ...names("pathItem", "paths", "webhooks", "x-webhooks", "pathItems"),
   ...names("other", "content", "encoding", "mediaTypes", "variables", "additionalOperations"),
 ]);
 
@@ -66,7 +66,7 @@ export function memberPlace(parent: Place, key: string): Place | undefined {
     // The members of a callback are path items by expression.
     return { slot: parent.slot, isMap: false };
   }
-  if (DATA.has(key) || key.startsWith("x-")) return undefined;
+  if (DATA.has(key) || (key.startsWith("x-") && key !== "x-webhooks")) return undefined;
   if (parent.slot === "callback" && key !== "$ref") return { slot: "pathItem", isMap: false };
   // A schema's `examples` is a list of data.
   if (key === "examples" && parent.slot === "schema") return undefined;

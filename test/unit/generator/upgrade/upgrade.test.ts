@@ -121,3 +121,22 @@ securityDefinitions: {k: null}
     expect(value.document["paths"]).toMatchObject({ "/a": null, "/b": { get: null, parameters: null } });
   });
 });
+
+describe("webhooks before 3.1", () => {
+  it("are found under the name that documents gave them, their schemas lifted", async () => {
+    const schema = "{type: string, nullable: true}";
+    const { value } = await upgradeText(
+      `openapi: 3.0.3\npaths: {}\nx-webhooks: {ping: {post: {requestBody: {content: {application/json: {schema: ${schema}}}}}}}\n`,
+    );
+    const place = "#/webhooks/ping/post/requestBody/content/application~1json/schema" as Pointer;
+    expect(resolvePointer(value.document, place)).toMatchObject({
+      value: { type: ["string", "null"] },
+    });
+    expect(value.origin(place)).toBe(place.replace("#/webhooks", "#/x-webhooks"));
+  });
+
+  it("give way to those of the specification's own name", async () => {
+    const { value } = await upgradeText("openapi: 3.1.0\nwebhooks: {a: {}}\nx-webhooks: {b: {}}\n");
+    expect(value.document["webhooks"]).toEqual({ a: {} });
+  });
+});

@@ -1,0 +1,91 @@
+import { r, reader } from "@gen-client/runtime/codegen";
+import { type EventOf, readWebhook, type Webhook, webhook } from "@gen-client/runtime/webhooks";
+import { expect, expectTypeOf, test, vi } from "vitest";
+
+interface Charge {
+  id: string;
+  amount: number;
+}
+
+interface Hooks {
+  readonly "charge.succeeded": Webhook<Charge>;
+  readonly ping: Webhook<undefined, { 200: { pong: boolean } }>;
+  readonly note: Webhook<string>;
+}
+
+const chargeReader = reader<Charge>(() => r.object({ id: r.critical(r.string()), amount: r.number() }));
+
+const hooks: Hooks = {
+  "charge.succeeded": webhook(() => ({
+    name: "charge.succeeded",
+    method: "POST",
+    body: chargeReader,
+    replies: [200],
+  })),
+  ping: webhook(() => ({ name: "ping", method: "POST", replies: [200] })),
+  note: webhook(() => ({ name: "note", method: "POST", body: { kind: "text" }, replies: [200] })),
+};
+
+test("a payload is read as a reply is: what is new passes and is reported", () => {
+  const payload = { id: "ch_1", amount: 5, extra: true };
+  expect(readWebhook(hooks, "charge.succeeded", payload)).toEqual({
+    ok: true,
+    name: "charge.succeeded",
+    payload,
+    drift: [{ path: "$.extra", kind: "unknown-property" }],
+  });
+});
+
+test("critical data that is missing is a failure with its path, and no exception", () => {
+  expect(readWebhook(hooks, "charge.succeeded", { amount: 5 })).toMatchObject({
+    ok: false,
+    name: "charge.succeeded",
+    issues: [{ path: "$.id", kind: "missing" }],
+  });
+});
+
+test("strict reading refuses what the contract does", () => {
+  const read = readWebhook(hooks, "charge.succeeded", { id: "ch_1", amount: "5" }, { mode: "strict" });
+  expect(read).toMatchObject({ ok: false, issues: [{ path: "$.amount", kind: "type" }] });
+});
+
+test.each(["charge.failed", "constructor", "__proto__", "toString"])(
+  "an event called %s, which the document does not know, is no event",
+  (name) => {
+    expect(readWebhook(hooks, name, {})).toMatchObject({
+      ok: false,
+      name,
+      issues: [{ path: "$", kind: "unknown-variant" }],
+    });
+  },
+);
+
+test("what no reader reads is handed on as it came", () => {
+  expect(readWebhook(hooks, "note", "hello")).toEqual({
+    ok: true,
+    name: "note",
+    payload: "hello",
+    drift: [],
+  });
+});
+
+test("a descriptor is made once, on first use", () => {
+  const describe = vi.fn(() => ({ name: "x", method: "POST", replies: [] }));
+  const hook = webhook(describe);
+  expect(describe).not.toHaveBeenCalled();
+  expect(hook.describe()).toBe(hook.describe());
+  expect(describe).toHaveBeenCalledTimes(1);
+});
+
+test("the name tells the type of the payload", () => {
+  const known = readWebhook(hooks, "charge.succeeded", {});
+  if (known.ok) expectTypeOf(known.payload).toEqualTypeOf<Charge>();
+  const any = readWebhook(hooks, "ping" as string, undefined);
+  if (any.ok && any.name === "note") expectTypeOf(any.payload).toEqualTypeOf<string>();
+  expectTypeOf<EventOf<Hooks>>().toEqualTypeOf<
+    | { readonly name: "charge.succeeded"; readonly payload: Charge }
+    | { readonly name: "ping"; readonly payload: undefined }
+    | { readonly name: "note"; readonly payload: string }
+  >();
+  expect(any).toMatchObject({ ok: true, name: "ping" });
+});
