@@ -17,6 +17,10 @@ export default defineConfig({
         replacement: source("runtime/src/fallback/index.ts"),
       },
       {
+        find: /^@gen-client\/runtime\/health$/,
+        replacement: source("runtime/src/health/index.ts"),
+      },
+      {
         find: /^@gen-client\/runtime\/node$/,
         replacement: source("runtime/src/node/index.ts"),
       },

@@ -78,6 +78,7 @@ export type {
   FallbackFailedEvent,
   HedgeEvent,
   KeyReuseEvent,
+  ReadyEvent,
   RetryEvent,
   WaitEvent,
 } from "./events/event.ts";

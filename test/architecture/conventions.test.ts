@@ -101,6 +101,7 @@ describe("public entries", () => {
     "runtime/src/read/words.ts",
     "runtime/src/cache/index.ts",
     "runtime/src/fallback/index.ts",
+    "runtime/src/health/index.ts",
     "runtime/src/node/index.ts",
     "runtime/src/oauth/index.ts",
     "runtime/src/opentelemetry/index.ts",

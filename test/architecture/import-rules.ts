@@ -76,6 +76,7 @@ export const PORTABLE_ENTRIES: readonly string[] = [
   "runtime/src/cache/index.ts",
   "runtime/src/fallback/index.ts",
   "runtime/src/oauth/index.ts",
+  "runtime/src/health/index.ts",
   "runtime/src/opentelemetry/index.ts",
   "runtime/src/webhooks/index.ts",
 ];

@@ -22,6 +22,7 @@ async function bundle({ source }: Shape, external: readonly string[]): Promise<B
   const { outputFiles, metafile } = await build({
     stdin: { contents: source, resolveDir: root, loader: "js" },
     alias: {
+      "@gen-client/runtime/health": `${root}runtime/src/health/index.ts`,
       "@gen-client/runtime/codegen": `${root}runtime/src/codegen.ts`,
       "@gen-client/runtime/schema": `${root}runtime/src/read/words.ts`,
       "@gen-client/runtime": `${root}runtime/src/index.ts`,

@@ -9,6 +9,11 @@ import {
   createBareClient as createBareClient_,
 } from "@gen-client/runtime/codegen";
 import {
+  type HealthMembers,
+  health,
+  ready,
+} from "@gen-client/runtime/health";
+import {
   rateLimitGet,
 } from "./operations/rate-limit.ts";
 import {
@@ -19,7 +24,7 @@ import {
 } from "./operations/users.ts";
 
 /** GitHub repositories */
-export interface GitHubRepositoriesClient extends ClientBase {
+export interface GitHubRepositoriesClient extends ClientBase, HealthMembers {
   /** How many requests are left. */
   readonly rateLimit: RateLimitOperations;
   /** Repositories. */
@@ -63,7 +68,7 @@ export function createClient(options?: ClientOptions): GitHubRepositoriesClient 
     users: {
       getByUsername: usersGetByUsername,
     },
-  });
+  }, { health, ready });
 }
 
 /** A client without methods, for `call(client, operation, input)`: a bundler keeps only the operations that are named. */

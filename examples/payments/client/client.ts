@@ -9,6 +9,11 @@ import {
   createBareClient as createBareClient_,
 } from "@gen-client/runtime/codegen";
 import {
+  type HealthMembers,
+  health,
+  ready,
+} from "@gen-client/runtime/health";
+import {
   getAccount,
   getBalance,
 } from "./operations/account.ts";
@@ -23,7 +28,7 @@ import {
 } from "./operations/refunds.ts";
 
 /** Payments */
-export interface PaymentsClient extends ClientBase {
+export interface PaymentsClient extends ClientBase, HealthMembers {
   /** Your own account and its balance. */
   readonly account: AccountOperations;
   /** Money from a customer. */
@@ -92,7 +97,7 @@ export function createClient(options?: ClientOptions): PaymentsClient {
       createRefund,
       getRefund,
     },
-  });
+  }, { health, ready });
 }
 
 /** A client without methods, for `call(client, operation, input)`: a bundler keeps only the operations that are named. */

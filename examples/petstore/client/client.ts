@@ -9,13 +9,18 @@ import {
   createBareClient as createBareClient_,
 } from "@gen-client/runtime/codegen";
 import {
+  type HealthMembers,
+  health,
+  ready,
+} from "@gen-client/runtime/health";
+import {
   createPet,
   getPet,
   listPets,
 } from "./operations/pets.ts";
 
 /** Petstore */
-export interface PetstoreClient extends ClientBase {
+export interface PetstoreClient extends ClientBase, HealthMembers {
   /** Everything about pets. */
   readonly pets: PetsOperations;
 }
@@ -45,7 +50,7 @@ export function createClient(options?: ClientOptions): PetstoreClient {
       getPet,
       listPets,
     },
-  });
+  }, { health, ready });
 }
 
 /** A client without methods, for `call(client, operation, input)`: a bundler keeps only the operations that are named. */

@@ -21,6 +21,8 @@ export function clientModule(plan: Plan, rules: ModuleRules): TemplateDraft {
     name: identifier(plan.client.typeName),
     doc: docComment([plan.api.title]),
     base: scope.type("ClientBase"),
+    health: scope.partType("HealthMembers"),
+    own: ownMembers(scope),
     options: scope.type("ClientOptions"),
     bound: scope.type("Bound"),
     bind: scope.value("bindClient"),
@@ -38,6 +40,15 @@ export function clientModule(plan: Plan, rules: ModuleRules): TemplateDraft {
     path: CLIENT_PATH,
     view: { imports: scope.imports(), ...view },
   };
+}
+
+/** Methods of our own beside the document's. The plan keeps their names free. */
+function ownMembers(scope: ModuleScope): Code {
+  const items = (["health", "ready"] as const).map((name) => {
+    const local = scope.part(name);
+    return { body: local === name ? local : code`${identifier(name)}: ${local}` };
+  });
+  return render(block("properties", items), { margin: code`  `, column: 4 });
 }
 
 function groupView(group: GroupPlan, operations: readonly OperationPlan[], scope: ModuleScope): GroupView {

@@ -94,6 +94,10 @@ export interface ClientView {
   readonly name: Code;
   readonly doc: Code;
   readonly base: Code;
+  /** The interface of the members of our own. */
+  readonly health: Code;
+  /** The object of those members. */
+  readonly own: Code;
   readonly options: Code;
   readonly bound: Code;
   readonly bind: Code;

@@ -50,14 +50,17 @@ export const RUNTIME_TYPES = [
 /** Parts of the runtime that only some documents ask for, with their entries. */
 export const RUNTIME_PARTS = {
   fallbacks: "@gen-client/runtime/fallback",
+  health: "@gen-client/runtime/health",
   memoryCache: "@gen-client/runtime/cache",
   readWebhook: "@gen-client/runtime/webhooks",
+  ready: "@gen-client/runtime/health",
   webhook: "@gen-client/runtime/webhooks",
 } as const;
 
 /** Their types. */
 export const RUNTIME_PART_TYPES = {
   EventOf: "@gen-client/runtime/webhooks",
+  HealthMembers: "@gen-client/runtime/health",
   ReadOptions: "@gen-client/runtime/webhooks",
   Webhook: "@gen-client/runtime/webhooks",
   WebhookReading: "@gen-client/runtime/webhooks",

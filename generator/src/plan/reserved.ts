@@ -26,6 +26,9 @@ const MEMBERS =
   "then catch finally constructor prototype __proto__ toString toLocaleString valueOf toJSON hasOwnProperty isPrototypeOf " +
   "propertyIsEnumerable __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ safe withMeta for";
 
+/** Methods of our own beside the document's, on the client itself and in none of its groups. */
+const CLIENT_MEMBERS = "health ready";
+
 /** File stems that Windows keeps for devices, and those that mean a folder's own module. */
 const STEMS =
   "index shared others untagged con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 " +
@@ -47,6 +50,9 @@ export const RESERVED_EXPORTS: ReadonlySet<string> = setOf(
 
 /** Names that no member of a client or group may have. */
 export const RESERVED_MEMBERS: ReadonlySet<string> = setOf(MEMBERS);
+
+/** Names that no member of a client may have. */
+export const RESERVED_CLIENT_MEMBERS: ReadonlySet<string> = setOf(MEMBERS, CLIENT_MEMBERS);
 
 /** Names that no module may have. */
 export const RESERVED_STEMS: ReadonlySet<string> = setOf(STEMS);

@@ -1,6 +1,6 @@
 import type { Ledger, LedgerEntry, LedgerSpace } from "./ledger.ts";
 import { createNameScope, type NameScope } from "./name-scope.ts";
-import { RESERVED_EXPORTS, RESERVED_MEMBERS, RESERVED_STEMS } from "./reserved.ts";
+import { RESERVED_CLIENT_MEMBERS, RESERVED_EXPORTS, RESERVED_MEMBERS, RESERVED_STEMS } from "./reserved.ts";
 
 /** Where the names of one client live. */
 export interface Scopes {
@@ -21,10 +21,12 @@ const STEM = /^[a-z0-9][a-z0-9-]*$/;
 
 export function createScopes(ledger: Ledger): Scopes {
   const isValid = (name: string): boolean => IDENTIFIER.test(name);
-  const member = (entries: ReadonlyMap<string, LedgerEntry>): NameScope =>
-    createNameScope({ reserved: RESERVED_MEMBERS, ledger: entries, isValid });
+  const member = (
+    entries: ReadonlyMap<string, LedgerEntry>,
+    reserved: ReadonlySet<string> = RESERVED_MEMBERS,
+  ): NameScope => createNameScope({ reserved, ledger: entries, isValid });
   const exports = createNameScope({ reserved: RESERVED_EXPORTS, ledger: ledger.exports, isValid });
-  const clientMembers = member(ledger.groups);
+  const clientMembers = member(ledger.groups, RESERVED_CLIENT_MEMBERS);
   const stems = createNameScope({
     reserved: RESERVED_STEMS,
     ledger: ledger.modules,

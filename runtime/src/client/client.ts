@@ -27,19 +27,26 @@ export function createBareClient(descriptor: ClientDescriptor, options: ClientOp
   return bindClient(descriptor, options, {});
 }
 
+/** Methods of our own that a client may do without; each is given the client before its arguments. */
+export interface OwnMembers {
+  readonly [name: string]: (client: ClientBase, ...values: never[]) => unknown;
+}
+
 /** A client whose methods are the members. Groups and methods are bound on first use: an API may have thousands. */
 export function bindClient<Client extends ClientBase>(
   descriptor: ClientDescriptor,
   options: ClientOptions | undefined,
   members: Members,
+  own: OwnMembers = {},
 ): Client {
   return boundClient(
     checkedCore(descriptor, options ?? {}, () => operationsOf(members)),
     members,
+    own,
   ) as Client;
 }
 
-function boundClient(core: ClientCore, members: Members): object {
+function boundClient(core: ClientCore, members: Members, own: OwnMembers): object {
   // No prototype: an operation may be called `constructor` or `toString`.
   const client: object = Object.create(null);
   for (const [name, member] of Object.entries(members)) {
@@ -47,9 +54,15 @@ function boundClient(core: ClientCore, members: Members): object {
   }
   Object.defineProperty(client, CORE, { value: core });
   Object.defineProperty(client, "$policy", { value: policies(core, members) });
-  const forIdentity = (identity: ClientIdentity): object => boundClient(coreFor(core, identity), members);
-  // Generators keep the name free; a group that has it none the less is what its user wants to reach.
-  if (!Object.hasOwn(client, "for")) Object.defineProperty(client, "for", { value: forIdentity });
+  const ours: OwnMembers = {
+    for: (_, identity: ClientIdentity) => boundClient(coreFor(core, identity), members, own),
+    ...own,
+  };
+  for (const [name, method] of Object.entries(ours)) {
+    // Generators keep the name free; a group that has it none the less is what its user wants to reach.
+    if (Object.hasOwn(client, name)) continue;
+    Object.defineProperty(client, name, { value: method.bind(undefined, client as ClientBase) });
+  }
   return client;
 }
 

@@ -5,6 +5,8 @@
 export interface Resources {
   /** The state under that key, made on first use. */
   readonly get: <State extends object>(kind: string, scope: string, create: () => State) => State;
+  /** What there is of a kind, by key. */
+  readonly list: (kind: string) => Iterable<readonly [scope: string, state: object]>;
 }
 
 /** Tenants and credentials come and go by the thousand; what was used longest ago is forgotten first. */
@@ -30,6 +32,7 @@ export function createResources(options: { readonly maxPerKind?: number } = {}):
       if (known === undefined || states.size > 1) touch(states, scope, state, maxPerKind);
       return state as ReturnType<typeof create>;
     },
+    list: (kind) => kinds.get(kind) ?? [],
   };
 }
 

@@ -54,6 +54,8 @@ const LINES: { readonly [K in ClientEvent["kind"]]: (event: Extract<ClientEvent,
     sameRequest
       ? plain("idempotency key used again")
       : notable("idempotency key of another request, refused"),
+  ready: ({ ok, startup }) =>
+    ok ? plain("ready") : notable(`NOT READY${startup === "warn" ? ", and goes on none the less" : ""}`),
   drift: ({ path, drift }) => notable(`drift at ${path}: ${drift}`),
 };
 

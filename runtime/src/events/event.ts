@@ -16,6 +16,7 @@ export type ClientEvent =
   | DegradedEvent
   | FallbackFailedEvent
   | KeyReuseEvent
+  | ReadyEvent
   | DriftFound;
 
 /** A call has ended. */
@@ -118,6 +119,17 @@ export interface KeyReuseEvent {
   readonly correlationId: string;
   /** `true`: a repeat of the same request. `false`: another request, which was refused. */
   readonly sameRequest: boolean;
+}
+
+/** The start-up check was made. */
+export interface ReadyEvent {
+  readonly kind: "ready";
+  /** The operation that was called; `ready` where only the credentials were got. */
+  readonly operation: string;
+  readonly correlationId: string;
+  readonly ok: boolean;
+  /** What a failure does. */
+  readonly startup: "fail" | "warn";
 }
 
 /** A reply differed from its contract. Says where, never what; each deviation once per interval. */

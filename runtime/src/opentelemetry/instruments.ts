@@ -109,5 +109,6 @@ const MEASURES: {
     to.fallbackFailures.add(1, { ...of, "gen_client.source": source }),
   "key-reuse": (to, { sameRequest }, of) =>
     to.keyReuses.add(1, { ...of, "gen_client.same_request": sameRequest }),
+  ready: undefined,
   drift: (to, { drift }, of) => to.drift.add(1, { ...of, "gen_client.drift": drift }),
 };

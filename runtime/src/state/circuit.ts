@@ -10,6 +10,13 @@ import type {
 import type { BreakerPolicy } from "../policy.ts";
 import { scopeKey } from "./scope-key.ts";
 
+/** What is kept for each scope. */
+export interface CircuitCell {
+  state: BreakerState;
+  /** On the monotonic clock; for health checks. */
+  lastSuccessAtMs?: number;
+}
+
 /** The circuit that a call belongs to. */
 export interface Circuit {
   /** How long a call would be refused for; `undefined` if it might pass. */
@@ -25,7 +32,7 @@ export function circuitOf(call: RawCall): Circuit | undefined {
   if (policy === false) return undefined;
   const { environment, resources } = call.core;
   const { now } = environment;
-  const cell = resources.get<{ state: BreakerState }>("breaker", scopeKey(call, policy.scope), () => ({
+  const cell = resources.get<CircuitCell>("breaker", scopeKey(call, policy.scope), () => ({
     state: createBreaker(policy, now()),
   }));
   const step = (next: { readonly state: BreakerState; readonly change?: BreakerChange }): void => {
@@ -40,8 +47,10 @@ export function circuitOf(call: RawCall): Circuit | undefined {
       if (next.decision.kind === "refused") throw circuitOpen(next.decision.retryAfterMs);
       return next.decision.permit;
     },
-    settle: (permit, outcome) =>
-      step(settleCall(cell.state, policy, permit, outcome, now(), environment.random())),
+    settle: (permit, outcome) => {
+      if (outcome.kind === "success") cell.lastSuccessAtMs = now();
+      step(settleCall(cell.state, policy, permit, outcome, now(), environment.random()));
+    },
   };
 }
 

@@ -28,8 +28,10 @@ export interface Limiter {
   readonly learn: (reply: Reply) => void;
 }
 
-interface Lane {
+/** The bucket of a scope, and who waits for it. */
+export interface Lane {
   bucket: TokenBucket;
+  readonly limits: BucketLimits;
   readonly waiting: Map<number, Turn>;
   timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
 }
@@ -44,6 +46,7 @@ export function limiterOf(call: BoundedCall): Limiter | undefined {
   const key = `${scopeKey(call, policy.scope)} ${limits.ratePerMs} ${limits.burst}`;
   const lane = resources.get<Lane>("bucket", key, () => ({
     bucket: createTokenBucket(limits, environment.now()),
+    limits,
     waiting: new Map(),
     timer: undefined,
   }));

@@ -9,6 +9,11 @@ import {
   createBareClient as createBareClient_,
 } from "@gen-client/runtime/codegen";
 import {
+  type HealthMembers,
+  health,
+  ready,
+} from "@gen-client/runtime/health";
+import {
   createPet,
   listPets,
 } from "./operations/pets.js";
@@ -17,7 +22,7 @@ import {
 } from "./operations/ping.js";
 
 /** Petstore */
-export interface PetstoreClient extends ClientBase {
+export interface PetstoreClient extends ClientBase, HealthMembers {
   readonly pets: PetsOperations;
   readonly ping: Bound<typeof ping>;
 }
@@ -45,7 +50,7 @@ export function createClient(options?: ClientOptions): PetstoreClient {
       listPets,
     },
     ping,
-  });
+  }, { health, ready });
 }
 
 /** A client without methods, for `call(client, operation, input)`: a bundler keeps only the operations that are named. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as codegen from "@gen-client/runtime/codegen";
 import { expect, test } from "vitest";
 import {
+  RUNTIME_PART_TYPES,
   RUNTIME_PARTS,
   RUNTIME_TYPES,
   RUNTIME_VALUES,
@@ -22,6 +23,15 @@ test("every part that documents may ask for is exported by its entry", async () 
   for (const [name, entry] of Object.entries(RUNTIME_PARTS)) {
     expect(Object.keys(await import(entry))).toContain(name);
   }
+});
+
+test("every type of such a part is exported by its entry", () => {
+  const missing = Object.entries(RUNTIME_PART_TYPES).filter(([name, entry]) => {
+    const folder = entry.slice(entry.lastIndexOf("/") + 1);
+    const file = new URL(`../../../../runtime/src/${folder}/index.ts`, import.meta.url);
+    return !new RegExp(`\\b${name}\\b`).test(readFileSync(file, "utf8"));
+  });
+  expect(missing).toEqual([]);
 });
 
 test("every type that emitted code may use is exported by the runtime", () => {

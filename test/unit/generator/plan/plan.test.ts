@@ -50,6 +50,16 @@ describe("names of operations", () => {
     expect(members).not.toContain(name);
   });
 
+  test.each(["for", "health", "ready"])("%s stays the client's own, and a group may have it", (name) => {
+    const { operations, groups } = planOf(
+      api([get("/a", name), get("/b", name, name), get("/c", "x", "pets")]),
+    );
+    const own = [...operations.filter(({ group }) => group === undefined), ...groups];
+    expect(own.map(({ member }) => member)).not.toContain(name);
+    const health = planOf(api([get("/c", "health", "system")])).operations[0];
+    expect(health?.member).toBe("health");
+  });
+
   test("an id that is used twice names neither", () => {
     const { value, diagnostics } = plan(api([get("/a", "list"), get("/b", "list")]), emptyLedger());
     expect(value?.operations.map(({ id }) => id)).toEqual(["list", "listOperation"]);

@@ -321,7 +321,7 @@ describe("what stands beside operations", () => {
       },
     );
     expect(diagnostics).toStrictEqual([]);
-    expect(api.health).toStrictEqual({ operation: "op", startup: "off" });
+    expect(api.health).toStrictEqual({ operation: "op", startup: "fail" });
     expect(api.securitySchemes[0]?.oauth).toStrictEqual({
       refreshSkew: { ms: 120_000, ratio: 0.2 },
       singleFlight: "process",

@@ -179,6 +179,7 @@ describe("the rate limit", () => {
         states.set(kind + scope, state);
         return state as State;
       },
+      list: () => [],
     };
     const scheme = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
     const environment = virtualEnvironment(0);
