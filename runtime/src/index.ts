@@ -28,6 +28,7 @@ export type {
   CacheState,
   CallMeta,
   Degradation,
+  DeprecationInfo,
   RateLimitInfo,
   Sent,
 } from "./call/record.ts";
@@ -74,6 +75,7 @@ export type {
   CallEvent,
   ClientEvent,
   DegradedEvent,
+  DeprecationEvent,
   DriftFound,
   FallbackFailedEvent,
   HedgeEvent,

@@ -1,6 +1,14 @@
 import type { ErrorContext } from "../errors/context.ts";
 import type { DriftItem } from "../read/outcome.ts";
-import type { AttemptRecord, CacheInfo, CallMeta, Degradation, RateLimitInfo, Sent } from "./record.ts";
+import type {
+  AttemptRecord,
+  CacheInfo,
+  CallMeta,
+  Degradation,
+  DeprecationInfo,
+  RateLimitInfo,
+  Sent,
+} from "./record.ts";
 
 /** What is written down while a call runs: the one mutable thing of a call. */
 export interface CallLog {
@@ -18,6 +26,7 @@ export interface CallLog {
   /** An earlier call, or an earlier process, may have sent the key. */
   keyUsedBefore: boolean;
   rateLimit: RateLimitInfo | undefined;
+  deprecation: DeprecationInfo | undefined;
   cache: CacheInfo | undefined;
   degraded: Degradation | undefined;
 }
@@ -36,6 +45,7 @@ export function createCallLog(operation: string, correlationId: string, now: () 
     keyAgeMs: 0,
     keyUsedBefore: false,
     rateLimit: undefined,
+    deprecation: undefined,
     cache: undefined,
     degraded: undefined,
   };
@@ -43,7 +53,7 @@ export function createCallLog(operation: string, correlationId: string, now: () 
 
 /** The log as its caller sees it. */
 export function metaOf(log: CallLog): CallMeta {
-  const { operation, correlationId, idempotencyKey, rateLimit, cache, degraded } = log;
+  const { operation, correlationId, idempotencyKey, rateLimit, deprecation, cache, degraded } = log;
   return {
     operation,
     attempts: [...log.attempts],
@@ -52,6 +62,7 @@ export function metaOf(log: CallLog): CallMeta {
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     drift: [...log.drift],
     ...(rateLimit !== undefined && { rateLimit }),
+    ...(deprecation !== undefined && { deprecation }),
     ...(cache !== undefined && { cache }),
     degraded: degraded ?? false,
   };

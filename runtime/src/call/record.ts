@@ -25,6 +25,16 @@ export interface RateLimitInfo {
   readonly resetMs?: number;
 }
 
+/** What the server says of giving an operation up, as far as it says it. */
+export interface DeprecationInfo {
+  /** Since when one should do without it, or from when (`Deprecation`, RFC 9745). */
+  readonly deprecatedAt?: Date;
+  /** When it is likely to be gone (`Sunset`, RFC 8594). */
+  readonly sunsetAt?: Date;
+  /** Where to read of it: the `Link` of relation `deprecation` or `sunset`, as the server wrote it. */
+  readonly link?: string;
+}
+
 /** How a call went. */
 export interface CallMeta {
   /** The operation's id. */
@@ -40,6 +50,8 @@ export interface CallMeta {
   /** Where the reply differed from its contract. */
   readonly drift: readonly DriftItem[];
   readonly rateLimit?: RateLimitInfo;
+  /** Absent unless the server means to give the operation up. */
+  readonly deprecation?: DeprecationInfo;
   /** What a cache did for the call; absent where none was asked. */
   readonly cache?: CacheInfo;
   /** Why the data is not the server's answer; `false`: it is. */

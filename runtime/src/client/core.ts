@@ -24,6 +24,8 @@ export interface ClientCore {
   readonly resources: Resources;
   readonly identity: ScopeIdentity;
   readonly drift: DriftReporter;
+  /** Until when each operation's deprecation is not told again, on the monotonic clock. */
+  readonly deprecations: Map<string, number>;
   readonly telemetry: Telemetry | undefined;
   /** Absent where nobody listens, so that `emit?.({ … })` makes no event. */
   readonly emit: ((event: ClientEvent) => void) | undefined;
@@ -50,6 +52,7 @@ export function createCore(
     resources: options.resources ?? createResources(),
     identity: createIdentity(environment.uuid),
     emit,
+    deprecations: new Map(),
     drift: createDriftReporter({
       now: environment.now,
       onDrift: (drift) => {

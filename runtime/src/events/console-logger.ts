@@ -56,11 +56,19 @@ const LINES: { readonly [K in ClientEvent["kind"]]: (event: Extract<ClientEvent,
       : notable("idempotency key of another request, refused"),
   ready: ({ ok, startup }) =>
     ok ? plain("ready") : notable(`NOT READY${startup === "warn" ? ", and goes on none the less" : ""}`),
+  deprecation: ({ deprecatedAt, sunsetAt, link }) =>
+    notable(
+      `deprecated${date(" since", deprecatedAt)}${date(", gone from", sunsetAt)}${link === undefined ? "" : `, see ${link}`}`,
+    ),
   drift: ({ path, drift }) => notable(`drift at ${path}: ${drift}`),
 };
 
 function correlationOf(event: ClientEvent): string {
   return "correlationId" in event ? `  [${event.correlationId}]` : "";
+}
+
+function date(words: string, at: Date | undefined): string {
+  return at === undefined ? "" : `${words} ${at.toISOString().slice(0, 10)}`;
 }
 
 function ms(value: number): string {

@@ -1,4 +1,4 @@
-import type { AttemptRecord, CacheInfo, Degradation } from "../call/record.ts";
+import type { AttemptRecord, CacheInfo, Degradation, DeprecationInfo } from "../call/record.ts";
 import type { BreakerChange } from "../machines/breaker-state.ts";
 import type { Scope } from "../policy.ts";
 import type { DriftKind } from "../read/outcome.ts";
@@ -17,6 +17,7 @@ export type ClientEvent =
   | FallbackFailedEvent
   | KeyReuseEvent
   | ReadyEvent
+  | DeprecationEvent
   | DriftFound;
 
 /** A call has ended. */
@@ -130,6 +131,13 @@ export interface ReadyEvent {
   readonly ok: boolean;
   /** What a failure does. */
   readonly startup: "fail" | "warn";
+}
+
+/** The server means to give the operation up. Once an hour for each operation. */
+export interface DeprecationEvent extends DeprecationInfo {
+  readonly kind: "deprecation";
+  readonly operation: string;
+  readonly correlationId: string;
 }
 
 /** A reply differed from its contract. Says where, never what; each deviation once per interval. */

@@ -7,6 +7,7 @@ import { ReadError } from "../errors/read-error.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import type { DriftItem, ReadIssue } from "../read/outcome.ts";
 import { decodeBody } from "../reply/decode.ts";
+import { noteDeprecation } from "../reply/deprecation.ts";
 import { readFailure } from "../reply/failure.ts";
 import { snippetOf } from "../reply/snippet.ts";
 
@@ -15,6 +16,7 @@ export const read =
   (next: FetchHandler): PreparedHandler =>
   async (call) => {
     const reply = await next(call);
+    noteDeprecation(call, reply);
     if (reply.status >= 300) throw failureOf(call, reply);
     return { data: readData(call, reply), response: infoOf(reply) };
   };

@@ -16,6 +16,7 @@ export interface Instruments {
   readonly fallbackFailures: Counter;
   readonly hedges: Counter;
   readonly keyReuses: Counter;
+  readonly deprecations: Counter;
   readonly drift: Counter;
 }
 
@@ -60,6 +61,7 @@ type Counters = Pick<
   | "fallbackFailures"
   | "hedges"
   | "keyReuses"
+  | "deprecations"
   | "drift"
 >;
 
@@ -75,6 +77,7 @@ function counters(meter: Meter): Counters {
     fallbackFailures: counter("fallback_failures", "Steps of fallback chains that could not help."),
     hedges: counter("hedges", "Second attempts beside slow ones."),
     keyReuses: counter("key_reuses", "Calls with an idempotency key that was used before."),
+    deprecations: counter("deprecations", "Operations that the server means to give up, each once an hour."),
     drift: counter("drift", "Deviations of replies from their contract, each once an interval."),
   };
 }
@@ -110,5 +113,6 @@ const MEASURES: {
   "key-reuse": (to, { sameRequest }, of) =>
     to.keyReuses.add(1, { ...of, "gen_client.same_request": sameRequest }),
   ready: undefined,
+  deprecation: (to, _, of) => to.deprecations.add(1, of),
   drift: (to, { drift }, of) => to.drift.add(1, { ...of, "gen_client.drift": drift }),
 };

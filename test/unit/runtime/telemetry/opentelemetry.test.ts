@@ -222,6 +222,18 @@ describe("metrics", () => {
     expect(found.has("gen_client.call.attempts")).toBe(true);
   });
 
+  test("deprecations by operation, and nothing of what the server says of them", async () => {
+    const { options, metrics } = watched();
+    const { client } = stub(
+      [jsonResponse(200, {}, { Deprecation: "true", Link: `<${CANARY}>; rel=sunset` })],
+      options,
+    );
+    await call(client, getPet, PET);
+    expect((await metrics()).get("gen_client.deprecations")).toStrictEqual([
+      { "gen_client.operation": "getPet" },
+    ]);
+  });
+
   test("as many series for a thousand ids as for one", async () => {
     const { options, metrics } = watched();
     const { client } = stub([jsonResponse(200, {})], options);

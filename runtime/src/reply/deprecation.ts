@@ -1,0 +1,41 @@
+import type { PreparedCall, Reply } from "../call/handler.ts";
+import type { DeprecationInfo } from "../call/record.ts";
+import { parseHttpDate } from "../machines/http-date.ts";
+
+/** An operation's deprecation is told again after this long. There are only as many as there are operations. */
+const INTERVAL_MS = 3_600_000;
+
+/** Notices that the server means to give an operation up (`Deprecation`, RFC 9745; `Sunset`, RFC 8594). */
+export function noteDeprecation({ core, log }: PreparedCall, { headers }: Reply): void {
+  const deprecation = headers.get("deprecation");
+  const sunset = headers.get("sunset");
+  if (deprecation === null && sunset === null) return;
+  const wallMs = core.environment.wallNow();
+  const info = {
+    ...dated("deprecatedAt", deprecation, wallMs),
+    ...dated("sunsetAt", sunset, wallMs),
+    ...linked(headers.get("link")),
+  };
+  log.deprecation = info;
+  const { operation, correlationId } = log;
+  const nowMs = core.environment.now();
+  if (nowMs < (core.deprecations.get(operation) ?? Number.NEGATIVE_INFINITY)) return;
+  core.deprecations.set(operation, nowMs + INTERVAL_MS);
+  core.emit?.({ kind: "deprecation", operation, correlationId, ...info });
+}
+
+/** `@1688169599` (RFC 9745), or an HTTP date, as drafts of it had it and `Sunset` has. */
+function dated(
+  name: "deprecatedAt" | "sunsetAt",
+  text: string | null,
+  nowMs: number,
+): Pick<DeprecationInfo, typeof name> {
+  const seconds = /^@(-?\d{1,12})$/.exec(text ?? "")?.[1];
+  const ms = seconds === undefined ? parseHttpDate(text ?? "", nowMs) : Number(seconds) * 1_000;
+  return ms === undefined ? {} : { [name]: new Date(ms) };
+}
+
+function linked(text: string | null): Pick<DeprecationInfo, "link"> {
+  const link = /<([^<>]+)>[^<]*?;\s*rel="?[^",;]*\b(?:deprecation|sunset)\b/i.exec(text ?? "")?.[1];
+  return link === undefined ? {} : { link };
+}
