@@ -8,16 +8,21 @@ export type { ClientBase } from "./client/client-base.ts";
 export { hedging, rateLimiting } from "./client/features.ts";
 export type { ClientOptions, CredentialSource } from "./client/options.ts";
 export type { BinaryBody } from "./encode/binary.ts";
-export { bytes, json, multipart, ndjson, text, urlencoded } from "./encode/bodies.ts";
+export { bytes, json, multipart, multipartItems, ndjson, text, urlencoded } from "./encode/bodies.ts";
+export type { RecordSource } from "./encode/lines.ts";
+export type { BodyPart, WithPartHeaders } from "./encode/part.ts";
+export { querystring } from "./encode/querystring.ts";
 export { asBytes, asJson, asStream, asText, byMediaType, empty } from "./encode/replies.ts";
 export {
   content,
+  cookie,
   deepObject,
   form,
   header,
   label,
   matrix,
   pipeDelimited,
+  reserved,
   simple,
   spaceDelimited,
 } from "./encode/vocabulary.ts";

@@ -40,6 +40,8 @@ export type { ClientIdentity } from "./client/identity.ts";
 export type { ClientOptions, CredentialSource } from "./client/options.ts";
 export { createResources, type Resources } from "./client/resources.ts";
 export type { BinaryBody, BinarySource } from "./encode/binary.ts";
+export type { RecordSource } from "./encode/lines.ts";
+export { type BodyPart, type PartOptions, part } from "./encode/part.ts";
 export type { Environment } from "./environment/environment.ts";
 export { systemEnvironment } from "./environment/system.ts";
 export { AbortedError } from "./errors/aborted-error.ts";

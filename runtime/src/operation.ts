@@ -1,5 +1,6 @@
 import type { Feature } from "./client/feature.ts";
 import type { BodyEncoder } from "./encode/encoded-body.ts";
+import type { TextEncoder } from "./encode/percent.ts";
 import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
 import type { Reader } from "./read/reader.ts";
 
@@ -30,6 +31,8 @@ export interface OperationDescriptor {
   readonly query?: Readonly<Record<string, ParameterStyle>>;
   readonly header?: Readonly<Record<string, ParameterStyle>>;
   readonly cookie?: Readonly<Record<string, ParameterStyle>>;
+  /** The query as one value, in place of `query` (`in: querystring` of OpenAPI 3.2). */
+  readonly querystring?: QuerystringWriter;
   /** The body's encoding; the first of several is the default. */
   readonly body?: BodyEncoding | readonly BodyEncoding[];
   /** By status (`200`), range (`"2XX"`) or `default`. */
@@ -46,25 +49,30 @@ export interface OperationDescriptor {
   readonly uses?: readonly Feature[];
 }
 
-/** How a parameter stands on the wire (OpenAPI `style` and `explode`, RFC 6570). */
+/** How a parameter stands on the wire (OpenAPI `style` and `explode`, RFC 6570). It brings its own code along. */
 export interface ParameterStyle {
-  readonly kind:
-    | "simple"
-    | "label"
-    | "matrix"
-    | "form"
-    | "spaceDelimited"
-    | "pipeDelimited"
-    | "deepObject"
-    | "content";
   /** Name on the wire where it is not the name in the input. */
   readonly name?: string;
-  readonly explode: boolean;
-  /** Reserved characters of RFC 3986 stand as they are. */
-  readonly allowReserved?: boolean;
-  /** Media type of a `content` parameter. */
-  readonly mediaType?: string;
+  /** Makes a text safe for where it stands. Default: percent-encodes all but unreserved characters, except in headers. */
+  readonly encode?: TextEncoder;
+  readonly write: StyleWriter;
 }
+
+/** A name, not encoded, and its text, encoded. */
+export type NamedText = readonly [name: string, text: string];
+
+/**
+ * The text of a value without its name, or several with theirs where the value spreads over names of its own.
+ * `undefined`: nothing is sent.
+ */
+export type StyleWriter = (
+  value: unknown,
+  name: string,
+  encode: TextEncoder,
+) => string | readonly NamedText[] | undefined;
+
+/** Writes the whole query of a URL, encoded, without its question mark. */
+export type QuerystringWriter = (value: unknown) => string;
 
 /** How a request body is written. */
 export interface BodyEncoding {
@@ -73,12 +81,13 @@ export interface BodyEncoding {
   readonly encode: BodyEncoder;
 }
 
-/** How a property of a form or multipart body is written. */
+/** How a part of a multipart body is written. */
 export interface PartEncoding {
   readonly contentType?: string;
-  readonly style?: ParameterStyle["kind"];
-  readonly explode?: boolean;
-  readonly allowReserved?: boolean;
+  /** Headers that the document fixes, by name. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Written as a parameter of that style would be, and not percent-encoded. */
+  readonly style?: ParameterStyle;
 }
 
 /** How a reply is read: a reader of JSON, or another kind of body, or one of several by media type. */

@@ -48,6 +48,12 @@ export function literal(value: JsonValue): Code {
   return members.length === 0 ? code`{}` : code`{ ${joinCode(members, ", ")} }`;
 }
 
+/** The type of texts that begin so. */
+export function textBeginning(start: string): Code {
+  const text = visibleJson(start).slice(1, -1).replaceAll('\\"', '"');
+  return `\`${text.replace(/`|\$(?=\{)/g, "\\$&")}\${string}\`` as Code;
+}
+
 /** A whole number with its thousands set apart: `10_000`. */
 export function grouped(value: number): Code {
   const text = String(value);

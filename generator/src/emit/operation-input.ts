@@ -1,11 +1,11 @@
 import type { MediaType, Parameter, PolicedOperation } from "../ir/api.ts";
-import type { Schema } from "../ir/schema.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { camelCase } from "../plan/words.ts";
-import { type Code, code, identifier, literal, typeKey } from "./code.ts";
+import { type Code, code, identifier, literal, textBeginning, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
 import { assigned, type BlockItem, block, type Layout, parenthesised, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
+import { hasUnnamedParts, linesType, partsType, withPartHeaders } from "./part-types.ts";
 import type { SchemaContext } from "./schema-names.ts";
 import { typeOf } from "./type-fold.ts";
 
@@ -54,7 +54,10 @@ export function inputDeclaration(plan: OperationPlan, context: SchemaContext): L
   }
   const { operation } = plan;
   const name = identifier(plan.inputName);
-  const groups = LOCATIONS.flatMap((location) => locationMember(operation, location, context));
+  const groups = [
+    ...LOCATIONS.flatMap((location) => locationMember(operation, location, context)),
+    ...querystringMember(operation, context),
+  ];
   const bodies = bodyContent(operation);
   if (bodies.length < 2) {
     const body = bodies.map((media) => ({ body: bodyMember(plan, media, context) }));
@@ -79,7 +82,8 @@ export function inputDeclaration(plan: OperationPlan, context: SchemaContext): L
 }
 
 /** The type of one of the bodies. */
-export function bodyType({ mediaType, schema, itemSchema }: MediaType, context: SchemaContext): Layout {
+export function bodyType(media: MediaType, context: SchemaContext): Layout {
+  const { mediaType, schema } = media;
   switch (mediaKind(mediaType, schema)) {
     case "text":
     case "events":
@@ -87,22 +91,12 @@ export function bodyType({ mediaType, schema, itemSchema }: MediaType, context: 
     case "bytes":
       return context.scope.type("BinaryBody");
     case "ndjson":
-      return linesType(itemSchema, schema, context);
+      return linesType(media, context);
+    case "multipart":
+      return hasUnnamedParts(media) ? partsType(media, context) : withPartHeaders(media, context);
     default:
       return schema === undefined ? code`unknown` : typeOf(schema, context);
   }
-}
-
-/** Before there was `itemSchema`, some documents described the list and others one line of it. */
-function linesType(item: Schema | undefined, whole: Schema | undefined, context: SchemaContext): Layout {
-  const named = whole?.kind === "ref" ? context.plan.schemas.get(whole.id)?.named.schema : whole;
-  if (item === undefined && whole !== undefined && (named?.kind === "array" || named?.kind === "tuple")) {
-    return typeOf(whole, context);
-  }
-  const line = item ?? whole;
-  return line === undefined
-    ? code`readonly unknown[]`
-    : sequence(code`readonly (`, typeOf(line, context), code`)[]`);
 }
 
 function locationMember(
@@ -118,11 +112,35 @@ function locationMember(
     ...parameterDoc(parameter),
     body: sequence(
       code`${typeKey(key)}${required ? code`:` : code`?:`}`,
-      assigned(typeOf(parameter.schema, context)),
+      assigned(parameterType(parameter, context)),
     ),
   }));
   const mark = parameters.some(({ required }) => required) ? code`: ` : code`?: `;
   return [{ body: sequence(code`${identifier(location)}${mark}`, block("members", members)) }];
+}
+
+/** Empty text stands for itself wherever `name=` may be sent, whatever the schema is. */
+function parameterType(parameter: Parameter, context: SchemaContext): Layout {
+  const { schema, allowEmptyValue } = parameter;
+  const type = typeOf(schema, context);
+  return allowEmptyValue === true && parameter.in === "query" && schema.kind !== "string"
+    ? sequence(type, code` | ""`)
+    : type;
+}
+
+/** A query that is one value. */
+function querystringMember(operation: PolicedOperation, context: SchemaContext): readonly BlockItem[] {
+  const whole = operation.parameters.find((parameter) => parameter.in === "querystring");
+  if (whole === undefined) {
+    return [];
+  }
+  const mark = whole.required ? code`:` : code`?:`;
+  return [
+    {
+      ...parameterDoc(whole),
+      body: sequence(code`querystring${mark}`, assigned(typeOf(whole.schema, context))),
+    },
+  ];
 }
 
 function parameterDoc(parameter: Parameter): { doc?: Code } {
@@ -150,7 +168,13 @@ function bodyMember(plan: OperationPlan, media: MediaType, context: SchemaContex
 
 /** The first of several is sent unless the caller says otherwise. */
 function contentTypeMember(media: MediaType, index: number): Code {
-  return code`contentType${index === 0 ? code`?` : code``}: ${literal(media.mediaType)}`;
+  return code`contentType${index === 0 ? code`?` : code``}: ${mediaTypeLiteral(media.mediaType)}`;
+}
+
+/** A range is any type within it, or itself: then the bytes say which. */
+function mediaTypeLiteral(mediaType: string): Code {
+  const range = /^([\w.+-]+\/)\*$/.exec(mediaType)?.[1];
+  return range === undefined ? literal(mediaType) : textBeginning(range);
 }
 
 function isIgnored(parameter: Parameter): boolean {

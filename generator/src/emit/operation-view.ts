@@ -1,6 +1,7 @@
 import type { PolicedOperation } from "../ir/api.ts";
 import type { PolicyPatch } from "../ir/policy.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
+import { bodyField, querystringField } from "./body-encodings.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
 import { seeTags } from "./doc-tags.ts";
@@ -8,19 +9,11 @@ import { incomingView } from "./incoming.ts";
 import { inlineDeclaration } from "./inline-declaration.ts";
 import { type Layout, LINE_WIDTH, render } from "./layout.ts";
 import type { OperationView } from "./module-draft.ts";
-import {
-  bodyField,
-  isPlainPathParameter,
-  isScopedByTag,
-  pathOf,
-  securityField,
-  serversField,
-  stylesField,
-  usesField,
-} from "./operation-fields.ts";
+import { isScopedByTag, pathOf, securityField, serversField, usesField } from "./operation-fields.ts";
 import { inputDeclaration, inputParameters } from "./operation-input.ts";
 import { dataType, errorsDeclaration, repliesField } from "./operation-replies.ts";
 import { throwsTags } from "./operation-throws.ts";
+import { isPlainPathParameter, stylesField } from "./parameter-styles.ts";
 import { policyField } from "./policy-field.ts";
 import type { SchemaContext } from "./schema-names.ts";
 import { sensitiveNames } from "./sensitive-names.ts";
@@ -120,6 +113,7 @@ function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWor
     [code`tag`, isScopedByTag(operation) && plan.group ? literal(plan.group.tagName) : undefined],
     [code`pathParams`, stylesField(paths, scope)],
     [code`query`, styles("query")],
+    [code`querystring`, querystringField(operation, scope)],
     [code`header`, styles("header")],
     [code`cookie`, styles("cookie")],
     [code`body`, bodyField(operation, scope)],

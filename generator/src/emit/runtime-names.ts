@@ -14,6 +14,7 @@ export const RUNTIME_VALUES = [
   "byMediaType",
   "bytes",
   "content",
+  "cookie",
   "createBareClient",
   "deepObject",
   "empty",
@@ -24,11 +25,14 @@ export const RUNTIME_VALUES = [
   "label",
   "matrix",
   "multipart",
+  "multipartItems",
   "ndjson",
   "operation",
   "pipeDelimited",
+  "querystring",
   "rateLimiting",
   "reader",
+  "reserved",
   "simple",
   "spaceDelimited",
   "text",
@@ -37,6 +41,7 @@ export const RUNTIME_VALUES = [
 
 export const RUNTIME_TYPES = [
   "BinaryBody",
+  "BodyPart",
   "Bound",
   "ClientBase",
   "ClientDescriptor",
@@ -44,7 +49,9 @@ export const RUNTIME_TYPES = [
   "NoInput",
   "Operation",
   "Reader",
+  "RecordSource",
   "UnknownVariant",
+  "WithPartHeaders",
 ] as const;
 
 /** Parts of the runtime that only some documents ask for, with their entries. */

@@ -71,19 +71,35 @@ export interface Operation {
 export interface Parameter {
   readonly pointer: Pointer;
   readonly name: string;
-  readonly in: "path" | "query" | "header" | "cookie";
+  /** `querystring`: the whole query is one value, of the media type. */
+  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
   readonly required: boolean;
   readonly deprecated: boolean;
   readonly description?: string;
   readonly schema: Schema;
-  readonly style: "simple" | "label" | "matrix" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
+  readonly style: ParameterStyle;
   readonly explode: boolean;
   readonly allowReserved: boolean;
+  /** `name=` may be sent, whatever the schema says of empty text (OpenAPI 3.0's `allowEmptyValue`). */
+  readonly allowEmptyValue?: true;
   /** Media type of a parameter that is given by `content`; its value is encoded by it, and `style` is void. */
   readonly mediaType?: string;
+  /** Of the fields of a `querystring` that is a form. */
+  readonly encoding?: readonly PropertyEncoding[];
   readonly examples?: readonly JsonValue[];
   readonly resilience?: RawExtension;
 }
+
+export type ParameterStyle =
+  | "simple"
+  | "label"
+  | "matrix"
+  | "form"
+  | "spaceDelimited"
+  | "pipeDelimited"
+  | "deepObject"
+  /** `form` without percent-encoding (OpenAPI 3.2). */
+  | "cookie";
 
 export interface RequestBody {
   readonly pointer: Pointer;
@@ -101,16 +117,36 @@ export interface MediaType {
   readonly schema?: Schema;
   /** Schema of each item of a sequence (`itemSchema` of 3.2). */
   readonly itemSchema?: Schema;
-  readonly encoding?: readonly PartEncoding[];
+  readonly encoding?: readonly PropertyEncoding[];
+  /** Of the parts of a body without names, by position (`prefixEncoding` of 3.2). */
+  readonly prefixEncoding?: readonly PartEncoding[];
+  /** Of all further parts (`itemEncoding` of 3.2). */
+  readonly itemEncoding?: PartEncoding;
   readonly examples?: readonly JsonValue[];
 }
 
+/** How a part of a body is written. */
 export interface PartEncoding {
-  readonly property: string;
   readonly contentType?: string;
-  readonly style?: string;
+  /** Given, with or without the two below: written as a parameter of that style would be. */
+  readonly style?: ParameterStyle;
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
+  /** Of a part of a multipart body. */
+  readonly headers?: readonly PartHeader[];
+}
+
+/** A header of a part, beyond its content type. */
+export interface PartHeader {
+  readonly name: string;
+  readonly required: boolean;
+  /** The one value that its schema allows. */
+  readonly value?: string;
+}
+
+/** The same, of a property by its name. */
+export interface PropertyEncoding extends PartEncoding {
+  readonly property: string;
 }
 
 export interface Response {
@@ -150,6 +186,8 @@ export interface NamedSecurityScheme {
   readonly name: string;
   readonly pointer: Pointer;
   readonly description?: string;
+  /** OpenAPI 3.2. */
+  readonly deprecated?: true;
   readonly scheme: SecurityScheme;
   /** `x-resilience` of the scheme. */
   readonly resilience?: RawExtension;

@@ -122,9 +122,9 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     fix: "Correct the key.",
   },
   "unsupported-querystring": {
-    title: "A parameter that is the whole query is not represented",
-    cause: "Only a form (application/x-www-form-urlencoded) with declared fields can be sent field by field.",
-    fix: "Declare the fields as properties of a form, or as query parameters of their own.",
+    title: "A parameter that is the whole query says nothing of it",
+    cause: "A parameter in the querystring is described by its content, with one media type.",
+    fix: "Give it a content, or declare query parameters of their own.",
   },
   "unknown-key": {
     title: "A key that OpenAPI does not define",

@@ -1,12 +1,13 @@
-import type { MediaType, PartEncoding } from "../ir/api.ts";
+import type { MediaType } from "../ir/api.ts";
 import type { Pointer } from "../ir/ids.ts";
 import { compareCodePoints } from "../ir/order.ts";
 import type { BinarySchema, Schema } from "../ir/schema.ts";
+import { encodingsOf } from "./encoding.ts";
 import { examplesOf } from "./examples.ts";
-import { entries, flag, members, object, objectPlace, text } from "./fields.ts";
+import { members, object, objectPlace } from "./fields.ts";
 import { holdsBytes } from "./holds-bytes.ts";
 import { type Lowering, report } from "./lowering.ts";
-import { child, isObject, type JsonObject, own, type Place } from "./place.ts";
+import { child, type JsonObject, type Place } from "./place.ts";
 import { lowerSchema } from "./schema/lower-schema.ts";
 
 /** Lowers the `content` of a body, response or header, in order of preference. */
@@ -26,14 +27,13 @@ function lowerMediaType(lowering: Lowering, key: string, entry: Place): MediaTyp
   if (mediaType === undefined || place === undefined) return undefined;
   const schema = schemaOf(lowering, place, "schema", mediaType);
   const itemSchema = schemaOf(lowering, place, "itemSchema", mediaType);
-  const encoding = encodings(lowering, place);
   const examples = examplesOf(lowering, place);
   return Object.freeze({
     pointer: place.pointer,
     mediaType,
     ...(schema !== undefined && { schema }),
     ...(itemSchema !== undefined && { itemSchema }),
-    ...(encoding.length > 0 && { encoding }),
+    ...encodingsOf(lowering, place),
     ...(examples.length > 0 && { examples }),
   });
 }
@@ -102,29 +102,4 @@ function preference(mediaType: string): number {
   if (/[/+]json(;|$)/.test(mediaType)) return 1;
   if (mediaType.startsWith("application/x-www-form-urlencoded")) return 2;
   return mediaType.startsWith("multipart/") ? 3 : 4;
-}
-
-function encodings(lowering: Lowering, place: Place<JsonObject>): readonly PartEncoding[] {
-  return entries(lowering, place, "encoding").flatMap(([property, entry]) => {
-    const encoding = objectPlace(lowering, entry, `the encoding of ${JSON.stringify(property)}`);
-    return encoding === undefined ? [] : [partEncoding(lowering, property, encoding)];
-  });
-}
-
-function partEncoding(lowering: Lowering, property: string, place: Place<JsonObject>): PartEncoding {
-  const contentType = text(lowering, place, "contentType");
-  const style = text(lowering, place, "style");
-  const explode = flag(lowering, place, "explode");
-  const allowReserved = flag(lowering, place, "allowReserved");
-  if (isObject(own(place.value, "headers"))) {
-    const { pointer } = child(place, "headers");
-    report(lowering, "info", "unsupported-keyword", pointer, "headers of a part are not represented");
-  }
-  return Object.freeze({
-    property,
-    ...(contentType !== undefined && { contentType }),
-    ...(style !== undefined && { style }),
-    ...(explode !== undefined && { explode }),
-    ...(allowReserved !== undefined && { allowReserved }),
-  });
 }

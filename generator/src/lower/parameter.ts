@@ -15,8 +15,9 @@ type Style = Parameter["style"];
 const STYLES: Readonly<Record<Location, readonly Style[]>> = {
   path: ["simple", "label", "matrix"],
   query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+  querystring: ["form"],
   header: ["simple"],
-  cookie: ["form"],
+  cookie: ["form", "cookie"],
 };
 
 /** Headers that OpenAPI says to describe by media types and security schemes instead. */
@@ -52,7 +53,8 @@ function locationOf(lowering: Lowering, place: Place<JsonObject>): Location | un
   return undefined;
 }
 
-function described(
+/** What a parameter says of itself, wherever it stands. */
+export function described(
   lowering: Lowering,
   place: Place<JsonObject>,
 ): Pick<Parameter, "pointer" | "deprecated" | "description" | "examples" | "resilience"> {
@@ -67,7 +69,10 @@ function described(
   };
 }
 
-type WireForm = Pick<Parameter, "required" | "schema" | "style" | "explode" | "allowReserved" | "mediaType">;
+type WireForm = Pick<
+  Parameter,
+  "required" | "schema" | "style" | "explode" | "allowReserved" | "allowEmptyValue" | "mediaType"
+>;
 
 function wireForm(lowering: Lowering, place: Place<JsonObject>, location: Location, name: string): WireForm {
   const style = styleOf(lowering, place, location);
@@ -76,10 +81,16 @@ function wireForm(lowering: Lowering, place: Place<JsonObject>, location: Locati
     required: isRequired(lowering, place, location, name),
     schema: content?.schema ?? schemaOf(lowering, place, name),
     style,
-    explode: flag(lowering, place, "explode") ?? (style === "form" || style === "deepObject"),
+    explode: flag(lowering, place, "explode") ?? explodesByDefault(style),
     allowReserved: flag(lowering, place, "allowReserved") ?? false,
+    ...(flag(lowering, place, "allowEmptyValue") === true && { allowEmptyValue: true as const }),
     ...(content !== undefined && { mediaType: content.mediaType }),
   };
+}
+
+/** What the absence of `explode` means. */
+export function explodesByDefault(style: Style): boolean {
+  return style === "form" || style === "deepObject" || style === "cookie";
 }
 
 function isRequired(lowering: Lowering, place: Place<JsonObject>, location: Location, name: string): boolean {
@@ -94,8 +105,6 @@ function styleOf(lowering: Lowering, place: Place<JsonObject>, location: Locatio
   const [fallback = "simple"] = STYLES[location];
   const value = text(lowering, place, "style");
   if (value === undefined) return fallback;
-  // OpenAPI 3.2 adds `cookie`, which is `form` without percent-encoding.
-  if (location === "cookie" && value === "cookie") return "form";
   const style = STYLES[location].find((known) => known === value);
   if (style !== undefined) return style;
   const message = `style ${JSON.stringify(value)} is not for ${location} parameters; ${fallback} is used`;

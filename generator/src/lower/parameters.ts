@@ -9,7 +9,7 @@ import type { JsonObject, Place } from "./place.ts";
 import { querystringParameters } from "./querystring.ts";
 import { resolve } from "./resolve.ts";
 
-const LOCATIONS = ["path", "query", "header", "cookie"] as const;
+const LOCATIONS = ["path", "query", "querystring", "header", "cookie"] as const;
 
 /** The parameters of an operation: the path item's, overridden by its own, and those that only the path names. */
 export function lowerParameters(

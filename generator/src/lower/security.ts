@@ -1,6 +1,6 @@
 import type { NamedSecurityScheme, OAuthFlow, SecurityRequirement, SecurityScheme } from "../ir/api.ts";
 import { resilienceMember } from "./extension.ts";
-import { entries, list, members, object, objectPlace, text } from "./fields.ts";
+import { entries, flag, list, members, object, objectPlace, text } from "./fields.ts";
 import { type Lowering, report } from "./lowering.ts";
 import { isObject, type JsonObject, own, type Place } from "./place.ts";
 import { resolve } from "./resolve.ts";
@@ -14,7 +14,10 @@ export function lowerSecuritySchemes(lowering: Lowering): readonly NamedSecurity
     const scheme = place && schemeOf(lowering, place);
     if (place === undefined || scheme === undefined) return [];
     const description = text(lowering, place, "description");
-    const described = { ...(description !== undefined && { description }) };
+    const described = {
+      ...(description !== undefined && { description }),
+      ...(flag(lowering, place, "deprecated") === true && { deprecated: true as const }),
+    };
     const named = {
       name,
       pointer: place.pointer,

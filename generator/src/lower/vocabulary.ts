@@ -41,12 +41,11 @@ export const VOCABULARY: { readonly [name in ShapeName]?: Vocabulary } = {
     "tags summary description externalDocs operationId parameters requestBody responses callbacks deprecated security servers",
   ),
   parameter: keys(
-    "name in description required deprecated style explode allowReserved schema content example examples",
-    "allowEmptyValue",
+    "name in description required deprecated style explode allowReserved allowEmptyValue schema content example examples",
   ),
   requestBody: keys("description content required"),
   response: keys("description headers content links", "summary"),
-  mediaType: keys("schema itemSchema example examples encoding", "prefixEncoding itemEncoding"),
+  mediaType: keys("schema itemSchema example examples encoding prefixEncoding itemEncoding"),
   encoding: keys("contentType headers style explode allowReserved", "encoding prefixEncoding itemEncoding"),
   header: keys(
     "description required schema content",
@@ -54,8 +53,8 @@ export const VOCABULARY: { readonly [name in ShapeName]?: Vocabulary } = {
   ),
   example: keys("value dataValue", "summary description serializedValue externalValue"),
   securityScheme: keys(
-    "type description name in scheme bearerFormat flows openIdConnectUrl",
-    "oauth2MetadataUrl deprecated",
+    "type description name in scheme bearerFormat flows openIdConnectUrl deprecated",
+    "oauth2MetadataUrl",
   ),
   flows: keys("implicit password clientCredentials authorizationCode deviceAuthorization"),
   flow: keys("authorizationUrl deviceAuthorizationUrl tokenUrl refreshUrl scopes"),

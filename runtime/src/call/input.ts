@@ -4,6 +4,8 @@ export interface CallInput {
   readonly query?: Readonly<Record<string, unknown>>;
   readonly header?: Readonly<Record<string, unknown>>;
   readonly cookie?: Readonly<Record<string, unknown>>;
+  /** The whole query, where the document describes it as one value. */
+  readonly querystring?: unknown;
   readonly body?: unknown;
   /** One of the operation's media types, where it takes several. */
   readonly contentType?: string;

@@ -1,87 +1,99 @@
-import { InputFault } from "../errors/input-fault.ts";
-import type { BodyEncoding, PartEncoding } from "../operation.ts";
-import type { BinaryBody } from "./binary.ts";
+import type { BodyEncoding, ParameterStyle, PartEncoding } from "../operation.ts";
+import { assembled, type BodyPiece, single } from "./assemble.ts";
 import type { BodyEncoder, EncodedBody } from "./encoded-body.ts";
 import { formText } from "./form.ts";
-import { multipartBlob } from "./multipart.ts";
+import { jsonText } from "./json-text.ts";
+import { encodedLines } from "./lines.ts";
+import { formParts } from "./multipart.ts";
+import { itemParts } from "./multipart-items.ts";
+import { isPart } from "./part.ts";
 
 /** What a body differs in from the default of its kind. */
 export interface BodyOptions {
+  /** As the document has it; may be a range such as `image/*`. */
   readonly mediaType?: string;
   /** The body may be left out. */
   readonly optional?: true;
-  /** By property, for form and multipart bodies. */
+}
+
+/** The same, with fields. */
+export interface FormOptions extends BodyOptions {
+  /** By field: those that are written in another way than their value asks for. */
+  readonly parts?: Readonly<Record<string, ParameterStyle>>;
+}
+
+/** The same, with parts. */
+export interface MultipartOptions extends BodyOptions {
+  /** By part: what the document says of them. */
   readonly parts?: Readonly<Record<string, PartEncoding>>;
+}
+
+/** The same, with parts that have no names. */
+export interface MultipartItemsOptions extends BodyOptions {
+  /** Of the first parts, by position. */
+  readonly prefix?: readonly PartEncoding[];
+  /** Of all further parts. */
+  readonly item?: PartEncoding;
 }
 
 // Each word brings its encoder along, and is marked as free of effects: a bundle holds those alone that its operations use.
 
 /** `application/json`. */
 export const json = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
-  encoding("application/json", options, (mediaType) => (body) => fixed(jsonText(body), mediaType));
+  encoding("application/json", options, (body, mediaType) => fixed(jsonText(body), mediaType));
 
 /** `application/x-www-form-urlencoded`. */
-export const urlencoded = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
-  encoding(
-    "application/x-www-form-urlencoded",
-    options,
-    (mediaType) => (body) => fixed(formText(body, options?.parts), mediaType),
+export const urlencoded = /*@__NO_SIDE_EFFECTS__*/ (options?: FormOptions): BodyEncoding =>
+  encoding("application/x-www-form-urlencoded", options, (body, mediaType) =>
+    fixed(formText(body, options?.parts), mediaType),
   );
 
 /** `multipart/form-data`. */
-export const multipart = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
-  encoding("multipart/form-data", options, (mediaType) => (body, boundary) => {
+export const multipart = /*@__NO_SIDE_EFFECTS__*/ (options?: MultipartOptions): BodyEncoding =>
+  encoding("multipart/form-data", options, (body, mediaType, boundary) => {
     const mark = boundary();
-    return fixed(multipartBlob(body, options?.parts, mark), `${mediaType}; boundary=${mark}`);
+    const parts = formParts(body, options?.parts ?? {}, mark);
+    return assembled([...parts, `--${mark}--\r\n`], `${mediaType}; boundary=${mark}`);
+  });
+
+/** `multipart/mixed`: a list of parts. */
+export const multipartItems = /*@__NO_SIDE_EFFECTS__*/ (options?: MultipartItemsOptions): BodyEncoding =>
+  encoding("multipart/mixed", options, (body, mediaType, boundary) => {
+    const mark = boundary();
+    const parts = itemParts(body, options?.prefix ?? [], options?.item, mark);
+    return assembled([...parts, `--${mark}--\r\n`], `${mediaType}; boundary=${mark}`);
   });
 
 /** `text/plain`. */
 export const text = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
-  encoding("text/plain", options, (mediaType) => (body) => fixed(String(body), withCharset(mediaType)));
+  encoding("text/plain", options, (body, mediaType) => fixed(String(body), withCharset(mediaType)));
 
 /** `application/octet-stream`. */
 export const bytes = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
-  encoding(
-    "application/octet-stream",
-    options,
-    (mediaType) => (body) => binaryBody(body as BinaryBody, mediaType),
-  );
+  encoding("application/octet-stream", options, (body, mediaType) => {
+    const { value, contentType } = isPart(body) ? body : { value: body, contentType: undefined };
+    // Of a range, the bytes themselves know best.
+    const isOpen = options?.mediaType?.endsWith("*") === true && mediaType === "application/octet-stream";
+    const own = contentType ?? (isOpen && value instanceof Blob ? value.type : "");
+    return single(value as BodyPiece, own || mediaType);
+  });
 
 /** `application/x-ndjson`. */
 export const ndjson = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
-  encoding("application/x-ndjson", options, (mediaType) => (body) => fixed(lines(body), mediaType));
+  encoding("application/x-ndjson", options, encodedLines);
 
-function encoding(
-  standard: string,
-  options: BodyOptions | undefined,
-  encoderOf: (mediaType: string) => BodyEncoder,
-): BodyEncoding {
+function encoding(standard: string, options: BodyOptions | undefined, encode: BodyEncoder): BodyEncoding {
   const mediaType = options?.mediaType ?? standard;
-  return { mediaType, required: options?.optional !== true, encode: encoderOf(mediaType) };
+  return {
+    mediaType,
+    required: options?.optional !== true,
+    // A range is what the document allows, and nothing that can be sent.
+    encode: (body, wanted, boundary) => encode(body, wanted.includes("*") ? standard : wanted, boundary),
+  };
 }
 
-function fixed(content: string | Blob, mediaType: string): EncodedBody {
+function fixed(content: string, mediaType: string): EncodedBody {
   return { kind: "fixed", bytes: content, mediaType };
-}
-
-function binaryBody(body: BinaryBody, mediaType: string): EncodedBody {
-  if (typeof body === "function") return { kind: "made", make: body, mediaType };
-  if (body instanceof ReadableStream) return { kind: "once", stream: body, mediaType };
-  return { kind: "fixed", bytes: body, mediaType };
-}
-
-function lines(body: unknown): string {
-  const isList = typeof body === "object" && body !== null && Symbol.iterator in body;
-  if (!isList) throw new InputFault("the body is no list of records", "Pass an array.");
-  return Array.from(body as Iterable<unknown>, (record) => `${jsonText(record)}\n`).join("");
-}
-
-function jsonText(body: unknown): string {
-  try {
-    return JSON.stringify(body);
-  } catch (cause) {
-    throw new InputFault("the body is no JSON value", "It holds a cycle or a bigint.", cause);
-  }
 }
 
 function withCharset(mediaType: string): string {

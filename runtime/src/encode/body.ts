@@ -17,14 +17,21 @@ export function encodeBody(
     if (encoding.required) throw new InputFault("the body is missing", "Pass body.");
     return { kind: "none" };
   }
-  return encoding.encode(body, boundary);
+  const wanted = typeof contentType === "string" ? contentType : encoding.mediaType;
+  return encoding.encode(body, wanted, boundary);
 }
 
 function chooseEncoding(offered: OperationDescriptor["body"], wanted: unknown): BodyEncoding | undefined {
   if (offered === undefined || !Array.isArray(offered)) return offered as BodyEncoding | undefined;
   const all: readonly BodyEncoding[] = offered;
-  const chosen = wanted === undefined ? all[0] : all.find(({ mediaType }) => mediaType === wanted);
+  const chosen = wanted === undefined ? all[0] : all.find(({ mediaType }) => covers(mediaType, wanted));
   if (chosen !== undefined) return chosen;
   const types = all.map(({ mediaType }) => mediaType).join(", ");
   throw new InputFault("the contentType is none of the operation's", `Pass one of: ${types}.`);
+}
+
+/** Whether a media type is the wanted one, or a range that it falls in. */
+function covers(mediaType: string, wanted: unknown): boolean {
+  const isRange = mediaType.endsWith("*") && typeof wanted === "string";
+  return mediaType === wanted || (isRange && wanted.startsWith(mediaType.replace(/(?:\*\/)?\*$/, "")));
 }

@@ -18,5 +18,5 @@ export type EncodedBody =
       readonly mediaType: string;
     };
 
-/** Writes a body that is there. `boundary` gives a text that no body holds. */
-export type BodyEncoder = (body: unknown, boundary: () => string) => EncodedBody;
+/** Writes a body that is there, as the media type. `boundary` gives a text that no body holds. */
+export type BodyEncoder = (body: unknown, mediaType: string, boundary: () => string) => EncodedBody;

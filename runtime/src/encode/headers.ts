@@ -1,10 +1,8 @@
 import { InputFault } from "../errors/input-fault.ts";
-import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
+import type { OperationDescriptor } from "../operation.ts";
 import { percentEncode, verbatim } from "./percent.ts";
-import { expandPairs, expandValue, styleOf } from "./style.ts";
-
-const SIMPLE: ParameterStyle = { kind: "simple", explode: false };
-const FORM: ParameterStyle = { kind: "form", explode: true };
+import { namedTexts, styleOf } from "./style.ts";
+import { form, simple } from "./vocabulary.ts";
 
 /** RFC 9110 section 5.5; beyond Latin-1 the platform refuses. Spelt so that CR, LF and NUL are out. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -16,10 +14,8 @@ export function headerPairs(
   values: Readonly<Record<string, unknown>>,
 ): readonly (readonly [string, string])[] {
   return Object.entries(values).flatMap(([key, value]) => {
-    const style = styleOf(operation.header, key, SIMPLE);
-    const name = style.name ?? key;
-    const text = expandValue(style, name, value, verbatim);
-    return text === undefined ? [] : [[name, text] as const];
+    const style = styleOf(operation.header, key) ?? simple();
+    return namedTexts(style, style.name ?? key, value, verbatim);
   });
 }
 
@@ -29,10 +25,21 @@ export function cookieHeader(
   values: Readonly<Record<string, unknown>>,
 ): string {
   const pairs = Object.entries(values).flatMap(([key, value]) => {
-    const style = styleOf(operation.cookie, key, FORM);
-    return expandPairs(style, style.name ?? key, value, percentEncode);
+    const style = styleOf(operation.cookie, key) ?? form();
+    const texts = namedTexts(style, style.name ?? key, value, style.encode ?? percentEncode);
+    const encodeName = style.encode ?? percentEncode;
+    return texts.map(([name, text]) => cookiePair(encodeName(name), text));
   });
   return pairs.join("; ");
+}
+
+/** RFC 6265 section 4.1.1, and what agents send beyond it: no `;` and no white space at the ends, which would be lost. */
+function cookiePair(name: string, text: string): string {
+  if (FIELD_NAME.test(name) && !text.includes(";") && text === text.trim()) return `${name}=${text}`;
+  throw new InputFault(
+    `the cookie ${JSON.stringify(name)} cannot be sent`,
+    "Its name or value holds what ends a cookie: escape it as the server expects.",
+  );
 }
 
 /** The value, once it is known that it can stand in a header. */

@@ -1,9 +1,10 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
-import { percentEncode, percentEncodePath } from "./percent.ts";
-import { expandValue, styleOf } from "./style.ts";
+import { percentEncode } from "./percent.ts";
+import { styleOf } from "./style.ts";
+import { simple } from "./vocabulary.ts";
 
-const PLAIN: ParameterStyle = { kind: "simple", explode: false };
+const PLAIN = /*@__PURE__*/ simple();
 
 /** `.` and `..`, encoded or not: URL parsers act on them, and so reach another resource. */
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
@@ -22,7 +23,7 @@ export function expandPath(
   const { pieces, query } = templateOf(operation);
   const path = pieces
     .map((piece, at) =>
-      at % 2 === 0 ? piece : expandSegment(styleOf(operation.pathParams, piece, PLAIN), piece, values),
+      at % 2 === 0 ? piece : expandSegment(styleOf(operation.pathParams, piece) ?? PLAIN, piece, values),
     )
     .join("");
   if (path.split("/").some((segment) => DOT_SEGMENT.test(segment))) {
@@ -40,14 +41,14 @@ function expandSegment(
   values: Readonly<Record<string, unknown>>,
 ): string {
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
-  const encode = style.allowReserved === true ? percentEncodePath : percentEncode;
-  const text = expandValue(style, style.name ?? name, value, encode);
+  const text = style.write(value, style.name ?? name, style.encode ?? percentEncode);
   // Without the value, the template names a collection: `DELETE /files/` is not `DELETE /files/{name}`.
-  if (text === undefined || text === "" || value === "") {
-    const fault = text === undefined ? "missing" : "empty";
+  if (typeof text !== "string" || text === "") {
+    const fault = text === "" ? "empty" : "missing";
     throw new InputFault(`the path parameter "${name}" is ${fault}`, `Pass path.${name}.`);
   }
-  return text;
+  // Where reserved characters stand, this one would still end the path.
+  return text.replaceAll("?", "%3F");
 }
 
 interface PathTemplate {

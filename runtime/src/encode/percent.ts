@@ -9,23 +9,18 @@ export function percentEncode(text: string): string {
 }
 
 /**
- * Reserved characters stand (RFC 6570 section 3.2.3), and triplets that are there already.
- * `#` would end the query and `&` the parameter, whatever the document allows.
+ * Reserved characters stand (RFC 6570 section 3.2.3), and triplets that are there already. `#` would end the URL,
+ * whatever the document allows; what else would end a value is up to where it stands.
  */
 export function percentEncodeReserved(text: string): string {
-  const kept = /(%[0-9A-Fa-f]{2}|[:/?[\]@!$'()*+,;=]+)/;
+  const kept = /(%[0-9A-Fa-f]{2}|[:/?[\]@!$&'()*+,;=]+)/;
   return text
     .split(kept)
     .map((piece, index) => (index % 2 === 1 ? piece : percentEncode(piece)))
     .join("");
 }
 
-/** As `percentEncodeReserved`, for a path: `?` would end it. */
-export function percentEncodePath(text: string): string {
-  return percentEncodeReserved(text).replaceAll("?", "%3F");
-}
-
-/** As it is: headers. */
+/** As it is: headers, and cookies of style `cookie`. */
 export const verbatim: TextEncoder = (text) => text;
 
 function wellFormed(text: string): string {

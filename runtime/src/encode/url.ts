@@ -1,20 +1,20 @@
 import { InputFault } from "../errors/input-fault.ts";
-import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
+import type { OperationDescriptor } from "../operation.ts";
 import { expandPath } from "./path.ts";
-import { percentEncode, percentEncodeReserved } from "./percent.ts";
-import { expandPairs, styleOf } from "./style.ts";
+import { formPairs, styleOf } from "./style.ts";
+import { form } from "./vocabulary.ts";
 
-const FORM: ParameterStyle = { kind: "form", explode: true };
+/** What of a call's input goes into its URL. */
+export interface UrlInput {
+  readonly path?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly querystring?: unknown;
+}
 
 /** The URL of a request, checked to lie where the template says. */
-export function requestUrl(
-  base: URL,
-  operation: OperationDescriptor,
-  path: Readonly<Record<string, unknown>>,
-  query: Readonly<Record<string, unknown>>,
-): URL {
-  const expanded = expandPath(operation, path);
-  const pairs = [base.search.slice(1), expanded.query, ...queryPairs(operation, query)].filter(Boolean);
+export function requestUrl(base: URL, operation: OperationDescriptor, input: UrlInput): URL {
+  const expanded = expandPath(operation, input.path ?? {});
+  const pairs = [base.search.slice(1), expanded.query, ...queries(operation, input)].filter(Boolean);
   const search = pairs.length > 0 ? `?${pairs.join("&")}` : "";
   const url = new URL(base.origin + base.pathname.replace(/\/+$/, "") + expanded.path + search);
   if (url.origin !== base.origin) {
@@ -26,14 +26,19 @@ export function requestUrl(
   return url;
 }
 
+function queries(operation: OperationDescriptor, { query, querystring }: UrlInput): readonly string[] {
+  const pairs = query === undefined ? [] : queryPairs(operation, query);
+  if (querystring === undefined) return pairs;
+  return [...pairs, operation.querystring?.(querystring) ?? ""];
+}
+
 /** Encoded `name=value` pairs, in the order of the input. */
 export function queryPairs(
   operation: OperationDescriptor,
   query: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   return Object.entries(query).flatMap(([key, value]) => {
-    const style = styleOf(operation.query, key, FORM);
-    const encode = style.allowReserved === true ? percentEncodeReserved : percentEncode;
-    return expandPairs(style, style.name ?? key, value, encode);
+    const style = styleOf(operation.query, key) ?? form();
+    return formPairs(style, style.name ?? key, value);
   });
 }

@@ -2,11 +2,9 @@ import type { CallInput } from "../call/input.ts";
 import { styleOf } from "../encode/style.ts";
 import type { Environment } from "../environment/environment.ts";
 import { InputFault } from "../errors/input-fault.ts";
-import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
+import type { OperationDescriptor } from "../operation.ts";
 import type { IdempotencyPolicy } from "../policy.ts";
 import { canonical } from "../read/canonical.ts";
-
-const PLAIN: ParameterStyle = { kind: "simple", explode: false };
 
 /** A key, and whether it was made for this call alone. */
 export interface MadeKey {
@@ -87,7 +85,7 @@ function keyInInput(
 function headerValue(name: string, operation: OperationDescriptor, input: CallInput): unknown {
   const wanted = name.toLowerCase();
   return Object.entries(input.header ?? {}).find(
-    ([key]) => (styleOf(operation.header, key, PLAIN).name ?? key).toLowerCase() === wanted,
+    ([key]) => (styleOf(operation.header, key)?.name ?? key).toLowerCase() === wanted,
   )?.[1];
 }
 

@@ -3,7 +3,7 @@ import { childrenOf, withChildren } from "../../ir/children.ts";
 import type { SchemaId } from "../../ir/ids.ts";
 import { mapOperationSchemas, mapOperations } from "../../ir/map-schemas.ts";
 import { operationSchemas, reachFrom } from "../../ir/reach.ts";
-import type { NamedSchema, ObjectSchema, Schema } from "../../ir/schema.ts";
+import type { ArraySchema, NamedSchema, ObjectSchema, Schema, TupleSchema } from "../../ir/schema.ts";
 
 type Schemas = ReadonlyMap<SchemaId, NamedSchema>;
 
@@ -73,7 +73,9 @@ function changeNamed(
 /** The schema of a multipart body with its binary properties as bytes. */
 function partsOf(schema: Schema, schemas: Schemas, inOthers: ReadonlySet<SchemaId>): Schema {
   const body = (node: Schema): Schema => {
-    if (node.kind === "object") return objectOfParts(node, schemas);
+    if (node.kind === "object" || node.kind === "tuple" || node.kind === "array") {
+      return objectOfParts(node, schemas);
+    }
     if (node.kind === "all" || node.kind === "union" || node.kind === "tagged")
       return withChildren(node, body);
     if (node.kind !== "ref" || !inOthers.has(node.id)) return node;
@@ -84,7 +86,7 @@ function partsOf(schema: Schema, schemas: Schemas, inOthers: ReadonlySet<SchemaI
   return body(schema);
 }
 
-function objectOfParts(schema: ObjectSchema, schemas: Schemas): Schema {
+function objectOfParts(schema: ObjectSchema | TupleSchema | ArraySchema, schemas: Schemas): Schema {
   return withChildren(schema, (property) => bytesOf(property, schemas));
 }
 

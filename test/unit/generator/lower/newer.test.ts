@@ -65,8 +65,33 @@ describe("a parameter that is the whole query", () => {
       { type: "object", properties: {}, additionalProperties: { type: "string" } },
       undefined,
     ],
-  ])("is left out with a warning where it is %s", (_, schema, mediaType) => {
+  ])("is one value where it is %s", (_, schema, mediaType) => {
     const { operation, codes } = querystring(schema, mediaType);
+    expect(operation.parameters).toMatchObject([
+      {
+        name: "q",
+        in: "querystring",
+        required: true,
+        mediaType: mediaType ?? "application/x-www-form-urlencoded",
+      },
+    ]);
+    expect(codes).not.toContain("warning unsupported-querystring");
+  });
+
+  test("fields are written as their encoding says, objects as JSON where it says nothing", () => {
+    const properties = { a: { type: "object" }, b: { type: "object" }, c: { type: "array", items: {} } };
+    const encoding = { b: { style: "deepObject" }, c: { explode: false, allowReserved: true } };
+    const content = { "application/x-www-form-urlencoded": { schema: { properties }, encoding } };
+    const { operation } = lowerOperation({ parameters: [{ name: "q", in: "querystring", content }] });
+    expect(operation.parameters).toMatchObject([
+      { name: "a", mediaType: "application/json" },
+      { name: "b", style: "deepObject", explode: true },
+      { name: "c", style: "form", explode: false, allowReserved: true },
+    ]);
+  });
+
+  test("is left out with a warning where nothing is said of it", () => {
+    const { operation, codes } = lowerOperation({ parameters: [{ name: "q", in: "querystring" }] });
     expect(operation.parameters).toEqual([]);
     expect(codes).toContain("warning unsupported-querystring");
   });

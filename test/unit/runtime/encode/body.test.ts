@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { json, multipart, ndjson, urlencoded } from "../../../../runtime/src/encode/bodies.ts";
 import { encodeBody } from "../../../../runtime/src/encode/body.ts";
 import { formText } from "../../../../runtime/src/encode/form.ts";
+import { deepObject } from "../../../../runtime/src/encode/vocabulary.ts";
 import type { BodyEncoding } from "../../../../runtime/src/operation.ts";
 
 const boundary = (): string => "mark";
@@ -28,9 +29,9 @@ describe("urlencoded", () => {
 
   test("deepObject parts nest, as payment APIs have them", () => {
     const parts = {
-      card: { style: "deepObject", explode: true },
-      expand: { style: "deepObject", explode: true },
-    } as const;
+      card: deepObject(),
+      expand: deepObject(),
+    };
     expect(formText({ card: { number: 4, address: { city: "X" } }, expand: ["a"] }, parts)).toBe(
       "card%5Bnumber%5D=4&card%5Baddress%5D%5Bcity%5D=X&expand%5B0%5D=a",
     );

@@ -1,0 +1,43 @@
+import type { BinarySource } from "./binary.ts";
+import { bodyOf, bytesOf, type FixedBytes, isOnce, streamOf } from "./byte-stream.ts";
+import type { EncodedBody } from "./encoded-body.ts";
+
+/** A piece of a body: there already, readable once, or made when it is needed. */
+export type BodyPiece = BinarySource | (() => BinarySource | Promise<BinarySource>);
+
+/**
+ * One body of pieces, none of which is read before it is sent. Blobs are referred to, not copied, and the length is known
+ * of all that hold no stream. With a stream among them, it can be sent once; made ones are made anew for every attempt.
+ */
+export function assembled(pieces: readonly BodyPiece[], mediaType: string): EncodedBody {
+  if (pieces.some(isOnce)) return { kind: "once", stream: streamOf(inTurn(pieces)), mediaType };
+  if (pieces.every(isFixed)) return { kind: "fixed", bytes: whole(pieces), mediaType };
+  return { kind: "made", make: () => make(pieces), mediaType };
+}
+
+/** Of one piece: as it is, with the length that it has. */
+export function single(piece: BodyPiece, mediaType: string): EncodedBody {
+  if (typeof piece === "function")
+    return { kind: "made", make: async () => bodyOf(await piece()), mediaType };
+  const body = bodyOf(piece);
+  return body instanceof ReadableStream
+    ? { kind: "once", stream: body, mediaType }
+    : { kind: "fixed", bytes: body, mediaType };
+}
+
+async function make(pieces: readonly BodyPiece[]): Promise<Blob | ReadableStream<Uint8Array>> {
+  const sources = await Promise.all(pieces.map((piece) => (typeof piece === "function" ? piece() : piece)));
+  return sources.every(isFixed) ? whole(sources) : streamOf(inTurn(sources));
+}
+
+function whole(pieces: readonly FixedBytes[]): Blob {
+  return new Blob(pieces as readonly BlobPart[] as BlobPart[]);
+}
+
+function isFixed(piece: BodyPiece): piece is FixedBytes {
+  return typeof piece !== "function" && !isOnce(piece);
+}
+
+async function* inTurn(pieces: readonly BodyPiece[]): AsyncGenerator<Uint8Array, void> {
+  for (const piece of pieces) yield* bytesOf(typeof piece === "function" ? await piece() : piece);
+}

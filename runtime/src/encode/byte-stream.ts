@@ -1,0 +1,52 @@
+import type { BinarySource } from "./binary.ts";
+
+/** What of a body is there already: it can be sent any number of times. */
+export type FixedBytes = string | Blob | ArrayBuffer | ArrayBufferView;
+
+/** Whether bytes can be read once only. */
+export function isOnce(source: unknown): source is ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> {
+  return (
+    source instanceof ReadableStream ||
+    (typeof source === "object" && source !== null && Symbol.asyncIterator in source)
+  );
+}
+
+/** As something that every platform's `fetch` takes. */
+export function bodyOf(source: BinarySource): FixedBytes | ReadableStream<Uint8Array> {
+  if (!isOnce(source) || source instanceof ReadableStream) return source;
+  return streamOf(source[Symbol.asyncIterator]());
+}
+
+/** A stream that makes a piece when it is asked for one, and ends what makes them when it is no longer. */
+export function streamOf(pieces: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        const { done, value } = await pieces.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: async (reason) => {
+        await pieces.return?.(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** The bytes of a source, one piece after another. */
+export async function* bytesOf(source: BinarySource): AsyncGenerator<Uint8Array, void> {
+  const stream = isOnce(source) ? source : new Blob([source as BlobPart]).stream();
+  if (!(stream instanceof ReadableStream)) return yield* stream;
+  // Not every browser can iterate over a stream.
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
