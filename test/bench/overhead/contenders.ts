@@ -49,8 +49,11 @@ const descriptor: ClientDescriptor = {
 };
 const input = { path: { id: "pet_1" } };
 
+/** Not a call but the refusal of one. */
+export const OPEN_CIRCUIT = "ours, circuit open";
+
 /** The ways to call, each with nothing but its own defaults; retries off, as nothing fails. */
-export const CONTENDERS: Readonly<Record<string, (setting: Setting) => Call>> = {
+export const CONTENDERS: Readonly<Record<string, (setting: Setting) => Call | Promise<Call>>> = {
   fetch: ({ url }) => {
     const target = `${url}/pets/pet_1`;
     return async () => (await fetch(target)).json();
@@ -87,6 +90,16 @@ export const CONTENDERS: Readonly<Record<string, (setting: Setting) => Call>> = 
     };
     const client = createBareClient(descriptor, { ...optionsOf(setting), onEvent });
     return () => call(client, getPet, input);
+  },
+  [OPEN_CIRCUIT]: async (setting) => {
+    const broken: typeof fetch = () => Promise.reject(new TypeError("out of order"));
+    const policy = { retry: { maxAttempts: 1 }, breaker: { openForMs: 3_600_000, maxOpenForMs: 3_600_000 } };
+    const client = createBareClient(descriptor, { ...optionsOf({ ...setting, fetch: broken }), policy });
+    for (let failed = 0; failed < 10; failed += 1) await call(client, getPet, input).safe();
+    return async () => {
+      const { ok } = await call(client, getPet, input).safe();
+      if (ok) throw new Error("the circuit is not open");
+    };
   },
 };
 

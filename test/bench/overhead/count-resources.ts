@@ -19,7 +19,7 @@ export async function countResources(calls: number): Promise<ResourceCount> {
   const timers = countingTimers();
   const listeners = countListeners(caller.signal);
   const made: typeof fetch = async () => Response.json({ id: "pet_1", tags: [] });
-  const callOnce = CONTENDERS["ours, bare"]?.({
+  const callOnce = await CONTENDERS["ours, bare"]?.({
     url: "http://pets.test",
     fetch: made,
     signal: caller.signal,

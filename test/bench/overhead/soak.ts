@@ -13,7 +13,7 @@ export interface Soak {
 export async function soak(calls: number): Promise<Soak> {
   const { signal } = new AbortController();
   const made: typeof fetch = async () => Response.json({ id: "pet_1", tags: [] });
-  const callOnce = CONTENDERS["ours, bare"]?.({ url: "http://pets.test", fetch: made, signal });
+  const callOnce = await CONTENDERS["ours, bare"]?.({ url: "http://pets.test", fetch: made, signal });
   const heapMegabytes: number[] = [];
   for (let tenth = 0; tenth < 10; tenth += 1) {
     for (let batch = 0; batch < calls / 1_000; batch += 1) {
