@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { loadPeer } from "../../peers/load.ts";
 import type { Call, Setting } from "./contenders.ts";
 
 const folder = fileURLToPath(new URL("../../peers/", import.meta.url));
-const generated = join(folder, "generated", "hey-api");
+const heyApiModule = join(folder, "node_modules", ".generated", "hey-api.mjs");
 
 /** Peers that are installed: none until `npm run peers:install`. */
 export const PEERS: readonly string[] = existsSync(join(folder, "node_modules"))
@@ -34,10 +37,8 @@ interface OpenapiFetch {
     readonly GET: (path: string, options: object) => Promise<{ readonly data?: unknown }>;
   };
 }
-interface HeyApiClient {
-  readonly client: { readonly setConfig: (config: object) => void };
-}
 interface HeyApiSdk {
+  readonly client: { readonly setConfig: (config: object) => void };
   readonly getPet: (options: object) => Promise<{ readonly data?: unknown }>;
 }
 interface HeyApi {
@@ -65,8 +66,7 @@ async function openapiFetch(url: string): Promise<Call> {
 }
 
 async function heyApi(url: string): Promise<Call> {
-  const { client } = (await import(join(generated, "client.gen.ts"))) as HeyApiClient;
-  const { getPet } = (await import(join(generated, "sdk.gen.ts"))) as HeyApiSdk;
+  const { client, getPet } = (await import(heyApiModule)) as HeyApiSdk;
   client.setConfig({ baseUrl: url });
   return async () => (await getPet({ path: { id: "pet_1" } })).data;
 }
@@ -95,12 +95,11 @@ async function openai(url: string): Promise<Call> {
 export async function preparePeers(): Promise<void> {
   if (!PEERS.includes("hey-api")) return;
   const { createClient } = await loadPeer<HeyApi>("@hey-api/openapi-ts");
-  const input = fileURLToPath(new URL("./pet.yaml", import.meta.url));
-  const logs = { level: "silent", file: false };
+  const generated = await mkdtemp(join(tmpdir(), "hey-api-"));
   await createClient({
-    input,
-    output: { path: generated, clean: true, module: { extension: ".ts" } },
-    logs,
+    input: fileURLToPath(new URL("./pet.yaml", import.meta.url)),
+    output: { path: generated, clean: true },
+    logs: { level: "silent", file: false },
     plugins: [
       "@hey-api/client-fetch",
       "@hey-api/typescript",
@@ -108,6 +107,17 @@ export async function preparePeers(): Promise<void> {
       "zod",
     ],
   });
+  // Bundled, so that what a package generates does not stand among our sources.
+  const contents = `export { client } from "./client.gen"; export { getPet } from "./sdk.gen";`;
+  await build({
+    stdin: { contents, resolveDir: generated },
+    outfile: heyApiModule,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    external: ["zod"],
+  });
+  await rm(generated, { recursive: true });
 }
 
 /** For the table: which version was measured. */
