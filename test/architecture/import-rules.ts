@@ -99,7 +99,15 @@ export const GLOBAL_OWNERS: readonly { readonly name: string; readonly owners: r
   },
   { name: "setTimeout", owners: ["runtime/src/environment/", "generator/src/host/"] },
   { name: "setInterval", owners: ["runtime/src/environment/"] },
-  { name: "fetch", owners: ["runtime/src/transport/", "runtime/src/environment/", "generator/src/host/"] },
+  {
+    name: "fetch",
+    owners: [
+      "runtime/src/transport/",
+      "runtime/src/oauth/bounded-fetch.ts",
+      "runtime/src/environment/",
+      "generator/src/host/",
+    ],
+  },
   { name: "eval", owners: [] },
   { name: "Function", owners: [] },
 ];

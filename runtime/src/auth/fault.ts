@@ -8,6 +8,8 @@ export interface CredentialFaultDetails {
   readonly advice: string;
   /** Whether the same may succeed later. Default: no. */
   readonly retryable?: boolean;
+  /** How long the server asks to wait. */
+  readonly retryAfterMs?: number | undefined;
   /** What the token endpoint said. */
   readonly oauth?: OAuthFailure | undefined;
 }

@@ -84,9 +84,8 @@ function missing(call: BoundedCall, lacking: readonly (readonly string[])[], isT
 function providerFailed(call: BoundedCall, scheme: string, cause: unknown): AuthError {
   const schemes = [scheme];
   if (cause instanceof CredentialFault) {
-    const { message, ...details } = cause.details;
-    const context = contextOf(call.log);
-    return new AuthError(context, { ...details, schemes, message: `${call.operation.id}: ${message}` });
+    const message = `${call.operation.id}: ${cause.details.message}`;
+    return new AuthError(contextOf(call.log), { ...cause.details, schemes, message });
   }
   return new AuthError(contextOf(call.log), {
     code: "credential-failed",

@@ -1,0 +1,67 @@
+import type { CredentialClient } from "../auth/provider.ts";
+import type { OAuthFailure } from "../errors/auth-error.ts";
+import { serverClock } from "../machines/reset.ts";
+import { type BoundedFetch, boundedFetch } from "./bounded-fetch.ts";
+import { createDpopProver, type DpopProver } from "./dpop.ts";
+import type { OAuthClientOptions } from "./options.ts";
+import { secretsText } from "./secrets-text.ts";
+import { type EndpointOptions, type FlowKind, findServer, type Place, type Server } from "./server.ts";
+
+/** What all requests of one provider to its authorization server have in common. */
+export interface Asker {
+  readonly options: OAuthClientOptions;
+  readonly dpop: DpopProver | undefined;
+  /** Text without the secrets that were used lately. */
+  readonly text: (said: string) => string;
+  readonly remember: (secret: string) => void;
+  /** How far the server's clock is ahead of ours, by the last answer. */
+  readonly clock: { aheadMs: number };
+  readonly fetchFor: (client: CredentialClient) => BoundedFetch;
+  /** Found once for what a document says of a scheme. */
+  readonly serverAt: (place: Place) => Promise<Server>;
+}
+
+/** What a token endpoint said that is no token. */
+export type { OAuthFailure };
+
+const TIMEOUT_MS = 10_000;
+/** A `Date` counts whole seconds, and travels. */
+const CLOCK_GRAIN_MS = 2_000;
+
+/** What a provider asks with. Made once, and before anything is known of the client that it is for. */
+export function createAsker(
+  options: OAuthClientOptions & EndpointOptions,
+  flows: readonly FlowKind[],
+): Asker {
+  const { dpop = false, timeoutMs = TIMEOUT_MS } = options;
+  const { remember, text } = secretsText();
+  const clock = { aheadMs: 0 };
+  const found = new Map<Place["declared"], Promise<Server>>();
+  const fetchFor = (client: CredentialClient): BoundedFetch => {
+    const send = boundedFetch({ ...client, fetch: options.fetch ?? client.fetch }, timeoutMs);
+    return async (url, init) => {
+      const response = await send(url, init);
+      const wallMs = client.environment.wallNow();
+      const aheadMs = serverClock(response.headers, wallMs) - wallMs;
+      clock.aheadMs = Math.abs(aheadMs) < CLOCK_GRAIN_MS ? 0 : aheadMs;
+      return response;
+    };
+  };
+  return {
+    options,
+    text,
+    remember,
+    clock,
+    fetchFor,
+    dpop: dpop === false ? undefined : createDpopProver(dpop === true ? undefined : dpop),
+    serverAt: (place) => {
+      const known = found.get(place.declared);
+      if (known !== undefined) return known;
+      const finding = findServer(options, flows, place, fetchFor(place.client));
+      found.set(place.declared, finding);
+      // Not for good: the server may be back.
+      finding.catch(() => found.delete(place.declared));
+      return finding;
+    },
+  };
+}

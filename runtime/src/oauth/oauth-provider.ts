@@ -1,0 +1,115 @@
+import type { CredentialAnswer, CredentialProvider, CredentialRequest } from "../auth/provider.ts";
+import { systemEnvironment } from "../environment/system.ts";
+import type { Asker } from "./asker.ts";
+import type { Grant } from "./grant.ts";
+import { guardedStore } from "./guarded-store.ts";
+import { memoryTokenStore } from "./memory-token-store.ts";
+import type { Place } from "./server.ts";
+import { createTokenHolder, type TokenHolder } from "./token-holder.ts";
+import type { TokenSet } from "./token-set.ts";
+
+/** What holds the tokens of a grant, and gives them to calls. */
+export interface OAuthProvider extends CredentialProvider {
+  /** Takes the tokens of somebody who has signed in. */
+  readonly adopt: (tokens: TokenSet, place: Place) => Promise<void>;
+}
+
+/** A provider whose tokens come by a grant: one for each set of scopes, or one for all. */
+export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boolean): OAuthProvider {
+  const { options } = asker;
+  const store = guardedStore(options.store ?? memoryTokenStore());
+  const holders = new Map<string, TokenHolder>();
+  const scopesOf = (asked: readonly string[]): readonly string[] => {
+    if (options.scopes !== undefined) return options.scopes === false ? [] : options.scopes;
+    return isOneForAll ? [] : [...new Set(asked)].sort();
+  };
+  const holderFor = (place: Place, asked: readonly string[]): TokenHolder => {
+    const scopes = scopesOf(asked);
+    const key = keyOf(asker, place, scopes);
+    const known = holders.get(key);
+    if (known !== undefined) return known;
+    const holder = createTokenHolder({ key, asker, grant, store, scopes });
+    holders.set(key, holder);
+    return holder;
+  };
+  return {
+    kind: "credential-provider",
+    identity: identityOf(asker, grant),
+    adopt: (tokens, place) => holderFor(place, []).adopt(tokens, place),
+    credentialFor: async (request) => {
+      const tokens = await holderFor(request, request.scopes).tokenFor(request);
+      return tokens.tokenType === "DPoP" ? boundCredential(asker, request, tokens) : tokens.accessToken;
+    },
+    answered: (answer) => {
+      const { request, status } = answer;
+      const isNonceNew = asker.dpop?.learnNonce(request.url, answer.headers) ?? false;
+      const token = tokenOf(answer);
+      const holder = holderFor(request, request.scopes);
+      if (status !== 401) holder.accepted(token, request);
+      else if (isNonceNew && wantsNonce(answer.headers)) return "proof";
+      else if (holder.refused(token, request)) return "token";
+      return undefined;
+    },
+    status: () => {
+      const all = [...holders.values()].map((holder) => holder.status());
+      // The one that is worst off stands for all.
+      return all.find(({ failure }) => failure !== undefined) ?? all.sort(byExpiry)[0] ?? {};
+    },
+  };
+}
+
+async function boundCredential(
+  asker: Asker,
+  { method, url, client }: CredentialRequest,
+  { accessToken }: TokenSet,
+): ReturnType<CredentialProvider["credentialFor"]> {
+  const { environment } = client;
+  const proof = await asker.dpop?.proofFor({
+    method,
+    url,
+    accessToken,
+    wallMs: environment.wallNow() + asker.clock.aheadMs,
+    uuid: environment.uuid,
+  });
+  return {
+    kind: "headers",
+    headers: { Authorization: `DPoP ${accessToken}`, ...(proof !== undefined && { DPoP: proof }) },
+  };
+}
+
+function tokenOf({ credential }: CredentialAnswer): string {
+  if (typeof credential === "string") return credential;
+  if (!("kind" in credential)) return "";
+  const header = credential.headers["Authorization"] ?? "";
+  return header.slice(header.indexOf(" ") + 1);
+}
+
+/** RFC 9449 section 9. */
+function wantsNonce(headers: Headers): boolean {
+  return /\buse_dpop_nonce\b/.test(headers.get("www-authenticate") ?? "");
+}
+
+/** The same in every process that is to share the tokens; holds names and addresses alone. */
+function keyOf({ options }: Asker, { declared }: Place, scopes: readonly string[]): string {
+  const { issuer, tokenUrl, clientId, account } = options;
+  const where = String(issuer ?? tokenUrl ?? addressIn(declared));
+  return JSON.stringify([where, clientId, account ?? "", scopes.join(" ")]);
+}
+
+function addressIn(declared: Place["declared"]): string {
+  if (declared?.kind === "openIdConnect") return declared.url;
+  if (declared?.kind !== "oauth2") return "";
+  return Object.values(declared.flows).find(({ tokenUrl }) => tokenUrl !== undefined)?.tokenUrl ?? "";
+}
+
+/** A client stands for itself; for whom it stands once somebody has signed in is not known, unless it is said. */
+function identityOf({ options }: Asker, { initial, refreshes }: Grant): string {
+  const { issuer, tokenUrl, clientId, account } = options;
+  const isOwn = initial !== undefined && !refreshes;
+  const who = account ?? (isOwn ? "" : systemEnvironment.uuid());
+  return JSON.stringify(["oauth", String(issuer ?? tokenUrl ?? ""), clientId, who]);
+}
+
+function byExpiry(one: ReturnType<TokenHolder["status"]>, other: ReturnType<TokenHolder["status"]>): number {
+  return (one.expiresAtMs ?? Number.POSITIVE_INFINITY) - (other.expiresAtMs ?? Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,163 @@
+import type { CredentialFault } from "../auth/fault.ts";
+import { refusedFault, setUpFault, signInFault, unavailableFault, unusableFault } from "./faults.ts";
+import { refreshRequest } from "./grant.ts";
+import { askRepeatedly, isAnswerLost } from "./repeated.ts";
+import type { Place } from "./server.ts";
+import type { HolderOptions, ObtainMemory } from "./token-holder.ts";
+import { askForTokens, type GrantOutcome, type GrantRequest } from "./token-request.ts";
+import type { TokenSet } from "./token-set.ts";
+
+/** What is held while another is obtained. */
+interface HeldTokens {
+  readonly tokens: TokenSet | undefined;
+  readonly isUsable: boolean;
+}
+
+/** One try to come by tokens. */
+interface Try {
+  readonly options: HolderOptions;
+  readonly place: Place;
+  readonly held: HeldTokens;
+  readonly memory: ObtainMemory;
+  readonly isFresh: (kept: TokenSet) => boolean;
+}
+
+/**
+ * Obtains tokens, alone among all processes that share the store: those that another has put there meanwhile, or by a
+ * refresh token, or by the grant itself. What comes is saved before it is given. Throws `CredentialFault`.
+ */
+export async function obtain(
+  options: HolderOptions,
+  place: Place,
+  held: HeldTokens,
+  memory: ObtainMemory,
+  isFresh: (kept: TokenSet) => boolean,
+): Promise<TokenSet> {
+  const { asker, grant, store, key } = options;
+  if (place.client.policy?.singleFlight === "store" && asker.options.store === undefined) {
+    throw setUpFault(
+      "the document asks that processes share one refresh, and there is no store that they share",
+      "Pass a `store` with the other options of the grant.",
+    );
+  }
+  const attempt: Try = { options, place, held, memory, isFresh };
+  if (grant.refreshes) return store.withLock(key, () => obtainAlone(attempt));
+  return lockedIfPossible(attempt);
+}
+
+/** Where nothing is lost but a request, a store that is down does not keep anybody from a token. */
+async function lockedIfPossible(attempt: Try): Promise<TokenSet> {
+  const { store, key } = attempt.options;
+  let begun: Promise<TokenSet> | undefined;
+  const run = (): Promise<TokenSet> => {
+    begun = obtainAlone(attempt);
+    return begun;
+  };
+  return store.withLock(key, run).catch(() => begun ?? obtainAlone(attempt));
+}
+
+async function obtainAlone(attempt: Try): Promise<TokenSet> {
+  const { options, memory, held, isFresh } = attempt;
+  const { grant } = options;
+  if (memory.unsaved !== undefined) return saved(memory.unsaved, attempt);
+  const kept = await load(attempt);
+  if (kept !== undefined && kept.accessToken !== held.tokens?.accessToken && isFresh(kept)) return kept;
+  const refreshed = grant.refreshes ? await refresh(attempt, kept) : undefined;
+  if (typeof refreshed === "object" && "accessToken" in refreshed) return refreshed;
+  if (grant.initial === undefined) throw refreshed?.fault ?? signInFault();
+  const request = await grant.initial(options.scopes);
+  return saved(tokensOf(await ask(request, false, attempt), attempt), attempt);
+}
+
+/** `fault`: why none of the refresh tokens was of use; `undefined`: there was none. */
+async function refresh(
+  attempt: Try,
+  first: TokenSet | undefined,
+): Promise<TokenSet | { readonly fault: CredentialFault } | undefined> {
+  const { grant, asker } = attempt.options;
+  const tried = new Set<string>();
+  let kept = first;
+  let fault: CredentialFault | undefined;
+  for (;;) {
+    const candidates = [kept?.refreshToken, attempt.held.tokens?.refreshToken, await grant.seed?.()];
+    const refreshToken = candidates.find((one) => one !== undefined && one !== "" && !tried.has(one));
+    if (refreshToken === undefined) return fault === undefined ? undefined : { fault };
+    tried.add(refreshToken);
+    const outcome = await askToRefresh(refreshToken, attempt);
+    if (outcome.kind !== "refused" || outcome.oauth.error !== "invalid_grant") {
+      const renewed = { refreshToken, ...definedScope(kept), ...tokensOf(outcome, attempt) };
+      return saved(renewed, attempt);
+    }
+    fault = refusedFault(outcome.oauth, asker.text);
+    // Another process may have won, with or without our lock: then its tokens are there.
+    kept = await load(attempt);
+    const isNew = kept !== undefined && kept.refreshToken !== undefined && !tried.has(kept.refreshToken);
+    if (kept !== undefined && isNew && attempt.isFresh(kept)) return kept;
+  }
+}
+
+async function askToRefresh(refreshToken: string, attempt: Try): Promise<GrantOutcome> {
+  const { memory, held, place } = attempt;
+  const isUsedUp = place.client.policy?.rotation !== "none";
+  // Sent before, and no answer came: a second use may cost the token that still works.
+  if (isUsedUp && memory.doubtful === refreshToken && held.isUsable) {
+    return {
+      kind: "failed",
+      reason: "answer-lost",
+      sent: "maybe",
+      status: undefined,
+      retryAfterMs: undefined,
+    };
+  }
+  const outcome = await ask(refreshRequest(refreshToken), isUsedUp, attempt);
+  memory.doubtful = outcome.kind === "failed" && isAnswerLost(outcome) ? refreshToken : undefined;
+  return outcome;
+}
+
+async function ask(request: GrantRequest, isUsedUp: boolean, { options, place }: Try): Promise<GrantOutcome> {
+  const { asker } = options;
+  const server = await asker.serverAt(place);
+  return askRepeatedly(
+    () => askForTokens(asker, place.client, server, request),
+    isUsedUp,
+    place.client.environment,
+  );
+}
+
+function tokensOf(outcome: GrantOutcome, { options }: Try): TokenSet {
+  const { asker } = options;
+  switch (outcome.kind) {
+    case "tokens":
+      asker.remember(outcome.tokens.accessToken);
+      if (outcome.tokens.refreshToken !== undefined) asker.remember(outcome.tokens.refreshToken);
+      return outcome.tokens;
+    case "refused":
+      throw refusedFault(outcome.oauth, asker.text);
+    case "unusable":
+      throw unusableFault(outcome.why);
+    case "failed":
+      throw unavailableFault(outcome);
+  }
+}
+
+/** A refresh that says nothing of scopes leaves them as they were. */
+function definedScope(kept: TokenSet | undefined): { readonly scope?: string } {
+  return kept?.scope === undefined ? {} : { scope: kept.scope };
+}
+
+async function load({ options: { store, key, grant } }: Try): Promise<TokenSet | undefined> {
+  return grant.refreshes ? store.load(key) : store.load(key).catch(() => undefined);
+}
+
+/** A pair that rotated is lost with this process until it is saved; so it is not used before. */
+async function saved(tokens: TokenSet, { options, memory }: Try): Promise<TokenSet> {
+  const { store, key, grant } = options;
+  if (!grant.refreshes || tokens.refreshToken === undefined) {
+    await store.save(key, tokens).catch(() => undefined);
+    return tokens;
+  }
+  memory.unsaved = tokens;
+  await store.save(key, tokens);
+  memory.unsaved = undefined;
+  return tokens;
+}
