@@ -26,7 +26,11 @@ export {
   simple,
   spaceDelimited,
 } from "./encode/vocabulary.ts";
-export { type ClientDescriptor, type Operation, operation } from "./operation.ts";
+export { type ClientDescriptor, type Operation, operation, type PagedOperation } from "./operation.ts";
+export { byOffset, byPage } from "./pagination/by-count.ts";
+export { byCursor } from "./pagination/by-cursor.ts";
+export { byLink } from "./pagination/by-link.ts";
+export { paginated } from "./pagination/paginated.ts";
 export { type Reader, reader } from "./read/reader.ts";
 export type { UnknownVariant } from "./read/unknown-variant.ts";
 /** The words of readers, for readers written by hand; generated ones import the namespace itself. */

@@ -54,6 +54,7 @@ export {
   isAmbiguousOutcomeError,
   isApiError,
   isAuthError,
+  isPaginationError,
   isReadError,
   isRejectedError,
   isSdkError,
@@ -61,6 +62,8 @@ export {
   isTransportError,
   isUsageError,
 } from "./errors/guards.ts";
+export type { PagePosition } from "./errors/page-position.ts";
+export { type PaginationCode, PaginationError } from "./errors/pagination-error.ts";
 export type { Problem } from "./errors/problem.ts";
 export { ReadError, type UnreadableReply } from "./errors/read-error.ts";
 export { RejectedError, type RejectionCode } from "./errors/rejected-error.ts";
@@ -82,6 +85,7 @@ export type {
   FallbackFailedEvent,
   HedgeEvent,
   KeyReuseEvent,
+  PageLimitEvent,
   ReadyEvent,
   RetryEvent,
   WaitEvent,
@@ -89,6 +93,7 @@ export type {
 export { createJournal } from "./idempotency/create-journal.ts";
 export type { IdempotencyJournal, Journal, JournalBody, JournalEntry } from "./idempotency/journal.ts";
 export { type LeftReason, type Resumed, type ResumeOptions, resumeWrites } from "./idempotency/resume.ts";
+export type { Page, PageCursor, PagedCall, PagedCallOptions, PageOptions } from "./pagination/page.ts";
 export type * from "./policy.ts";
 export type { OperationDrift } from "./read/drift.ts";
 export type { DriftItem, DriftKind, ReadIssue, ReadOptions } from "./read/outcome.ts";

@@ -1,6 +1,10 @@
+import type { CallInput } from "./call/input.ts";
+import type { ClientCore } from "./client/core.ts";
 import type { Feature } from "./client/feature.ts";
 import type { BodyEncoder } from "./encode/encoded-body.ts";
 import type { TextEncoder } from "./encode/percent.ts";
+import type { PagedCall, PagedCallOptions } from "./pagination/page.ts";
+import type { Paging } from "./pagination/paging.ts";
 import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
 import type { Reader } from "./read/reader.ts";
 
@@ -14,7 +18,25 @@ export interface Operation<Input = unknown, Data = unknown, Errors = unknown> {
   readonly describe: () => OperationDescriptor;
   /** Carries the types; never present at run time. */
   readonly "~types"?: { readonly input: Input; readonly data: Data; readonly errors: Errors };
+  /** Starts its calls, where a call is more than one request. */
+  readonly paged?: PagedStart;
 }
+
+/** An operation whose reply is a page of a list of `Item`s. */
+export interface PagedOperation<Input = unknown, Data = unknown, Item = unknown, Errors = unknown>
+  extends Operation<Input, Data, Errors> {
+  readonly paged: PagedStart;
+  /** Carries the item's type; never present at run time. */
+  readonly "~item"?: Item;
+}
+
+/** Starts a call that goes on page by page. */
+export type PagedStart = (
+  core: ClientCore,
+  operation: OperationDescriptor,
+  input: CallInput,
+  options: PagedCallOptions,
+) => PagedCall<unknown, unknown>;
 
 /** What the generator emits for an operation. Absent parts have their plain default. */
 export interface OperationDescriptor {
@@ -45,6 +67,8 @@ export interface OperationDescriptor {
   /** Names in the input whose values the document calls sensitive: taken out of whatever a server sends back. */
   readonly sensitive?: readonly string[];
   readonly policy?: PolicyPatch;
+  /** How one page leads to the next, of operations made by `paginated`. */
+  readonly pages?: Paging;
   /** Parts of the runtime that the policy asks for, beyond what every operation has. */
   readonly uses?: readonly Feature[];
 }

@@ -1,4 +1,5 @@
-import type { Operation } from "../operation.ts";
+import type { Operation, PagedOperation } from "../operation.ts";
+import type { PagedCall, PagedCallOptions } from "../pagination/page.ts";
 import type { CallPromise } from "./call-promise.ts";
 import type { CallOptions } from "./options.ts";
 
@@ -6,14 +7,16 @@ import type { CallOptions } from "./options.ts";
 export type NoInput = Readonly<Record<string, never>>;
 
 /** Input may be left out where nothing in it is required. */
-export type CallArguments<Input> = undefined extends Input
-  ? [input?: Input, options?: CallOptions | undefined]
+export type CallArguments<Input, Options = CallOptions> = undefined extends Input
+  ? [input?: Input, options?: Options | undefined]
   : NoInput extends Input
-    ? [input?: Input | undefined, options?: CallOptions | undefined]
-    : [input: Input, options?: CallOptions | undefined];
+    ? [input?: Input | undefined, options?: Options | undefined]
+    : [input: Input, options?: Options | undefined];
 
 /** An operation as a method of a client. */
 export type Bound<Op> =
-  Op extends Operation<infer Input, infer Data, infer Errors>
-    ? (...args: CallArguments<Input>) => CallPromise<Data, Errors>
-    : never;
+  Op extends PagedOperation<infer Input, infer Data, infer Item, infer Errors>
+    ? (...args: CallArguments<Input, PagedCallOptions>) => PagedCall<Data, Item, Errors>
+    : Op extends Operation<infer Input, infer Data, infer Errors>
+      ? (...args: CallArguments<Input>) => CallPromise<Data, Errors>
+      : never;

@@ -2,7 +2,8 @@ import type { ClientBase } from "../client/client-base.ts";
 import { coreOf } from "../client/client-core.ts";
 import type { ClientCore } from "../client/core.ts";
 import { pipeline } from "../client/pipeline.ts";
-import type { Operation, OperationDescriptor } from "../operation.ts";
+import type { Operation, OperationDescriptor, PagedOperation } from "../operation.ts";
+import type { PagedCall, PagedCallOptions } from "../pagination/page.ts";
 import { undisturbed } from "../telemetry/guarded.ts";
 import type { CallArguments } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
@@ -19,12 +20,37 @@ import type { CallOptions } from "./options.ts";
  * const client = createBareClient({ auth: { apiKey } });
  * const charge = await call(client, createCharge, { body: { amount: 100 } });
  */
+export function call<Input, Data, Item, Errors>(
+  client: ClientBase,
+  operation: PagedOperation<Input, Data, Item, Errors>,
+  ...args: CallArguments<Input, PagedCallOptions>
+): PagedCall<Data, Item, Errors>;
 export function call<Input, Data, Errors>(
   client: ClientBase,
   operation: Operation<Input, Data, Errors>,
-  ...[input, options]: CallArguments<Input>
-): CallPromise<Data, Errors> {
-  return callPromiseOf(start(coreOf(client), operation.describe(), input ?? {}, options ?? {}));
+  ...args: CallArguments<Input>
+): CallPromise<Data, Errors>;
+export function call(
+  client: ClientBase,
+  operation: Operation,
+  input?: CallInput,
+  options?: CallOptions,
+): CallPromise<unknown> {
+  return begin(coreOf(client), operation, input, options);
+}
+
+/** Starts a call of any operation, in the way of that operation. */
+export function begin(
+  core: ClientCore,
+  operation: Operation,
+  input: CallInput = {},
+  options: CallOptions = {},
+): CallPromise<unknown> {
+  const descriptor = operation.describe();
+  return (
+    operation.paged?.(core, descriptor, input, options) ??
+    callPromiseOf(start(core, descriptor, input, options))
+  );
 }
 
 /** Starts a call. Never rejects: how it ended is its value. */
@@ -34,6 +60,7 @@ export async function start(
   input: CallInput,
   options: CallOptions,
   resumed?: ResumedWrite,
+  url?: URL,
 ): Promise<Settled> {
   const { environment } = core;
   const context = options.context ?? undisturbed(() => core.options.context?.());
@@ -41,7 +68,7 @@ export async function start(
   const log = createCallLog(operation.id, correlationId, environment.now);
   try {
     const policy = core.policyOf(operation, options);
-    const outcome = await pipeline({ core, operation, input, options, policy, log, context, resumed });
+    const outcome = await pipeline({ core, operation, input, options, policy, log, context, resumed, url });
     return { ok: true, ...outcome, meta: metaOf(log) };
   } catch (error) {
     return { ok: false, error, meta: metaOf(log) };

@@ -30,6 +30,8 @@ export interface RawCall {
   readonly options: CallOptions;
   readonly policy: Policy;
   readonly log: CallLog;
+  /** Where to ask, in place of what path and query give: a link of an earlier reply, which was found to be safe. */
+  readonly url?: URL | undefined;
   /** Of the work that the call is made for. */
   readonly context?: CallContext | undefined;
   /** Set by telemetry, where there is any. */

@@ -1,6 +1,5 @@
-import { start } from "../call/call.ts";
+import { begin } from "../call/call.ts";
 import type { CallPromise } from "../call/call-promise.ts";
-import { callPromiseOf } from "../call/call-promise-of.ts";
 import type { CallInput } from "../call/input.ts";
 import { contextOf, createCallLog } from "../call/log.ts";
 import type { CallOptions } from "../call/options.ts";
@@ -77,7 +76,7 @@ function boundGroup(core: ClientCore, group: Group): object {
 type BoundCall = (input?: CallInput, options?: CallOptions) => CallPromise<unknown>;
 
 function boundTo(core: ClientCore, operation: Operation): BoundCall {
-  return (input, options) => callPromiseOf(start(core, operation.describe(), input ?? {}, options ?? {}));
+  return (input, options) => begin(core, operation, input, options);
 }
 
 /** Made on first use, then a plain property. An object with a `then` would pass for a promise when awaited. */

@@ -2,6 +2,7 @@ import type { AbortedError } from "./aborted-error.ts";
 import type { AmbiguousOutcomeError } from "./ambiguous-outcome-error.ts";
 import type { ApiError } from "./api-error.ts";
 import type { AuthError } from "./auth-error.ts";
+import type { PaginationError } from "./pagination-error.ts";
 import type { ReadError } from "./read-error.ts";
 import type { RejectedError } from "./rejected-error.ts";
 import { brandOf, type SdkError } from "./sdk-error.ts";
@@ -43,6 +44,10 @@ export const isReadError = (value: unknown): value is ReadError => brandOf(value
 /** A write may or may not have happened. */
 export const isAmbiguousOutcomeError = (value: unknown): value is AmbiguousOutcomeError =>
   brandOf(value) === "ambiguous";
+
+/** A list that could not be followed. */
+export const isPaginationError = (value: unknown): value is PaginationError =>
+  brandOf(value) === "pagination";
 
 /** The caller's mistake. */
 export const isUsageError = (value: unknown): value is UsageError => brandOf(value) === "usage";

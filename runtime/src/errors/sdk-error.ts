@@ -1,6 +1,7 @@
 import type { AttemptRecord } from "../call/record.ts";
 import type { ErrorContext } from "./context.ts";
 import { describeCause } from "./describe-cause.ts";
+import type { PagePosition } from "./page-position.ts";
 
 /** Tells the classes apart, in `switch` and across copies of this package. */
 export type ErrorKind =
@@ -12,6 +13,7 @@ export type ErrorKind =
   | "auth"
   | "read"
   | "ambiguous"
+  | "pagination"
   | "usage";
 
 /** Stable, for logs and alerts. */
@@ -34,6 +36,12 @@ export type ErrorCode =
   | "token-unavailable"
   | "unreadable-reply"
   | "ambiguous-outcome"
+  | "repeated-cursor"
+  | "repeated-page"
+  | "empty-pages"
+  | "missing-items"
+  | "missing-cursor"
+  | "foreign-link"
   | "invalid-usage";
 
 /** What makers of errors hand to the base. */
@@ -70,6 +78,8 @@ export abstract class SdkError extends Error {
   readonly retryable: boolean;
   /** What to do next, in a sentence. */
   readonly advice: string;
+  /** Where in a list the call failed, when it was made for one of its pages. Not enumerable: addresses may say much. */
+  declare readonly page?: PagePosition;
 
   constructor(facts: ErrorFacts) {
     const { context } = facts;
@@ -109,6 +119,7 @@ export abstract class SdkError extends Error {
       correlationId: this.correlationId,
       idempotencyKey: this.idempotencyKey,
       cause: describeCause(this.cause),
+      ...(this.page !== undefined && { page: this.page.number }),
     };
   }
 
@@ -137,6 +148,7 @@ const CLASS_NAMES: Readonly<Record<ErrorKind, string>> = {
   auth: "AuthError",
   read: "ReadError",
   ambiguous: "AmbiguousOutcomeError",
+  pagination: "PaginationError",
   usage: "UsageError",
 };
 

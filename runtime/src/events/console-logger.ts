@@ -60,6 +60,7 @@ const LINES: { readonly [K in ClientEvent["kind"]]: (event: Extract<ClientEvent,
     notable(
       `deprecated${date(" since", deprecatedAt)}${date(", gone from", sunsetAt)}${link === undefined ? "" : `, see ${link}`}`,
     ),
+  "page-limit": ({ pages }) => notable(`the list was cut off after ${pages} pages (pagination.maxPages)`),
   drift: ({ path, drift }) => notable(`drift at ${path}: ${drift}`),
 };
 

@@ -18,6 +18,7 @@ export type ClientEvent =
   | KeyReuseEvent
   | ReadyEvent
   | DeprecationEvent
+  | PageLimitEvent
   | DriftFound;
 
 /** A call has ended. */
@@ -138,6 +139,15 @@ export interface DeprecationEvent extends DeprecationInfo {
   readonly kind: "deprecation";
   readonly operation: string;
   readonly correlationId: string;
+}
+
+/** A list was cut off by `pagination.maxPages` of the policy, and has more. */
+export interface PageLimitEvent {
+  readonly kind: "page-limit";
+  readonly operation: string;
+  /** Of the last page's call. */
+  readonly correlationId: string;
+  readonly pages: number;
 }
 
 /** A reply differed from its contract. Says where, never what; each deviation once per interval. */

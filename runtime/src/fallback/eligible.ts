@@ -31,6 +31,7 @@ export function isOutage(thrown: unknown): thrown is SdkError {
     case "auth":
     case "usage":
     case "aborted":
+    case "pagination":
       return false;
   }
 }

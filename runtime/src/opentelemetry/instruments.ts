@@ -114,5 +114,6 @@ const MEASURES: {
     to.keyReuses.add(1, { ...of, "gen_client.same_request": sameRequest }),
   ready: undefined,
   deprecation: (to, _, of) => to.deprecations.add(1, of),
+  "page-limit": undefined,
   drift: (to, { drift }, of) => to.drift.add(1, { ...of, "gen_client.drift": drift }),
 };
