@@ -1,5 +1,5 @@
 import type { CallMeta } from "@gen-client/runtime";
-import { allCharges, payOrder } from "../payments/checkout.ts";
+import { payOrder } from "../payments/checkout.ts";
 import type { Charge, PaymentsClient } from "../payments/client/index.ts";
 import type { FaultServer } from "./fault-server.ts";
 import type { Scene } from "./scenes.ts";
@@ -99,6 +99,7 @@ function ending(result: Settled): Ending {
 /** References of every charge that the server lists, in pages. */
 export async function listedReferences(api: PaymentsClient): Promise<string[]> {
   const references: string[] = [];
-  for await (const each of allCharges(api, 20)) references.push(each.reference);
+  const charges = api.charges.listCharges({ query: { limit: 20 } });
+  for await (const each of charges) references.push(each.reference);
   return references;
 }

@@ -17,6 +17,8 @@ const NAMES = [
   "spoon-knife",
   "test-repo",
 ];
+/** The list, and where GitHub's own links find it: by the user's number. */
+const LISTS = ["/users/octocat/repos", "/user/583231/repos"];
 /** Requests an allowance holds. */
 const LIMIT = 2;
 /** How long an allowance lasts; GitHub's is an hour. */
@@ -87,8 +89,7 @@ function serve(request: IncomingMessage, response: ServerResponse, limiter: Limi
     reply(response, 429, body, { ...headers, "retry-after": "1" });
     return;
   }
-  const [, users, login, what] = url.pathname.split("/");
-  if (users !== "users" || login !== "octocat" || what !== "repos") {
+  if (!LISTS.includes(url.pathname)) {
     reply(response, 404, { message: "Not Found", status: "404" }, headers);
     return;
   }
@@ -100,7 +101,7 @@ function page(url: URL): { items: unknown[]; link: string | undefined } {
   const number = Number(url.searchParams.get("page") ?? 1);
   const size = Number(url.searchParams.get("per_page") ?? 30);
   const items = NAMES.slice((number - 1) * size, number * size).map(repository);
-  const next = `<https://api.github.com/user/583231/repos?page=${number + 1}>; rel="next"`;
+  const next = `<https://api.github.com/user/583231/repos?per_page=${size}&page=${number + 1}>; rel="next"`;
   return { items, link: number * size < NAMES.length ? next : undefined };
 }
 

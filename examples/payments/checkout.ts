@@ -57,16 +57,3 @@ function mayHaveMoved(error: SdkError): boolean {
 export function refundCharge(api: PaymentsClient, charge: Charge): Promise<Refund> {
   return api.refunds.createRefund({ body: { chargeId: charge.id, reason: "requested_by_customer" } });
 }
-
-/** Every charge there is, the newest first, a page at a time. */
-export async function* allCharges(api: PaymentsClient, limit: number): AsyncGenerator<Charge> {
-  let after: string | undefined;
-  for (;;) {
-    const page = await api.charges.listCharges({
-      query: { limit, ...(after === undefined ? {} : { starting_after: after }) },
-    });
-    yield* page.data;
-    after = page.data.at(-1)?.id;
-    if (!page.hasMore || after === undefined) return;
-  }
-}

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { startPrism } from "../demo/prism.ts";
-import { allCharges, connect, payOrder, refundCharge } from "./checkout.ts";
+import { connect, payOrder, refundCharge } from "./checkout.ts";
 
 /** One order, paid, looked up, refunded; against PAYMENTS_URL, or a mock of the document where that is not set. */
 async function main(): Promise<void> {
@@ -28,7 +28,9 @@ async function checkout(baseUrl: string, secretKey: string): Promise<void> {
   const { charge, meta } = payment;
   console.log(`Charge    ${charge.id}, ${charge.status}, key ${meta.idempotencyKey ?? "none"}`);
 
-  for await (const each of allCharges(api, 50)) console.log(`Listed    ${each.id}, ${each.reference}`);
+  for await (const each of api.charges.listCharges({ query: { limit: 50 } })) {
+    console.log(`Listed    ${each.id}, ${each.reference}`);
+  }
 
   const refund = await refundCharge(api, charge);
   console.log(`Refund    ${refund.id} of ${refund.chargeId}, ${refund.status}`);

@@ -171,6 +171,7 @@ export interface PaginationPolicy {
   readonly request?: string;
   readonly next?: string;
   readonly items?: string;
+  readonly more?: string;
   readonly maxPages?: number;
 }
 

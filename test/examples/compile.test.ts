@@ -63,6 +63,8 @@ async function prepare(folder: string): Promise<void> {
     join(example, "client"),
     "--include-operations",
     operations,
+    "--overlay",
+    join(ROOT, "examples/github-repos/paging.overlay.yaml"),
     "--quiet",
   ]);
   expect(generated.stderr).toBe("");

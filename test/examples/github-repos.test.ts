@@ -2,7 +2,7 @@ import type { ClientEvent } from "@gen-client/runtime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createClient } from "../../examples/github-repos/client/index.ts";
 import { type FakeGitHub, startFakeGitHub } from "../../examples/github-repos/fake-github.ts";
-import { hasNextPage, listRepositories } from "../../examples/github-repos/list-repositories.ts";
+import { listRepositories } from "../../examples/github-repos/list-repositories.ts";
 
 describe("a limit that is used up before the first request", () => {
   let github: FakeGitHub;
@@ -32,17 +32,5 @@ describe("a limit that is used up before the first request", () => {
     const error: unknown = await list(1).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: "api", status: 403, retryAfterMs: expect.any(Number) });
     expect(github.requests).toHaveLength(1);
-  });
-});
-
-describe("the Link header", () => {
-  it.each([
-    ['<https://api.github.com/x?page=2>; rel="next", <https://api.github.com/x?page=9>; rel="last"', true],
-    ["<https://api.github.com/x?page=2>; rel=next", true],
-    ['<https://api.github.com/x?page=1>; rel="first"', false],
-    ["", false],
-    [null, false],
-  ])("%s: another page is %s", (link, expected) => {
-    expect(hasNextPage(link)).toBe(expected);
   });
 });

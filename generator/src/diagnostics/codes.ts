@@ -135,7 +135,9 @@ export type PolicyCode =
   | "x-resilience-broad-status"
   | "x-resilience-security-fails-open"
   | "x-resilience-cache-without-credential"
-  | "x-resilience-streamed-body";
+  | "x-resilience-streamed-body"
+  | "x-resilience-pagination"
+  | "x-resilience-first-page";
 
 /** Codes of the plan. */
 export type PlanCode = "duplicate-operation-id" | "name-collision" | "type-too-complex";

@@ -14,6 +14,7 @@ import { inputDeclaration, inputParameters } from "./operation-input.ts";
 import { dataType, errorsDeclaration, repliesField } from "./operation-replies.ts";
 import { throwsTags } from "./operation-throws.ts";
 import { isPlainPathParameter, stylesField } from "./parameter-styles.ts";
+import { itemType, pagesField } from "./paging-field.ts";
 import { policyField } from "./policy-field.ts";
 import type { SchemaContext } from "./schema-names.ts";
 import { sensitiveNames } from "./sensitive-names.ts";
@@ -38,7 +39,7 @@ export function operationView(
     doc: operationDoc(plan, context, policy),
     name: identifier(plan.exportName),
     type: operationType(plan, context),
-    maker: scope.value("operation"),
+    maker: scope.value(plan.operation.paging === undefined ? "operation" : "paginated"),
     fields: fieldsOf(plan, context, policy),
     callbacks,
   };
@@ -60,7 +61,8 @@ const HEAD_WIDTH = "export const :  = /*@__PURE__*/ operation(() => ({".length;
 
 /** On one line where the whole head of the declaration fits, else a parameter a line. */
 function operationType(plan: OperationPlan, context: SchemaContext): Code {
-  const name = context.scope.type("Operation");
+  const { paging } = plan.operation;
+  const name = context.scope.type(paging === undefined ? "Operation" : "PagedOperation");
   const parameters = typeParameters(plan, context);
   const flat = code`${name}<${joinCode(parameters, ", ")}>`;
   const width = HEAD_WIDTH + plan.exportName.length + flat.length;
@@ -73,8 +75,14 @@ function operationType(plan: OperationPlan, context: SchemaContext): Code {
 
 function typeParameters(plan: OperationPlan, context: SchemaContext): readonly Code[] {
   const input = plan.inputName === undefined ? context.scope.type("NoInput") : identifier(plan.inputName);
-  const data = dataType(plan, { ...context, direction: "reply" });
-  return plan.errorsName === undefined ? [input, data] : [input, data, identifier(plan.errorsName)];
+  const reply: SchemaContext = { ...context, direction: "reply" };
+  const { paging } = plan.operation;
+  return [
+    input,
+    dataType(plan, reply),
+    ...(paging === undefined ? [] : [itemType(paging, reply)]),
+    ...(plan.errorsName === undefined ? [] : [identifier(plan.errorsName)]),
+  ];
 }
 
 function operationDoc(plan: OperationPlan, context: SchemaContext, policy: PolicyWords): Code {
@@ -123,6 +131,7 @@ function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWor
     [code`deprecated`, operation.deprecated ? code`true` : undefined],
     [code`sensitive`, sensitiveField(operation, context)],
     [code`policy`, policyField(policy.patch(operation))],
+    [code`pages`, pagesField(operation, scope)],
     [code`uses`, usesField(operation, scope)],
   ];
   return fields.flatMap(([key, value]) =>

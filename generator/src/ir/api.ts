@@ -1,5 +1,6 @@
 import type { RawExtension } from "./extension.ts";
 import type { Pointer, SchemaId } from "./ids.ts";
+import type { Paging } from "./paging.ts";
 import type { HealthPolicy, OAuthPolicy, Policy, Resolved, WebhookPolicy } from "./policy.ts";
 import type { ExternalDocs, JsonValue, NamedSchema, Schema } from "./schema.ts";
 
@@ -29,6 +30,8 @@ export interface Api<Op extends Operation = Operation> {
 /** An operation whose policy is resolved. */
 export interface PolicedOperation extends Operation {
   readonly policy: Resolved<Policy>;
+  /** What its `pagination` comes to in the contract. */
+  readonly paging?: Paging;
 }
 
 export interface Tag {

@@ -161,4 +161,14 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     cause: "A stream cannot be read a second time; bytes, a Blob or a factory can.",
     fix: "Nothing, if callers pass something that can be sent again.",
   },
+  "x-resilience-pagination": {
+    title: "A list cannot be followed as its pagination says",
+    cause: "The names in `pagination` must be those of the operation's own parameters and reply.",
+    fix: "Correct the name or path; docs/x-resilience.md has what may stand there.",
+  },
+  "x-resilience-first-page": {
+    title: "Nobody says whether pages count from 0 or from 1",
+    cause: "The page after the first is asked for by its number, and that depends on the first one's.",
+    fix: "State `default` or `minimum` of the parameter.",
+  },
 };

@@ -34,7 +34,7 @@ function headerMistakes(api: Api, operation: PolicedOperation): readonly Finding
 }
 
 function incompleteBlocks(operation: PolicedOperation): readonly Finding[] {
-  const { rateLimit, cache, breaker, pagination } = operation.policy.value;
+  const { rateLimit, cache, breaker } = operation.policy.value;
   const lacks = (path: string, name: string): Finding => ({
     code: "x-resilience-incomplete",
     severity: "error",
@@ -54,9 +54,6 @@ function incompleteBlocks(operation: PolicedOperation): readonly Finding[] {
     if (slow.overMs === undefined) found.push(lacks("breaker.slow", "over"));
     if (slow.rate === undefined) found.push(lacks("breaker.slow", "rate"));
   }
-  const page: Partial<Exclude<typeof pagination, false>> =
-    pagination === false ? { style: "link" } : pagination;
-  if (page.style === undefined) found.push(lacks("pagination", "style"));
   return found;
 }
 

@@ -12,6 +12,8 @@ import type { Presets } from "./merge.ts";
 import { mergeLevels } from "./merge-levels.ts";
 import { describeMistakes, type Mistake } from "./mistake.ts";
 import { findMistakes } from "./mistakes.ts";
+import { idlePaginations } from "./pagination/idle-paginations.ts";
+import { settlePagination, type UnfitPagination } from "./pagination/settle-pagination.ts";
 import { presetsFor } from "./presets.ts";
 import { restrict } from "./restrict.ts";
 import { idempotencyOf, listenToSilence, type Silence } from "./silence.ts";
@@ -53,6 +55,7 @@ export function resolvePolicies(api: Api, options: ResolveOptions = {}): StageRe
     ...readings.diagnostics,
     ...resolution.diagnostics,
     ...unknownTargets(value, byId),
+    ...idlePaginations(resolution.unfit, operations),
     ...describeMistakes(mistakes),
   ];
   return { value, diagnostics: unique(diagnostics) };
@@ -64,13 +67,14 @@ interface Resolution {
   readonly classes: OwnClasses;
   readonly diagnostics: Diagnostic[];
   readonly mistakes: Mistake[];
+  readonly unfit: UnfitPagination[];
 }
 
 function startResolution(api: Api, resolve: ResolveRef): Resolution {
   const readings = createReadings(resolve);
   const diagnostics: Diagnostic[] = [];
   const root = api.resilience === undefined ? EMPTY : readings.read(api.resilience, "root");
-  return { api, readings, classes: readClasses(root, diagnostics), diagnostics, mistakes: [] };
+  return { api, readings, classes: readClasses(root, diagnostics), diagnostics, mistakes: [], unfit: [] };
 }
 
 function policed(resolution: Resolution, operation: Operation): PolicedOperation {
@@ -87,8 +91,15 @@ function policed(resolution: Resolution, operation: Operation): PolicedOperation
     levels,
     silence,
   });
-  mistakes.push(...findTagConflicts(operation, levels), ...restricted.mistakes);
-  return { ...operation, policy: finishPolicy(restricted.tree, presets) };
+  const settled = settlePagination(restricted.tree, api, operation, levels);
+  mistakes.push(...findTagConflicts(operation, levels), ...restricted.mistakes, ...settled.mistakes);
+  const { paging, unfit } = settled;
+  if (unfit !== undefined) resolution.unfit.push(unfit);
+  return {
+    ...operation,
+    policy: finishPolicy(settled.tree, presets),
+    ...(paging !== undefined && { paging }),
+  };
 }
 
 function presetsOf({ retryClass, classOrigin, carrier }: Silence): Presets {

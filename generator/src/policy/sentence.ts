@@ -39,11 +39,12 @@ function attemptsOf({ class: retryClass, retry, idempotency }: Policy): string {
 }
 
 /** Blocks that the runtime does not act on yet are not promised. */
-function extrasOf({ criticality, rateLimit, hedge }: Policy): readonly string[] {
+function extrasOf({ criticality, rateLimit, hedge, pagination }: Policy): readonly string[] {
   return [
     ...(criticality === "critical" ? ["all required data is critical"] : []),
     ...(rateLimit === false ? [] : limitsOf(rateLimit)),
     ...(hedge === false ? [] : [hedgeOf(hedge)]),
+    ...(pagination === false ? [] : ["page by page"]),
   ];
 }
 

@@ -2,10 +2,13 @@
 
 import {
   type Operation,
+  type PagedOperation,
+  byCursor,
   form,
   header,
   json,
   operation,
+  paginated,
   rateLimiting,
 } from "@gen-client/runtime/codegen";
 import {
@@ -44,15 +47,17 @@ export interface ListChargesErrors { 401: Problem; 429: Problem; default: Proble
 /**
  * List charges, the newest first.
  *
- * `GET /charges` — safe: up to 4 attempts; 2 s per attempt, 20 s in all; at most 100 requests in 1 s.
+ * `GET /charges` — safe: up to 4 attempts; 2 s per attempt, 20 s in all; at most 100 requests in 1 s; page
+ * by page.
  *
  * @throws ApiError<Problem> on 401, 429 and any other 4xx or 5xx reply.
  */
-export const listCharges: Operation<
+export const listCharges: PagedOperation<
   ListChargesInput,
   ChargePage,
+  Charge,
   ListChargesErrors
-> = /*@__PURE__*/ operation(() => ({
+> = /*@__PURE__*/ paginated(() => ({
   id: "listCharges",
   method: "GET",
   path: "/charges",
@@ -62,8 +67,20 @@ export const listCharges: Operation<
     retry: { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 2_000 },
     timeout: { attemptMs: 2_000, totalMs: 20_000 },
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
-    pagination: { style: "cursor", request: "starting_after", next: "$.data[-1:].id", items: "$.data" },
+    pagination: {
+      style: "cursor",
+      request: "starting_after",
+      next: "$.data[-1:].id",
+      items: "$.data",
+      more: "$.hasMore",
+    },
   },
+  pages: byCursor({
+    request: { query: "starting_after" },
+    next: ["data", -1, "id"],
+    more: ["hasMore"],
+    items: ["data"],
+  }),
   uses: [rateLimiting],
 }));
 

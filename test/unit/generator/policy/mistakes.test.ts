@@ -160,7 +160,7 @@ const CASES: readonly Case[] = [
     () => single("get", { pagination: { request: "after" } }),
     "x-resilience-incomplete",
     "error",
-    `${HERE}/get/x-resilience/pagination/request`,
+    `${HERE}/get/x-resilience/pagination`,
   ],
   [
     "a style of pages under its other name",
