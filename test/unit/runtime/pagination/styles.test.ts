@@ -1,5 +1,5 @@
 import { call } from "@gen-client/runtime";
-import { byCursor, byLink, byOffset, byPage, json } from "@gen-client/runtime/codegen";
+import { byCursor, byLink, byOffset, byPage, header, json } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { Paging } from "../../../../runtime/src/pagination/paging.ts";
 import { jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -70,13 +70,7 @@ describe("by cursor", () => {
   test("in a header of the reply and of the request", async () => {
     const paging = byCursor({ request: { header: "xCursor" }, next: { header: "X-Cursor" }, items });
     const { client, seen } = stubClient([reply(things("a"), { "X-Cursor": "n" }), reply(things("b"))]);
-    await all(
-      call(
-        client,
-        listThings(paging, { header: { xCursor: { kind: "simple", explode: false, name: "X-Cursor" } } }),
-        {},
-      ),
-    );
+    await all(call(client, listThings(paging, { header: { xCursor: header("X-Cursor") } }), {}));
     expect(seen.map(({ headers }) => headers.get("x-cursor"))).toEqual([null, "n"]);
   });
 
