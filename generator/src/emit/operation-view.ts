@@ -13,8 +13,8 @@ import { isScopedByTag, pathOf, securityField, serversField, usesField } from ".
 import { inputDeclaration, inputParameters } from "./operation-input.ts";
 import { dataType, errorsDeclaration, repliesField } from "./operation-replies.ts";
 import { throwsTags } from "./operation-throws.ts";
-import { isPlainPathParameter, stylesField } from "./parameter-styles.ts";
 import { itemType, pagesField } from "./paging-field.ts";
+import { isPlainPathParameter, stylesField } from "./parameter-styles.ts";
 import { policyField } from "./policy-field.ts";
 import type { SchemaContext } from "./schema-names.ts";
 import { sensitiveNames } from "./sensitive-names.ts";

@@ -1,4 +1,4 @@
-import { type ClientOptions, call } from "@gen-client/runtime";
+import { call } from "@gen-client/runtime";
 import { asJson, byLink } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { linkTarget } from "../../../../runtime/src/pagination/link-header.ts";
