@@ -3,7 +3,13 @@ import type { GenerateOptions } from "./generate/options.ts";
 import type { GenerateResult } from "./generate/result.ts";
 
 export type { Diagnostic, Location, Severity } from "./diagnostics/diagnostic.ts";
-export type { GenerateOptions, InputOptions, Selection, SelectionOptions } from "./generate/options.ts";
+export type {
+  GenerateOptions,
+  InputOptions,
+  PinnedHeader,
+  Selection,
+  SelectionOptions,
+} from "./generate/options.ts";
 export type { GenerateResult, Summary } from "./generate/result.ts";
 export type { StageName, StageTiming } from "./generate/stages.ts";
 export type { WriteReport } from "./write/write-output.ts";

@@ -55,6 +55,8 @@ export interface OperationDescriptor {
   readonly cookie?: Readonly<Record<string, ParameterStyle>>;
   /** The query as one value, in place of `query` (`in: querystring` of OpenAPI 3.2). */
   readonly querystring?: QuerystringWriter;
+  /** Sent where the caller says nothing else. */
+  readonly pinned?: Pinned;
   /** The body's encoding; the first of several is the default. */
   readonly body?: BodyEncoding | readonly BodyEncoding[];
   /** By status (`200`), range (`"2XX"`) or `default`. */
@@ -158,11 +160,21 @@ export interface ServerDescriptor {
   >;
 }
 
+/** What the document fixes, such as the version that is meant. The client's headers, the input and the call win over it. */
+export interface Pinned {
+  /** By name on the wire. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** By key in the input. */
+  readonly query?: Readonly<Record<string, unknown>>;
+}
+
 /** What the generator emits for a client. */
 export interface ClientDescriptor {
   /** The API's title, for errors and telemetry. */
   readonly name: string;
   readonly version: string;
+  /** Headers that go with every call; the operation's own win over them. */
+  readonly pinned?: Pick<Pinned, "headers">;
   readonly servers: readonly ServerDescriptor[];
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   readonly security: SecurityRequirements;

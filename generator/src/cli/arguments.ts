@@ -2,6 +2,7 @@ import type { Command, InputOptions, Reporting } from "./command.ts";
 import { type Given, IMPORT_ENDINGS, list, one, oneOf, readTokens, VENDORS } from "./given-options.ts";
 import { MisuseError } from "./misuse-error.ts";
 import { EXPLAIN_OPTIONS } from "./options.ts";
+import { pinnedHeaders } from "./pinned-headers.ts";
 
 /** Reads the command line. Never throws: a mistake is a command of its own. */
 export function parseArguments(args: readonly string[]): Command {
@@ -48,6 +49,7 @@ function generateCommand(given: Given, positionals: readonly string[]): Command 
     force: given.has("force"),
     types: oneOf("--types", one(given, "types") ?? "contract", ["contract", "guaranteed"]),
     importExtension: oneOf("--import-extension", one(given, "import-extension") ?? "js", IMPORT_ENDINGS),
+    pinVersions: pinnedHeaders(given),
     include: selection(given, "include"),
     exclude: selection(given, "exclude"),
   };

@@ -1,4 +1,9 @@
-import type { GenerateOptions, InputOptions as GivenInput, Selection } from "../generate/options.ts";
+import type {
+  GenerateOptions,
+  InputOptions as GivenInput,
+  PinnedHeader,
+  Selection,
+} from "../generate/options.ts";
 
 /** What the command line asks for. */
 export type Command =
@@ -32,6 +37,7 @@ export interface GenerateCommand extends InputOptions, Reporting {
   readonly types: NonNullable<GenerateOptions["types"]>;
   readonly importExtension: NonNullable<GenerateOptions["importExtension"]>;
   readonly templates?: string;
+  readonly pinVersions: readonly PinnedHeader[];
   readonly include: Selection;
   readonly exclude: Selection;
 }

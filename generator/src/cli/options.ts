@@ -37,6 +37,13 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
     group: "Output",
     help: "How the client's own imports end: js (default), ts (Node runs the client as it is) or none (bundlers)",
   },
+  "pin-version": {
+    type: "string",
+    multiple: true,
+    value: "NAME=VALUE",
+    group: "Output",
+    help: "Send this header on every call, such as Stripe-Version=2026-01-28. Repeatable",
+  },
   templates: {
     type: "string",
     value: "DIR",
@@ -127,6 +134,7 @@ export type OptionName =
   | "force"
   | "types"
   | "import-extension"
+  | "pin-version"
   | "templates"
   | "overlay"
   | "allow-remote"

@@ -140,7 +140,11 @@ export type PolicyCode =
   | "x-resilience-first-page";
 
 /** Codes of the plan. */
-export type PlanCode = "duplicate-operation-id" | "name-collision" | "type-too-complex";
+export type PlanCode =
+  | "duplicate-operation-id"
+  | "name-collision"
+  | "type-too-complex"
+  | "version-not-pinned";
 
 /** Codes of the diagnostics of writing. */
 export type WriteCode =

@@ -1,12 +1,18 @@
-import type { Api, SecurityScheme } from "../ir/api.ts";
+import type { SecurityScheme } from "../ir/api.ts";
 import type { JsonValue } from "../ir/schema.ts";
+import type { Plan } from "../plan/plan-types.ts";
 import { type Code, code, literal, objectKey } from "./code.ts";
 import { type BlockItem, block, render, sequence } from "./layout.ts";
 import { securityField, serversField } from "./operation-fields.ts";
+import { pinnedLayout } from "./pinned-field.ts";
 import { valueLayout } from "./policy-field.ts";
 
 /** The client's descriptor: who it speaks to, and with what credentials. */
-export function clientDescriptor(api: Api): Code {
+export function clientDescriptor({ api, pinnedHeaders }: Pick<Plan, "api" | "pinnedHeaders">): Code {
+  const pinned = pinnedLayout(
+    pinnedHeaders.map(({ name, value }) => [name, value]),
+    [],
+  );
   const { health } = api;
   const oauth = api.securitySchemes.flatMap(({ name, oauth }) =>
     oauth === undefined ? [] : [[name, oauth]],
@@ -20,6 +26,7 @@ export function clientDescriptor(api: Api): Code {
       [
         { body: code`name: ${literal(api.title)}` },
         { body: code`version: ${literal(api.version)}` },
+        ...(pinned === undefined ? [] : [{ body: sequence(code`pinned: `, pinned) }]),
         { body: sequence(code`servers: `, serversField(api.servers)) },
         { body: sequence(code`securitySchemes: `, block("properties", schemes)) },
         { body: sequence(code`security: `, securityField(api.security)) },

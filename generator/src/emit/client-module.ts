@@ -28,7 +28,7 @@ export function clientModule(plan: Plan, rules: ModuleRules): TemplateDraft {
     bind: scope.value("bindClient"),
     createBare: scope.value("createBareClient"),
     descriptorType: scope.type("ClientDescriptor"),
-    descriptor: clientDescriptor(plan.api),
+    descriptor: clientDescriptor(plan),
     given: clientOptions(plan, scope),
     members: membersObject(plan, byGroup),
     groups,

@@ -145,10 +145,11 @@ function querystringMember(operation: PolicedOperation, context: SchemaContext):
 
 function parameterDoc(parameter: Parameter): { doc?: Code } {
   const { description, schema, deprecated } = parameter;
+  const preset = schema.default ?? parameter.pinned;
   const doc = docComment(
     [description ?? schema.description],
     [
-      ...(schema.default === undefined ? [] : [{ name: "default" as const, text: literal(schema.default) }]),
+      ...(preset === undefined ? [] : [{ name: "default" as const, text: literal(preset) }]),
       ...(deprecated ? [{ name: "deprecated" as const }] : []),
     ],
   );

@@ -1,5 +1,6 @@
 import type { PolicedOperation } from "../ir/api.ts";
 import type { PolicyPatch } from "../ir/policy.ts";
+import type { JsonValue } from "../ir/schema.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { bodyField, querystringField } from "./body-encodings.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
@@ -15,6 +16,7 @@ import { dataType, errorsDeclaration, repliesField } from "./operation-replies.t
 import { throwsTags } from "./operation-throws.ts";
 import { itemType, pagesField } from "./paging-field.ts";
 import { isPlainPathParameter, stylesField } from "./parameter-styles.ts";
+import { pinnedLayout } from "./pinned-field.ts";
 import { policyField } from "./policy-field.ts";
 import type { SchemaContext } from "./schema-names.ts";
 import { sensitiveNames } from "./sensitive-names.ts";
@@ -103,6 +105,15 @@ function operationDoc(plan: OperationPlan, context: SchemaContext, policy: Polic
   );
 }
 
+/** What is sent where the caller says nothing. */
+function pinnedField(operation: PolicedOperation): Layout | undefined {
+  const values = (location: "header" | "query"): readonly (readonly [string, JsonValue])[] =>
+    inputParameters(operation, location).flatMap(({ key, parameter: { name, pinned } }) =>
+      pinned === undefined ? [] : [location === "header" ? [name, String(pinned)] : [key, pinned]],
+    );
+  return pinnedLayout(values("header"), values("query"));
+}
+
 function sensitiveField(operation: PolicedOperation, { plan }: SchemaContext): Layout | undefined {
   const names = sensitiveNames(operation, plan.schemas);
   return names.length === 0 ? undefined : literal([...names]);
@@ -124,6 +135,7 @@ function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWor
     [code`querystring`, querystringField(operation, scope)],
     [code`header`, styles("header")],
     [code`cookie`, styles("cookie")],
+    [code`pinned`, pinnedField(operation)],
     [code`body`, bodyField(operation, scope)],
     [code`replies`, repliesField(plan, { ...context, direction: "reply" })],
     [code`security`, operation.security && securityField(operation.security)],

@@ -38,6 +38,7 @@ export async function makeClient(
       : plan(api, value, {
           guaranteedTypes: options.types === "guaranteed",
           ...(command !== undefined && { command }),
+          ...(options.pinVersions !== undefined && { pinnedHeaders: options.pinVersions }),
         });
   });
   if (planned === undefined || runner.failed()) {

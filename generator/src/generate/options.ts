@@ -1,5 +1,7 @@
+import type { PinnedHeader } from "../plan/plan-types.ts";
 import type { Selection } from "../select/filter.ts";
 
+export type { PinnedHeader } from "../plan/plan-types.ts";
 export type { Selection } from "../select/filter.ts";
 
 /** Where the document comes from, and what is done to it before it is read. */
@@ -37,6 +39,8 @@ export interface GenerateOptions extends InputOptions, SelectionOptions {
    * later run as they are; `none`, for bundlers alone.
    */
   readonly importExtension?: "js" | "ts" | "none";
+  /** Headers that name the API's version, sent on every call whatever the document says of them. Default: none. */
+  readonly pinVersions?: readonly PinnedHeader[];
   /** Folder of templates that take the place of the built-in ones. */
   readonly templates?: string;
 }

@@ -27,6 +27,7 @@ export function regenerateCommand(options: GenerateOptions, place: ClientPlace):
     ...(options.templates === undefined ? [] : ["--templates", named(options.templates)]),
     ...(options.allowRemote === true ? ["--allow-remote"] : []),
     ...(options.importExtensions ?? []).flatMap((vendor) => ["--import-extensions", vendor]),
+    ...(options.pinVersions ?? []).flatMap(({ name, value }) => ["--pin-version", `${name}=${value}`]),
     ...(options.types === "guaranteed" ? ["--types", "guaranteed"] : []),
     ...(options.importExtension === undefined || options.importExtension === "js"
       ? []

@@ -90,6 +90,8 @@ export interface Parameter {
   /** Of the fields of a `querystring` that is a form. */
   readonly encoding?: readonly PropertyEncoding[];
   readonly examples?: readonly JsonValue[];
+  /** Sent where the caller says nothing; set in the plan. */
+  readonly pinned?: JsonValue;
   readonly resilience?: RawExtension;
 }
 

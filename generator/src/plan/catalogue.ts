@@ -18,4 +18,9 @@ export const PLAN_CATALOGUE: Readonly<Record<PlanCode, CatalogueEntry>> = {
     cause: "An `allOf` combines unions of unions; written out, its variants are the product of theirs.",
     fix: "Nothing has to be done: values are read in full by their own reader. Give the unions a discriminator for a type.",
   },
+  "version-not-pinned": {
+    title: "A version is not pinned",
+    cause: "A header that every call needs names a version, and the document fixes none.",
+    fix: "Pin one with --pin-version NAME=VALUE, or give the parameter's schema a default by an overlay.",
+  },
 };

@@ -28,6 +28,14 @@ export interface Plan {
   readonly guaranteedTypes: boolean;
   /** See {@link PlanOptions}. */
   readonly command?: string;
+  /** See {@link PlanOptions}. */
+  readonly pinnedHeaders: readonly PinnedHeader[];
+}
+
+/** A header that says which version of the API is meant. */
+export interface PinnedHeader {
+  readonly name: string;
+  readonly value: string;
 }
 
 export interface PlanOptions {
@@ -35,6 +43,8 @@ export interface PlanOptions {
   readonly guaranteedTypes?: boolean;
   /** What makes the client again, for its README; kept in the ledger. */
   readonly command?: string;
+  /** Sent on every call, whatever the document says of them (`--pin-version`). Default: none. */
+  readonly pinnedHeaders?: readonly PinnedHeader[];
 }
 
 export interface ClientPlan {

@@ -4,6 +4,7 @@ import { findBrokenAliases } from "./alias-cycles.ts";
 import { chooseExample, exampleEntries } from "./choose-example.ts";
 import { collisionDiagnostics, oversizedDiagnostics } from "./diagnose.ts";
 import type { Ledger } from "./ledger.ts";
+import { pinVersions, unpinnedDiagnostics } from "./pin-versions.ts";
 import { placementEntries, placeSchemas } from "./placement.ts";
 import { planGroups } from "./plan-groups.ts";
 import { planWebhooks } from "./plan-incoming.ts";
@@ -19,10 +20,12 @@ import { camelCase, kebabCase, pascalCase } from "./words.ts";
 
 /** Decides every name, every module and every order. What the ledger remembers stays as it was. */
 export function plan(
-  api: Api<PolicedOperation>,
+  whole: Api<PolicedOperation>,
   given: Ledger,
   options: PlanOptions = {},
 ): StageResult<Plan> {
+  const { pinnedHeaders = [] } = options;
+  const api = pinVersions(whole, pinnedHeaders);
   const ledger = followRenamedTags(given, api);
   const scopes = createScopes(ledger);
   const graph = createRefGraph(api);
@@ -43,6 +46,7 @@ export function plan(
     ...oversizedDiagnostics(oversized),
     ...duplicateIdDiagnostics(api),
     ...collisionDiagnostics(api, scopes),
+    ...unpinnedDiagnostics(api),
   ];
   return {
     value: {
@@ -62,6 +66,7 @@ export function plan(
         placement: new Map([...placementEntries(placement, ledger), ...sectionEntries(groups, stems)]),
       },
       guaranteedTypes: options.guaranteedTypes ?? false,
+      pinnedHeaders,
       ...(options.command !== undefined && { command: options.command }),
     },
     diagnostics,

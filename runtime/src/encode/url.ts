@@ -27,7 +27,7 @@ export function requestUrl(base: URL, operation: OperationDescriptor, input: Url
 }
 
 function queries(operation: OperationDescriptor, { query, querystring }: UrlInput): readonly string[] {
-  const pairs = query === undefined ? [] : queryPairs(operation, query);
+  const pairs = queryPairs(operation, { ...operation.pinned?.query, ...query });
   if (querystring === undefined) return pairs;
   return [...pairs, operation.querystring?.(querystring) ?? ""];
 }

@@ -47,7 +47,7 @@ function preparedRequest(call: RawCall, carried: CarriedKey | undefined): Prepar
   return { method: operation.method, url, headers: requestHeaders(call, url, body, carried), body };
 }
 
-/** What is set later wins. Low to high: ours, the client's, the input's, the call's, and the key that every attempt must carry. */
+/** What is set later wins. Low to high: ours, what is pinned, the client's, the input's, the call's, and the key that every attempt must carry. */
 function requestHeaders(
   { core, operation, input, options, policy, log }: RawCall,
   url: URL,
@@ -58,6 +58,8 @@ function requestHeaders(
   if (body.kind !== "none") setHeader(headers, "Content-Type", body.mediaType);
   const { correlation } = policy.telemetry;
   if (correlation !== false) setHeader(headers, correlation, log.correlationId);
+  const pinned = { ...core.descriptor.pinned?.headers, ...operation.pinned?.headers };
+  setHeaders(headers, Object.entries(pinned));
   if (core.options.headers !== undefined && core.servers.isTrusted(url)) {
     setHeaders(headers, Object.entries(core.options.headers));
   }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { clientDescriptor } from "../../../../generator/src/emit/client-descriptor.ts";
+import type { Plan } from "../../../../generator/src/plan/plan-types.ts";
 import { resolvePolicies } from "../../../../generator/src/policy/resolve.ts";
 import { lowerDocument } from "../lower/lower-document.ts";
 
@@ -8,7 +9,7 @@ const oauth2 = {
   flows: { clientCredentials: { tokenUrl: "https://a.example/t", scopes: {} } },
 };
 
-function descriptorOf(root: object, scheme: object): unknown {
+function descriptorOf(root: object, scheme: object, pinnedHeaders: Plan["pinnedHeaders"] = []): unknown {
   const { api } = lowerDocument({
     ...root,
     paths: { "/account": { get: { operationId: "getAccount", responses: { 200: { description: "" } } } } },
@@ -16,7 +17,7 @@ function descriptorOf(root: object, scheme: object): unknown {
   });
   const { value } = resolvePolicies(api);
   if (value === undefined) throw new Error("no policies");
-  return new Function(`return ${clientDescriptor(value)}`)();
+  return new Function(`return ${clientDescriptor({ api: value, pinnedHeaders })}`)();
 }
 
 test("what the contract says of tokens and of health reaches the client", () => {
@@ -34,4 +35,12 @@ test("where it says nothing, nothing is emitted", () => {
   const descriptor = descriptorOf({}, {});
   expect(descriptor).not.toHaveProperty("health");
   expect(descriptor).not.toHaveProperty("oauth");
+  expect(descriptor).not.toHaveProperty("pinned");
+});
+
+test("a version that the user pins goes with every call", () => {
+  const pinned = [{ name: "Stripe-Version", value: "2026-01-28" }];
+  expect(descriptorOf({}, {}, pinned)).toMatchObject({
+    pinned: { headers: { "Stripe-Version": "2026-01-28" } },
+  });
 });

@@ -28,6 +28,7 @@ describe("the command that makes a client again", () => {
       templates: "templates",
       allowRemote: true,
       importExtensions: ["fern"],
+      pinVersions: [{ name: "Notion-Version", value: "2022-06-28" }],
       types: "guaranteed",
       include: { operations: ["a", "b"], paths: ["/pets/*"] },
       exclude: { tags: ["it's old"] },
@@ -36,7 +37,7 @@ describe("the command that makes a client again", () => {
     } as const;
     expect(regenerateCommand(options, inProject)).toBe(
       "npx gen-client https://example.com/api.json --templates templates --allow-remote --import-extensions fern " +
-        "--types guaranteed --include-operations a,b --include-paths '/pets/*' --exclude-tags 'it'\\''s old'",
+        "--pin-version Notion-Version=2022-06-28 --types guaranteed --include-operations a,b --include-paths '/pets/*' --exclude-tags 'it'\\''s old'",
     );
   });
 
