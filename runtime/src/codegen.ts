@@ -6,7 +6,13 @@ export type { CallOptions } from "./call/options.ts";
 export { bindClient, createBareClient, type Members } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
 export { hedging, rateLimiting } from "./client/features.ts";
-export type { ClientOptions, CredentialSource } from "./client/options.ts";
+export type {
+  ClientOptions,
+  CredentialFunction,
+  CredentialSource,
+  Credentials,
+  CredentialsOf,
+} from "./client/options.ts";
 export type { BinaryBody } from "./encode/binary.ts";
 export { bytes, json, multipart, multipartItems, ndjson, text, urlencoded } from "./encode/bodies.ts";
 export type { RecordSource } from "./encode/lines.ts";

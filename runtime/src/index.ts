@@ -37,7 +37,13 @@ export type { ClientBase } from "./client/client-base.ts";
 export type { Feature } from "./client/feature.ts";
 export { hedging, rateLimiting } from "./client/features.ts";
 export type { ClientIdentity } from "./client/identity.ts";
-export type { ClientOptions, CredentialSource } from "./client/options.ts";
+export type {
+  ClientOptions,
+  CredentialFunction,
+  CredentialSource,
+  Credentials,
+  CredentialsOf,
+} from "./client/options.ts";
 export { createResources, type Resources } from "./client/resources.ts";
 export type { BinaryBody, BinarySource } from "./encode/binary.ts";
 export type { RecordSource } from "./encode/lines.ts";

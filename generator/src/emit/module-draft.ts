@@ -143,7 +143,9 @@ export interface ReadmeView {
   /** A call of a real operation. */
   readonly call: Code;
   readonly hasExample: boolean;
-  readonly auth: readonly { readonly name: Code; readonly how: Code }[];
+  /** Whether any scheme has a credential that the environment can hold. */
+  readonly readsEnvironment: boolean;
+  readonly auth: readonly { readonly name: Code; readonly how: Code; readonly variables: Code }[];
   readonly operations: readonly {
     readonly call: Code;
     readonly request: Code;

@@ -1,8 +1,9 @@
 import type { NamedSecurityScheme } from "../ir/api.ts";
 import type { Plan } from "../plan/plan-types.ts";
-import { type Code, code, literal, moduleSpecifier, objectKey } from "./code.ts";
+import { type Code, code, joinCode, literal, moduleSpecifier } from "./code.ts";
 import type { EmitOptions } from "./emit.ts";
-import { block, type Layout, render, sequence } from "./layout.ts";
+import { environmentName, prefixOf } from "./environment-names.ts";
+import { block, render } from "./layout.ts";
 import { codeSpan, inlineMarkdown, paragraphMarkdown, sentenceMarkdown } from "./markdown.ts";
 import type { ReadmeView, TemplateDraft } from "./module-draft.ts";
 import { relativeSpecifier } from "./module-scope.ts";
@@ -26,7 +27,12 @@ function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
     options: createOptions(plan),
     call: example === undefined ? code`api` : exampleCall(example, plan),
     hasExample: example !== undefined,
-    auth: api.securitySchemes.map((scheme) => ({ name: codeSpan(scheme.name), how: howTo(scheme) })),
+    readsEnvironment: api.securitySchemes.some(isFromEnvironment),
+    auth: api.securitySchemes.map((scheme) => ({
+      name: codeSpan(scheme.name),
+      how: howTo(scheme),
+      variables: variablesOf(scheme, api),
+    })),
     operations: plan.operations.map((operation) => ({
       call: codeSpan(callPath(operation)),
       request: codeSpan(`${operation.operation.method} ${operation.operation.path}`),
@@ -36,44 +42,28 @@ function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
   };
 }
 
-/** Credentials come from the environment; the code names only where. */
+/** Credentials come from the environment; the code does not even name where. */
 function createOptions(plan: Plan): Code {
-  const { securitySchemes, security, servers } = plan.api;
-  const needed = new Set(security[0]?.map(({ scheme }) => scheme));
-  const schemes = securitySchemes.filter(({ name }) => security.length === 0 || needed.has(name)).slice(0, 2);
-  const auth = schemes.map((scheme) => ({
-    body: sequence(code`${objectKey(scheme.name)}: `, credential(scheme)),
-  }));
+  const { servers, securitySchemes } = plan.api;
   const isRelative = !/^https?:\/\/[^{]/.test(servers[0]?.url ?? "");
   const items = [
     ...(isRelative ? [{ body: code`baseUrl: ${literal("https://api.example.com")}` }] : []),
-    ...(auth.length === 0 ? [] : [{ body: sequence(code`auth: `, block("properties", auth)) }]),
+    ...(securitySchemes.some(isFromEnvironment) ? [{ body: code`auth: credentialsFromEnvironment()` }] : []),
   ];
   return items.length === 0 ? code`` : render(block("properties", items), { column: 26 });
 }
 
-function credential({ name, scheme }: NamedSecurityScheme): Layout {
-  const variable = environmentName(name);
-  const read = (suffix: string): Code => code`process.env[${literal(`${variable}${suffix}`)}]`;
-  return scheme.kind === "basic"
-    ? block("properties", [
-        { body: code`username: ${read("_USERNAME")} ?? ""` },
-        { body: code`password: ${read("_PASSWORD")} ?? ""` },
-      ])
-    : read("");
+/** The connection is the credential of mutual TLS. */
+function isFromEnvironment({ scheme }: NamedSecurityScheme): boolean {
+  return scheme.kind !== "mutualTLS";
 }
 
-function environmentName(scheme: string): string {
-  const words = scheme
-    .normalize("NFKD")
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toUpperCase();
-  return (
-    words
-      .replace(/[^A-Z0-9]+/g, "_")
-      .replace(/^_+|_+$/g, "")
-      .slice(0, 40) || "API_KEY"
-  );
+/** Names of variables, as `credentialsFromEnvironment` of the runtime derives them. */
+function variablesOf(scheme: NamedSecurityScheme, { title }: Plan["api"]): Code {
+  const name = environmentName(prefixOf(title), scheme.name);
+  if (!isFromEnvironment(scheme)) return code`none`;
+  const names = scheme.scheme.kind === "basic" ? [`${name}_USERNAME`, `${name}_PASSWORD`] : [name];
+  return joinCode(names.map(codeSpan), ", ");
 }
 
 function howTo({ scheme, description }: NamedSecurityScheme): Code {

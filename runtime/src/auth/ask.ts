@@ -1,6 +1,8 @@
 import type { Attempt, Reply } from "../call/handler.ts";
 import type { StopSignal } from "../call/stop.ts";
 import type { CredentialSource } from "../client/options.ts";
+import { CredentialFault } from "./fault.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import {
   type CredentialProvider,
   type CredentialRequest,
@@ -29,11 +31,21 @@ export async function askFor(
   if (source === undefined) return undefined;
   const request = requestOf(attempt, scheme, scopes);
   if (isProvider(source)) {
-    const credential = await source.credentialFor(request);
+    const credential = filledIn(scheme, await source.credentialFor(request));
     return credential === undefined ? undefined : { scheme, credential, request, provider: source };
   }
-  const credential = typeof source === "function" ? await source() : source;
+  // What was passed as it is was looked at when the client was made.
+  const credential = typeof source === "function" ? filledIn(scheme, await source()) : source;
   return credential === undefined ? undefined : { scheme, credential, request };
+}
+
+function filledIn<Given extends ProvidedCredential | undefined>(scheme: string, credential: Given): Given {
+  if (credential === undefined || !isPlaceholder(credential)) return credential;
+  throw new CredentialFault({
+    code: "missing-credential",
+    message: `the credential for "${scheme}" is a placeholder, or empty`,
+    advice: "Fill it in where the function or provider finds it; nothing was sent.",
+  });
 }
 
 /** Tells the givers what the server said. What another attempt could do better, if anything. */

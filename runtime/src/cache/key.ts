@@ -31,7 +31,7 @@ export async function keysOf(call: PreparedCall, digest: Digest): Promise<CacheK
 async function identityOf({ core, operation, request }: PreparedCall): Promise<unknown> {
   const headers = [...request.headers].filter(([name]) => isSecret(name)).sort();
   const requirements = operation.security ?? core.descriptor.security;
-  const { auth = {} } = core.options;
+  const { auth } = core;
   if (auth === false || requirements.length === 0) return [tenantOf(core), headers];
   const selection = await selectCredentials(requirements, tlsSchemes(core), (scheme) => whoIs(auth, scheme));
   return selection.ok ? [tenantOf(core), headers, selection.found] : undefined;

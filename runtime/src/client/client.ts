@@ -39,7 +39,7 @@ export function bindClient<Client extends ClientBase>(
   own: OwnMembers = {},
 ): Client {
   return boundClient(
-    checkedCore(descriptor, options ?? {}, () => operationsOf(members)),
+    checked(() => createCore(descriptor, options ?? {}, () => operationsOf(members))),
     members,
     own,
   ) as Client;
@@ -54,7 +54,12 @@ function boundClient(core: ClientCore, members: Members, own: OwnMembers): objec
   Object.defineProperty(client, CORE, { value: core });
   Object.defineProperty(client, "$policy", { value: policies(core, members) });
   const ours: OwnMembers = {
-    for: (_, identity: ClientIdentity) => boundClient(coreFor(core, identity), members, own),
+    for: (_, identity: ClientIdentity) =>
+      boundClient(
+        checked(() => coreFor(core, identity)),
+        members,
+        own,
+      ),
     ...own,
   };
   for (const [name, method] of Object.entries(ours)) {
@@ -118,13 +123,10 @@ function operationsOf(members: Members): readonly OperationDescriptor[] {
     .map((operation) => operation.describe());
 }
 
-function checkedCore(
-  descriptor: ClientDescriptor,
-  options: ClientOptions,
-  operations: () => readonly OperationDescriptor[],
-): ClientCore {
+/** Makes an error of the fault that is found in options. */
+function checked(make: () => ClientCore): ClientCore {
   try {
-    return createCore(descriptor, options, operations);
+    return make();
   } catch (thrown) {
     if (!(thrown instanceof InputFault)) throw thrown;
     throw usageError(() => 0, thrown.message, thrown.advice);

@@ -1,3 +1,4 @@
+import { credentialSources } from "../auth/sources.ts";
 import type { CallOptions } from "../call/options.ts";
 import type { Environment } from "../environment/environment.ts";
 import { systemEnvironment } from "../environment/system.ts";
@@ -9,7 +10,7 @@ import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
 import { guarded, undisturbed } from "../telemetry/guarded.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
-import type { ClientOptions } from "./options.ts";
+import type { ClientOptions, Credentials } from "./options.ts";
 import { createResources, type Resources } from "./resources.ts";
 import { createServerSet, type ServerSet } from "./server.ts";
 
@@ -17,6 +18,8 @@ import { createServerSet, type ServerSet } from "./server.ts";
 export interface ClientCore {
   readonly descriptor: ClientDescriptor;
   readonly options: ClientOptions;
+  /** Where credentials come from, by scheme; `false`: none are sent. */
+  readonly auth: false | Credentials;
   /** Those that the client has methods for. */
   readonly operations: () => readonly OperationDescriptor[];
   readonly environment: Environment;
@@ -45,6 +48,7 @@ export function createCore(
   return {
     descriptor,
     options,
+    auth: credentialSources(options.auth, descriptor),
     operations,
     telemetry,
     environment,
@@ -69,7 +73,7 @@ export function coreFor(core: ClientCore, identity: ClientIdentity): ClientCore 
   const { auth, policy } = identity;
   return {
     ...core,
-    options: auth === undefined ? core.options : { ...core.options, auth },
+    auth: auth === undefined ? core.auth : credentialSources(auth, core.descriptor),
     identity: identityFor(core.identity, identity, core.environment.uuid),
     policyOf:
       policy === undefined

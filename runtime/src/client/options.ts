@@ -4,6 +4,7 @@ import type { CacheExtension, FallbackExtension } from "../call/extension.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { ClientEvent } from "../events/event.ts";
 import type { Journal } from "../idempotency/journal.ts";
+import type { ClientDescriptor } from "../operation.ts";
 import type { PolicyPatch } from "../policy.ts";
 import type { OperationDrift } from "../read/drift.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -11,11 +12,20 @@ import type { Feature } from "./feature.ts";
 import type { Resources } from "./resources.ts";
 
 /** A credential, a provider, or a function that is asked before every attempt. `undefined`: there is none. */
-export type CredentialSource =
-  | Credential
-  | CredentialProvider
-  | undefined
-  | (() => Credential | undefined | Promise<Credential | undefined>);
+export type CredentialSource = Credential | CredentialProvider | undefined | CredentialFunction;
+
+/** Asked before every attempt. */
+export interface CredentialFunction {
+  (): Credential | undefined | Promise<Credential | undefined>;
+  /** What to do where it gives none, in a sentence; errors say it. */
+  readonly hint?: string | undefined;
+}
+
+/** Credentials by the name of their security scheme. */
+export type Credentials = Readonly<Record<string, CredentialSource>>;
+
+/** Finds out where the credentials of an API come from, such as `credentialsFromEnvironment()` of `@gen-client/runtime/node`. */
+export type CredentialsOf = (api: ClientDescriptor) => Credentials;
 
 /** Options of a client. All have a default; `auth` is needed where the API asks for credentials. */
 export interface ClientOptions {
@@ -29,7 +39,7 @@ export interface ClientOptions {
    * Credentials by the name of their security scheme, sent to the client's own origin and `trustedOrigins` alone.
    * `false`: none, whatever the document asks for. Default: none, and operations that need one fail before sending.
    */
-  readonly auth?: false | Readonly<Record<string, CredentialSource>> | undefined;
+  readonly auth?: false | Credentials | CredentialsOf | undefined;
   /** Further origins that credentials may be sent to, such as `https://uploads.example.com`. Default: none. */
   readonly trustedOrigins?: readonly string[] | undefined;
   /** Sent with every request to the client's own origin. */

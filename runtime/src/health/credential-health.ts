@@ -3,9 +3,8 @@ import type { ClientCore } from "../client/core.ts";
 import type { CredentialHealth } from "./report.ts";
 
 /** Asks the credentials that can tell. */
-export function credentialHealth({ options, descriptor }: ClientCore): readonly CredentialHealth[] {
-  const { auth } = options;
-  if (auth === undefined || auth === false) return [];
+export function credentialHealth({ auth, descriptor }: ClientCore): readonly CredentialHealth[] {
+  if (auth === false) return [];
   return Object.entries(auth).flatMap(([scheme, source]) => {
     const status = isProvider(source) ? source.status?.() : undefined;
     if (status === undefined || !Object.hasOwn(descriptor.securitySchemes, scheme)) return [];

@@ -6,7 +6,7 @@ import { selectCredentials } from "../auth/select.ts";
 import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
 import { Stopped, untilStopped } from "../call/stop.ts";
-import type { ClientOptions } from "../client/options.ts";
+import type { Credentials } from "../client/options.ts";
 import { AuthError } from "../errors/auth-error.ts";
 import type { SecurityRequirements } from "../operation.ts";
 
@@ -16,7 +16,7 @@ export const authorize =
   (attempt) => {
     const { core, operation } = attempt.call;
     const requirements = operation.security ?? core.descriptor.security;
-    const { auth = {} } = core.options;
+    const { auth } = core;
     if (auth === false || requirements.length === 0) return next(attempt);
     return authorized(next, attempt, requirements, auth);
   };
@@ -25,7 +25,7 @@ async function authorized(
   next: AttemptHandler,
   attempt: Attempt,
   requirements: SecurityRequirements,
-  auth: Sources,
+  auth: Credentials,
 ): Promise<Reply> {
   const found = await credentialsFor(attempt, requirements, auth);
   const credentials = found.flatMap((one) => applied(attempt.call, one));
@@ -34,12 +34,10 @@ async function authorized(
   return renewal === undefined ? reply : { ...reply, renewal };
 }
 
-type Sources = Exclude<ClientOptions["auth"], false | undefined>;
-
 async function credentialsFor(
   attempt: Attempt,
   requirements: SecurityRequirements,
-  auth: Sources,
+  auth: Credentials,
 ): Promise<readonly FoundCredential[]> {
   const { call, signal } = attempt;
   const isTrusted = call.core.servers.isTrusted(call.request.url);
@@ -76,9 +74,16 @@ function missing(call: BoundedCall, lacking: readonly (readonly string[])[], isT
     schemes,
     message: `${call.operation.id}: no credential for ${choice}`,
     advice: isTrusted
-      ? `Pass it to the client: auth: { ${JSON.stringify(schemes[0] ?? "")}: … }; auth: false sends none.`
+      ? adviceFor(call, schemes)
       : `The operation has a server of its own. If it may see your credentials, add "${origin}" to trustedOrigins.`,
   });
+}
+
+function adviceFor({ core: { auth } }: BoundedCall, schemes: readonly string[]): string {
+  const sources = schemes.map((scheme) => (auth === false ? undefined : auth[scheme]));
+  const hints = sources.flatMap((source) => (typeof source === "function" ? (source.hint ?? []) : []));
+  if (hints.length > 0) return hints.join(" ");
+  return `Pass it to the client: auth: { ${JSON.stringify(schemes[0] ?? "")}: … }; auth: false sends none.`;
 }
 
 function providerFailed(call: BoundedCall, scheme: string, cause: unknown): AuthError {

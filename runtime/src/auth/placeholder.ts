@@ -1,0 +1,15 @@
+import type { ProvidedCredential } from "./provider.ts";
+
+/** What examples and templates have where a secret is to stand, what is left of a mask, and `undefined` made text. */
+const PLACEHOLDER =
+  /^(?:\s*|<[^<>]*>|\$?\{.*\}|\[[\w -]+\]|undefined|null|nan|todo|tbd|placeholder|[x*•._-]{3,}|your[-_ ]?.*(?:key|token|secret|password|id|here))$|(?:change|replace)[-_ ]?(?:me|this)|(?:key|token|secret|password)[-_ ]here$|(?:\.{3}|…|x{6,}|\*{4,})$/i;
+
+/** Whether somebody forgot to fill in a credential. One that is real is never refused for being short or weak. */
+export function isPlaceholder(credential: ProvidedCredential): boolean {
+  if (typeof credential === "string") return PLACEHOLDER.test(credential);
+  if ("kind" in credential) return false;
+  const { username, password } = credential;
+  // Some servers take a key as the one, and nothing as the other.
+  const given = [username, password].filter((part) => part !== "");
+  return given.length === 0 || given.some((part) => PLACEHOLDER.test(part));
+}

@@ -1,0 +1,134 @@
+import { AuthError, call } from "@gen-client/runtime";
+import { asJson, type ClientDescriptor, operation } from "@gen-client/runtime/codegen";
+import { credentialsFromEnvironment } from "@gen-client/runtime/node";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import * as printed from "../../../../generator/src/emit/environment-names.ts";
+import * as derived from "../../../../runtime/src/node/environment-names.ts";
+import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
+
+const api: Partial<ClientDescriptor> = {
+  name: "Payments API",
+  securitySchemes: {
+    secretKey: { kind: "bearer" },
+    "X-Partner": { kind: "apiKey", in: "header", name: "X-Partner" },
+    login: { kind: "basic" },
+    tls: { kind: "mutualTLS" },
+  },
+  security: [["secretKey"], ["login"]],
+};
+const get: AnyOperation = operation(() => ({
+  id: "get",
+  method: "GET",
+  path: "/x",
+  replies: { 200: asJson() },
+}));
+const OK = jsonResponse(200, {});
+
+function clientWith(variables: Readonly<Record<string, string>>, options: object = {}) {
+  return stubClient([OK], { auth: credentialsFromEnvironment({ variables, ...options }) }, api);
+}
+
+describe("credentials from the environment", () => {
+  test("stand under the API's name and the scheme's", async () => {
+    const { client, seen } = clientWith({ PAYMENTS_SECRET_KEY: "k-1" });
+    await call(client, get, {});
+    expect(seen[0]?.headers.get("authorization")).toBe("Bearer k-1");
+  });
+
+  test("a login has two; the second alternative is taken where only it is there", async () => {
+    const { client, seen } = clientWith({ PAYMENTS_LOGIN_USERNAME: "me", PAYMENTS_LOGIN_PASSWORD: "p-1" });
+    await call(client, get, {});
+    expect(seen[0]?.headers.get("authorization")).toBe(`Basic ${btoa("me:p-1")}`);
+  });
+
+  test("are looked up before every attempt, so that a change needs no restart", async () => {
+    const variables: Record<string, string> = { PAYMENTS_SECRET_KEY: "old" };
+    const { client, seen } = clientWith(variables);
+    await call(client, get, {});
+    variables["PAYMENTS_SECRET_KEY"] = "new";
+    await call(client, get, {});
+    expect(seen.map(({ headers }) => headers.get("authorization"))).toStrictEqual([
+      "Bearer old",
+      "Bearer new",
+    ]);
+  });
+
+  test("are those of the process by default", async () => {
+    process.env["HEALTHY_PAYMENTS_SECRET_KEY"] = "from-process";
+    const options = { auth: credentialsFromEnvironment({ prefix: "healthyPayments" }) };
+    const { client, seen } = stubClient([OK], options, api);
+    await call(client, get, {});
+    delete process.env["HEALTHY_PAYMENTS_SECRET_KEY"];
+    expect(seen[0]?.headers.get("authorization")).toBe("Bearer from-process");
+  });
+
+  test("what is missing is named, and so is what is empty; nothing is sent", async () => {
+    for (const variables of [{}, { PAYMENTS_SECRET_KEY: "", PAYMENTS_LOGIN_USERNAME: "" }]) {
+      const { client, seen } = clientWith(variables);
+      const error = await failureOf(call(client, get, {}));
+      expect(error).toBeInstanceOf(AuthError);
+      expect(error).toMatchObject({
+        code: "missing-credential",
+        schemes: ["secretKey", "login"],
+        advice:
+          "Set PAYMENTS_SECRET_KEY in the environment. Set PAYMENTS_LOGIN_USERNAME and PAYMENTS_LOGIN_PASSWORD in the environment.",
+      });
+      expect(seen).toHaveLength(0);
+    }
+  });
+
+  test("a placeholder there is refused", async () => {
+    const { client } = clientWith({ PAYMENTS_SECRET_KEY: "changeme" });
+    expect(await failureOf(call(client, get, {}))).toMatchObject({
+      message: expect.stringContaining("placeholder"),
+    });
+  });
+
+  test("may have other names", async () => {
+    const names = { secretKey: "STRIPE_KEY" };
+    const { client, seen } = clientWith({ STRIPE_KEY: "k-2" }, { names });
+    await call(client, get, {});
+    expect(seen[0]?.headers.get("authorization")).toBe("Bearer k-2");
+  });
+
+  test("of a scheme that is called as every object's members are none by accident", async () => {
+    const { client } = stubClient(
+      [OK],
+      { auth: credentialsFromEnvironment({ variables: {}, prefix: "" }) },
+      {
+        securitySchemes: { ...api.securitySchemes, constructor: { kind: "bearer" } as never },
+        security: [["constructor"]],
+      },
+    );
+    expect(await failureOf(call(client, get, {}))).toBeInstanceOf(AuthError);
+  });
+});
+
+describe("names of variables", () => {
+  test.each([
+    ["Payments", "secretKey", "PAYMENTS_SECRET_KEY"],
+    ["Payments API", "api_key", "PAYMENTS_API_KEY"],
+    ["GitHub v3 REST API", "token", "GIT_HUB_V3_TOKEN"],
+    ["Petstore", "petstore_auth", "PETSTORE_AUTH"],
+    ["Stripe", "stripe", "STRIPE"],
+    ["API", "ApiKeyAuth", "API_KEY_AUTH"],
+    ["Café crème", "clé", "CAFE_CREME_CLE"],
+    ["決済", "鍵", "API_KEY"],
+    ["3scale", "key", "_3SCALE_KEY"],
+    ["A\nB=C; $(rm -rf /)", "x y", "A_B_C_RM_RF_X_Y"],
+  ])("%j and %j make %s", (title, scheme, expected) => {
+    expect(derived.environmentName(derived.prefixOf(title), scheme)).toBe(expected);
+  });
+
+  test("are printed by the generator as the runtime looks for them, and are names whatever they are made of", () => {
+    const any = fc.oneof(fc.string({ unit: "binary" }), fc.string(), fc.constantFrom("API", "_", "REST API"));
+    fc.assert(
+      fc.property(any, any, (title, scheme) => {
+        const name = derived.environmentName(derived.prefixOf(title), scheme);
+        expect(name).toBe(printed.environmentName(printed.prefixOf(title), scheme));
+        expect(name).toMatch(/^[A-Z_][A-Z0-9_]*$/);
+      }),
+    );
+  });
+});
