@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EchoServer, startEchoServer } from "./echo-server.ts";
-import { type GeneratedClient, generatedClient } from "./generated-client.ts";
+import { type EchoServer, startEchoServer } from "../echo-server.ts";
+import { type GeneratedClient, generatedClient } from "../generated-client.ts";
 import { receive } from "./receive.ts";
 import { documentOf, inputOf, type WireCase } from "./wire-case.ts";
 

@@ -1,4 +1,4 @@
-import type { Received } from "./echo-server.ts";
+import type { Received } from "../echo-server.ts";
 import type { ParameterObject, WireCase } from "./wire-case.ts";
 
 /** Values as a server reads them: texts, lists and maps of texts. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CallPromise, ClientOptions } from "@gen-client/runtime";
-import { generate } from "../../../generator/src/index.ts";
+import { generate } from "../../generator/src/index.ts";
 
 /** A client whose operations all stand on it. */
 export type FlatClient = Readonly<Record<string, (input: unknown) => CallPromise<unknown>>>;
@@ -17,7 +17,7 @@ export interface GeneratedClient {
 
 /** Generates a client from a document, as a user would, and loads it. */
 export async function generatedClient(document: object): Promise<GeneratedClient> {
-  const folder = mkdtempSync(join(tmpdir(), "gen-client-parameters-"));
+  const folder = mkdtempSync(join(tmpdir(), "gen-client-conformance-"));
   const spec = join(folder, "openapi.json");
   writeFileSync(spec, JSON.stringify(document));
   const out = join(folder, "client");
