@@ -153,8 +153,9 @@ function play(fault: Fault, socket: Socket, timers: Set<NodeJS.Timeout>): void {
   switch (fault.kind) {
     case "reply": {
       const body = Buffer.from(fault.body ?? "");
-      socket.write(head(fault.status, { ...fault.headers, "Content-Length": String(body.length) }));
-      socket.write(body);
+      const lines = head(fault.status, { ...fault.headers, "Content-Length": String(body.length) });
+      // In one piece: of two, the second waits for the first to be acknowledged, tens of ms later.
+      socket.write(Buffer.concat([Buffer.from(lines, "latin1"), body]));
       if (fault.close === true) socket.end();
       return;
     }

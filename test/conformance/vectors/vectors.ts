@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import type { CacheState, PolicyPatch } from "@gen-client/runtime";
 import type { Fault } from "../../chaos/fault-server.ts";
 
-export type Answer = Extract<Fault, { kind: "reply" | "reset" }>;
+/** `refused`: no connection comes about. */
+export type Answer = Extract<Fault, { kind: "reply" | "reset" }> | { readonly kind: "refused" };
 
 /** A reply's headers, and what they mean. */
 export interface TimingCase {
@@ -63,4 +64,9 @@ export interface KeyCase {
 /** The cases of a file of `test/vectors`. */
 export function vectors<Case>(file: string): { readonly now?: string; readonly cases: readonly Case[] } {
   return JSON.parse(readFileSync(new URL(`../../vectors/${file}`, import.meta.url), "utf8"));
+}
+
+/** The matrix of `retry.json`. */
+export function retryVectors<Row>(): { readonly matrix: readonly Row[] } {
+  return JSON.parse(readFileSync(new URL("../../vectors/retry.json", import.meta.url), "utf8"));
 }

@@ -27,8 +27,9 @@ export async function stubbedFetch(): Promise<Wire> {
       const request = new Request(input, init);
       hits.push({ headers: Object.fromEntries(request.headers), body: await request.text() });
       const answer = answers.length > 1 ? answers.shift() : answers[0];
-      if (answer === undefined || answer.kind === "reset") {
-        throw new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNRESET" }) });
+      if (answer === undefined || answer.kind !== "reply") {
+        const code = answer?.kind === "refused" ? "ECONNREFUSED" : "ECONNRESET";
+        throw new TypeError("fetch failed", { cause: Object.assign(new Error(), { code }) });
       }
       const { status, headers, body } = answer;
       const hasBody = status !== 304 && request.method !== "HEAD";
@@ -45,11 +46,28 @@ export async function stubbedFetch(): Promise<Wire> {
 /** Answers over a socket of the loopback interface. */
 export async function realSocket(): Promise<Wire> {
   const server = await startFaultServer();
+  const closed = await closedPort();
+  let answers: Answer[] = [];
   return {
     baseUrl: server.url,
-    fetch: undefined,
+    // A request that is to be refused goes where nobody listens; the others are the platform's own.
+    fetch: (input, init) => {
+      const next = answers.length > 1 ? answers.shift() : answers[0];
+      if (next?.kind !== "refused") return fetch(input, init);
+      return fetch(`http://127.0.0.1:${closed}/`, init);
+    },
     hits: () => server.hits,
-    script: server.script,
+    script: (...next) => {
+      answers = [...next];
+      server.script(...next.filter((answer) => answer.kind !== "refused"));
+    },
     stop: server.stop,
   };
+}
+
+/** A port that was free a moment ago. */
+async function closedPort(): Promise<number> {
+  const server = await startFaultServer();
+  await server.stop();
+  return server.port;
 }

@@ -1,0 +1,90 @@
+import { call, type PolicyPatch } from "@gen-client/runtime";
+import { asJson, createBareClient, json, type Operation, operation } from "@gen-client/runtime/codegen";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { retryVectors, vectors } from "./vectors.ts";
+import { realSocket, stubbedFetch, type Wire } from "./wires.ts";
+
+type Outcome = number | "refused" | "reset";
+type AnyOperation = Operation<Readonly<Record<string, unknown>>, unknown, unknown>;
+
+interface Row {
+  readonly class: NonNullable<PolicyPatch["class"]>;
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly replyHeaders?: Readonly<Record<string, string>>;
+}
+
+interface MatrixRow extends Row {
+  readonly repeated: readonly Outcome[];
+  readonly final: readonly Outcome[];
+}
+
+interface Sequence extends Row {
+  readonly name: string;
+  readonly retry?: Extract<PolicyPatch["retry"], object>;
+  readonly answers: readonly Outcome[];
+  readonly attempts: number;
+  readonly error?: string;
+}
+
+const NO_DELAYS = { baseDelayMs: 0, throttleBaseDelayMs: 0, maxDelayMs: 0 };
+
+function thing(row: Row, retry: Extract<PolicyPatch["retry"], object>): AnyOperation {
+  const { class: retryClass, method } = row;
+  return operation(() => ({
+    id: "thing",
+    method,
+    path: "/thing",
+    ...(method !== "GET" && { body: json({ optional: true }) }),
+    replies: { "2XX": asJson() },
+    policy: {
+      class: retryClass,
+      retry: { ...NO_DELAYS, ...retry },
+      ...(retryClass === "keyed" && { idempotency: {} }),
+      breaker: false,
+      budget: false,
+    },
+  }));
+}
+
+describe.each([
+  ["a stubbed fetch", stubbedFetch],
+  ["a real socket", realSocket],
+])("retry vectors over %s", (_, start) => {
+  let wire: Wire;
+  beforeAll(async () => {
+    wire = await start();
+  });
+  afterAll(() => wire.stop());
+
+  async function play(row: Row, answers: readonly Outcome[], retry = {}) {
+    wire.script(
+      ...answers.map((answer) =>
+        typeof answer === "number"
+          ? ({ kind: "reply", status: answer, headers: row.replyHeaders ?? {}, body: "{}" } as const)
+          : ({ kind: answer } as const),
+      ),
+    );
+    const client = createBareClient(
+      { name: "Vectors", version: "1", servers: [], securitySchemes: {}, security: [] },
+      { baseUrl: wire.baseUrl, fetch: wire.fetch },
+    );
+    const result = await call(client, thing(row, retry), {}, { headers: row.headers ?? {} }).safe();
+    return { attempts: result.meta.attempts.length, error: result.ok ? undefined : result.error.code };
+  }
+
+  const { matrix } = retryVectors<MatrixRow>();
+  describe.each(matrix)("$class $method", (row) => {
+    it.each(row.repeated)("repeats %s", async (outcome) => {
+      expect(await play(row, [outcome])).toMatchObject({ attempts: 3 });
+    });
+    it.each(row.final)("does not repeat %s", async (outcome) => {
+      expect(await play(row, [outcome])).toMatchObject({ attempts: 1 });
+    });
+  });
+
+  it.each(vectors<Sequence>("retry.json").cases)("$name", async (sequence) => {
+    const { attempts, error } = sequence;
+    expect(await play(sequence, sequence.answers, sequence.retry)).toEqual({ attempts, error });
+  });
+});
