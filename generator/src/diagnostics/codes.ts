@@ -91,7 +91,7 @@ export type LowerCode =
   | "unrepresented-key"
   | "unresolved-reference"
   | "unsupported-keyword"
-  | "unsupported-links"
+  | "unresolved-link"
   | "unsupported-method"
   | "unsupported-querystring"
   | "unsupported-security-scheme"

@@ -9,6 +9,7 @@ import { seeTags } from "./doc-tags.ts";
 import { incomingView } from "./incoming.ts";
 import { inlineDeclaration } from "./inline-declaration.ts";
 import { type Layout, LINE_WIDTH, render } from "./layout.ts";
+import { followers } from "./link-words.ts";
 import type { OperationView } from "./module-draft.ts";
 import { isScopedByTag, pathOf, securityField, serversField, usesField } from "./operation-fields.ts";
 import { inputDeclaration, inputParameters } from "./operation-input.ts";
@@ -95,6 +96,7 @@ function operationDoc(plan: OperationPlan, context: SchemaContext, policy: Polic
       summary,
       description === summary ? undefined : description,
       `\`${method} ${path.replaceAll("`", "'")}\` — ${policy.sentence(plan.operation)}.`,
+      followingText(plan, context),
       callbacks && `The server calls back: see \`${callbacks.mapName}\`.`,
     ],
     [
@@ -103,6 +105,17 @@ function operationDoc(plan: OperationPlan, context: SchemaContext, policy: Polic
       ...seeTags(externalDocs),
     ],
   );
+}
+
+/** What can be called with the reply, and with what of it. */
+function followingText(plan: OperationPlan, context: SchemaContext): string | undefined {
+  const found = followers(plan, context.plan);
+  if (found.length === 0) return undefined;
+  const lines = found.map(({ call, description }) => {
+    const said = (description ?? "").replace(/\s+/g, " ").trim();
+    return `- \`${call.replaceAll("`", "'")}\`${said === "" ? "" : `: ${said}`}`;
+  });
+  return ["What its reply leads to:", ...lines].join("\n");
 }
 
 /** What is sent where the caller says nothing. */

@@ -161,8 +161,30 @@ export interface Response {
   readonly description?: string;
   readonly content: readonly MediaType[];
   readonly headers: readonly ResponseHeader[];
+  /** What its values are good for; absent where nothing is said of it. */
+  readonly links?: readonly Link[];
   /** `x-resilience.retry` of the response. */
   readonly resilience?: RawExtension;
+}
+
+/** Which operation takes what a response gives. */
+export interface Link {
+  readonly pointer: Pointer;
+  readonly name: string;
+  /** The operation, by id or by its place. */
+  readonly operationId?: string;
+  readonly operationPointer?: Pointer;
+  readonly description?: string;
+  readonly parameters: readonly LinkParameter[];
+  readonly body?: JsonValue;
+}
+
+export interface LinkParameter {
+  readonly name: string;
+  /** Where several parameters have the name. */
+  readonly in?: Parameter["in"];
+  /** A runtime expression (`$response.body#/id`), or a constant. */
+  readonly value: JsonValue;
 }
 
 export interface ResponseHeader {

@@ -141,10 +141,10 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     cause: "Nothing refers to it, and only schemas and security schemes are emitted for their own sake.",
     fix: "Nothing needs doing.",
   },
-  "unsupported-links": {
-    title: "Links are not represented",
-    cause: "The generated client has no use for links between operations.",
-    fix: "Nothing needs doing.",
+  "unresolved-link": {
+    title: "A link leads nowhere",
+    cause: "It names an operation, or a parameter of one, that the document does not have.",
+    fix: "Correct the operationId, operationRef or parameter; until then the link is not documented.",
   },
   "path-with-query": {
     title: "A path has a query or fragment",

@@ -122,6 +122,7 @@ const NAMES: { readonly [name in ShapeName]?: string } = {
   pathItem: "a path item",
   requestBody: "a request body",
   mediaType: "a media type",
+  link: "a link",
   securityScheme: "a security scheme",
   serverVariable: "a server variable",
   flow: "an OAuth flow",

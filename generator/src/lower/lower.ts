@@ -9,6 +9,7 @@ import { exactNumber } from "./exact-number.ts";
 import { resilienceMember } from "./extension.ts";
 import { entries, list, object, objectPlace, text } from "./fields.ts";
 import { inspectKeys } from "./inspect-keys.ts";
+import { checkLinks } from "./links.ts";
 import type { Lowering } from "./lowering.ts";
 import { report } from "./lowering.ts";
 import { lowerNamedSchemas } from "./named-schemas.ts";
@@ -58,6 +59,7 @@ function lowerDocument(lowering: Lowering): Api {
     report(lowering, "warning", "nothing-described", ROOT, "the document describes nothing");
   }
   const operations = operationsOf(lowering);
+  checkLinks(lowering, operations);
   const webhooks = webhooksOf(lowering);
   const unsettled = lowerNamedSchemas(lowering);
   inspectKeys(lowering);

@@ -2,6 +2,7 @@ import type { RequestBody, Response, ResponseHeader } from "../ir/api.ts";
 import { compareCodePoints } from "../ir/order.ts";
 import { resilienceMember } from "./extension.ts";
 import { entries, flag, members, object, text } from "./fields.ts";
+import { lowerLinks } from "./links.ts";
 import { type Lowering, once, report } from "./lowering.ts";
 import { lowerContent } from "./media-type.ts";
 import { child, type JsonObject, type Place } from "./place.ts";
@@ -53,15 +54,13 @@ function statusOf(lowering: Lowering, key: string, entry: Place): string | undef
 
 function lowerResponse(lowering: Lowering, place: Place<JsonObject>): Omit<Response, "status"> {
   const description = text(lowering, place, "description");
-  const links = object(lowering, place, "links");
-  if (links !== undefined && Object.keys(links.value).length > 0) {
-    report(lowering, "info", "unsupported-links", links.pointer, "links are not represented");
-  }
+  const links = lowerLinks(lowering, place);
   return {
     pointer: place.pointer,
     ...(description !== undefined && { description }),
     content: lowerContent(lowering, place),
     headers: headersOf(lowering, place),
+    ...(links.length > 0 && { links }),
     ...resilienceMember(lowering, place),
   };
 }

@@ -45,6 +45,7 @@ export const VOCABULARY: { readonly [name in ShapeName]?: Vocabulary } = {
   ),
   requestBody: keys("description content required"),
   response: keys("description headers content links", "summary"),
+  link: keys("operationRef operationId parameters requestBody description", "server"),
   mediaType: keys("schema itemSchema example examples encoding prefixEncoding itemEncoding"),
   encoding: keys("contentType headers style explode allowReserved", "encoding prefixEncoding itemEncoding"),
   header: keys(
