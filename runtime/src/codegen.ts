@@ -32,6 +32,9 @@ export {
   simple,
   spaceDelimited,
 } from "./encode/vocabulary.ts";
+export { temporal } from "./forms/temporal.ts";
+export type { Duration, Instant, PlainDate, PlainDateTime, PlainTime } from "./forms/types.ts";
+export { writer } from "./forms/writer.ts";
 export { type ClientDescriptor, type Operation, operation, type PagedOperation } from "./operation.ts";
 export { byOffset, byPage } from "./pagination/by-count.ts";
 export { byCursor } from "./pagination/by-cursor.ts";

@@ -73,6 +73,8 @@ export interface OperationDescriptor {
   readonly pages?: Paging;
   /** Parts of the runtime that the policy asks for, beyond what every operation has. */
   readonly uses?: readonly Feature[];
+  /** Called before anything is sent; throws `InputFault` where the platform lacks what the operation's types need. */
+  readonly requires?: () => unknown;
 }
 
 /** How a parameter stands on the wire (OpenAPI `style` and `explode`, RFC 6570). It brings its own code along. */

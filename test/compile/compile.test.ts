@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COMPILERS, type ModuleKind, typeCheck } from "../corpus/type-check.ts";
 import { DOCUMENTS, readmeModule, writeClient, writeNestedDocument } from "./clients.ts";
@@ -31,6 +32,41 @@ export function read(berth: Berth, page: BerthPage, ship: Ship, cargo: Cargo): u
 export const booking: Booking = { number: 1 };
 `;
 
+/** What a caller writes where formats have types of their own. */
+const FORMATS = `
+import type { Entry, NewEntry } from "./index.js";
+
+export function read({ id, amount, bookedAt, day, ref }: Entry): unknown {
+  const exact: bigint = id;
+  const digits: string = amount;
+  const moment: Date = bookedAt;
+  const text: string | undefined = day?.toString();
+  // @ts-expect-error a day is no moment
+  const wrong: Date | undefined = day;
+  // @ts-expect-error a whole number is no number
+  const rounded: number = id;
+  return [exact, digits, moment, text, wrong, rounded, typeof ref === "bigint" ? ref + 1n : ref?.getTime()];
+}
+
+export const entry: NewEntry = { account: 7n, amount: "12.50", bookedAt: new Date() };
+`;
+
+/** With the types of \`Temporal\`, a day is the platform's own. */
+const TEMPORAL = `
+import type { Entry } from "../js/formats/index.js";
+
+export const year = ({ day }: Entry): number | undefined => day?.year;
+export const entry = (day: Temporal.PlainDate): Pick<Entry, "day"> => ({ day });
+`;
+
+const FORMS = {
+  int64: "bigint",
+  decimal: "string",
+  "date-time": "Date",
+  date: "Temporal.PlainDate",
+  duration: "Temporal.Duration",
+} as const;
+
 beforeAll(async () => {
   prepareRuntime(folder);
   for (const [name, spec] of Object.entries(DOCUMENTS)) {
@@ -41,6 +77,12 @@ beforeAll(async () => {
   const spec = DOCUMENTS["everything"] ?? "";
   await writeClient({ spec, out: at("js", "guaranteed"), types: "guaranteed" });
   writeFileSync(at("js", "guaranteed", "read.ts"), GUARANTEED);
+  const formats = fileURLToPath(new URL("../fixtures/formats.yaml", import.meta.url));
+  await writeClient({ spec: formats, out: at("js", "formats"), formats: FORMS });
+  writeFileSync(at("js", "formats", "read.ts"), FORMATS);
+  writeFileSync(at("js", "formats", "readme-sample.ts"), readmeModule(at("js", "formats")));
+  mkdirSync(at("temporal"));
+  writeFileSync(at("temporal", "read.ts"), TEMPORAL);
   for (const ending of ["ts", "none"] as const) {
     const out = at(ending, "everything");
     await writeClient({ spec, out, importExtension: ending });
@@ -75,6 +117,11 @@ test.each(Object.keys(COMPILERS))(
   },
   180_000,
 );
+
+test("types of Temporal are the platform's where it has them", { timeout: 180_000 }, () => {
+  const options = { lib: ["ES2023", "DOM", "DOM.Iterable", "ESNext.Temporal"] };
+  expect(typeCheck(folder, "7", "nodenext", ["temporal"], options)).toMatchObject({ errors: 0, sample: [] });
+});
 
 test("imports that end in nothing are for bundlers alone", { timeout: 180_000 }, () => {
   expect(typeCheck(folder, "7", "nodenext", ["none"]).errors).toBeGreaterThan(0);

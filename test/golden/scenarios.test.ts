@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { generate } from "../../generator/src/index.ts";
+import type { TextForm } from "../../generator/src/ir/forms.ts";
 
 const folder = fileURLToPath(new URL("scenarios/", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "gen-client-scenarios-"));
@@ -29,7 +30,10 @@ async function generated(scenario: string, document: string, settings: string): 
   const spec = join(scratch, `${scenario}.yaml`);
   writeFileSync(spec, `openapi: 3.1.0\ninfo: { title: Scenario, version: "1" }\n${document}`);
   const types = settings.includes("--types guaranteed") ? "guaranteed" : "contract";
-  const { ok, diagnostics } = await generate({ spec, out, types });
+  const formats = Object.fromEntries(
+    [...settings.matchAll(/([\w-]+)=([\w.]+)/g)].map(([, format = "", form]) => [format, form as TextForm]),
+  );
+  const { ok, diagnostics } = await generate({ spec, out, types, formats });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   expect({ ok, errors }).toEqual({ ok: true, errors: [] });
   return out;

@@ -1,4 +1,5 @@
 import type { Command, InputOptions, Reporting } from "./command.ts";
+import { formatForms } from "./format-forms.ts";
 import { type Given, IMPORT_ENDINGS, list, one, oneOf, readTokens, VENDORS } from "./given-options.ts";
 import { MisuseError } from "./misuse-error.ts";
 import { EXPLAIN_OPTIONS } from "./options.ts";
@@ -48,6 +49,7 @@ function generateCommand(given: Given, positionals: readonly string[]): Command 
     check: given.has("check"),
     force: given.has("force"),
     types: oneOf("--types", one(given, "types") ?? "contract", ["contract", "guaranteed"]),
+    formats: formatForms(list(given, "format")),
     importExtension: oneOf("--import-extension", one(given, "import-extension") ?? "js", IMPORT_ENDINGS),
     pinVersions: pinnedHeaders(given),
     include: selection(given, "include"),

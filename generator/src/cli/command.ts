@@ -35,6 +35,7 @@ export interface GenerateCommand extends InputOptions, Reporting {
   readonly check: boolean;
   readonly force: boolean;
   readonly types: NonNullable<GenerateOptions["types"]>;
+  readonly formats: NonNullable<GenerateOptions["formats"]>;
   readonly importExtension: NonNullable<GenerateOptions["importExtension"]>;
   readonly templates?: string;
   readonly pinVersions: readonly PinnedHeader[];

@@ -31,6 +31,13 @@ export const OPTIONS: Readonly<Record<OptionName, OptionSpec>> = {
     group: "Output",
     help: "contract (default): types say what the document says; guaranteed: what the reader guarantees",
   },
+  format: {
+    type: "string",
+    multiple: true,
+    value: "NAME=TYPE",
+    group: "Output",
+    help: "What values of a format are: int64=bigint, decimal=string, date-time=Date, date=Temporal.PlainDate",
+  },
   "import-extension": {
     type: "string",
     value: "KIND",
@@ -133,6 +140,7 @@ export type OptionName =
   | "check"
   | "force"
   | "types"
+  | "format"
   | "import-extension"
   | "pin-version"
   | "templates"

@@ -97,6 +97,7 @@ export type LowerCode =
   | "unsupported-security-scheme"
   | "unusable-discriminator"
   | "unused-component"
+  | "unused-format"
   | "unused-path-parameter"
   | "wrong-type";
 

@@ -1,4 +1,5 @@
 import type { MediaType, PartEncoding, PolicedOperation, PropertyEncoding } from "../ir/api.ts";
+import { writeItems } from "./body-forms.ts";
 import { type Code, code, joinCode, literal, objectKey } from "./code.ts";
 import { type BlockItem, block, type Layout, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
@@ -6,11 +7,12 @@ import type { ModuleScope } from "./module-scope.ts";
 import { bodyContent } from "./operation-input.ts";
 import { fieldStyle } from "./parameter-styles.ts";
 import { hasUnnamedParts } from "./part-types.ts";
+import type { SchemaContext } from "./schema-names.ts";
 
 /** The encodings of a body. */
-export function bodyField(operation: PolicedOperation, scope: ModuleScope): Layout | undefined {
+export function bodyField(operation: PolicedOperation, context: SchemaContext): Layout | undefined {
   const required = operation.body?.required === true;
-  const encodings = bodyContent(operation).map((media) => encodingOf(media, required, scope));
+  const encodings = bodyContent(operation).map((media) => encodingOf(media, required, context));
   const [first] = encodings;
   if (first === undefined || encodings.length === 1) {
     return first;
@@ -47,17 +49,24 @@ const ENCODERS = {
 
 type EncoderKind = keyof typeof ENCODERS;
 
-function encodingOf(media: MediaType, required: boolean, scope: ModuleScope): Layout {
-  const kind = mediaKind(media.mediaType, media.schema);
-  return wordsOf(media, hasUnnamedParts(media) ? "items" : kind, required, scope);
+function encodingOf(media: MediaType, required: boolean, context: SchemaContext): Layout {
+  const kind = hasUnnamedParts(media) ? "items" : mediaKind(media.mediaType, media.schema);
+  return wordsOf(media, kind, required, context.scope, kind === "items" ? [] : writeItems(media, context));
 }
 
-function wordsOf(media: MediaType, kind: EncoderKind, required: boolean, scope: ModuleScope): Layout {
+function wordsOf(
+  media: MediaType,
+  kind: EncoderKind,
+  required: boolean,
+  scope: ModuleScope,
+  more: readonly BlockItem[] = [],
+): Layout {
   const [word, usual] = ENCODERS[kind];
   const items: readonly BlockItem[] = [
     ...(media.mediaType === usual ? [] : [{ body: code`mediaType: ${literal(media.mediaType)}` }]),
     ...(required ? [] : [{ body: code`optional: true` }]),
     ...partsOf(media, kind, scope),
+    ...more,
   ];
   const name = scope.value(word);
   return items.length === 0 ? code`${name}()` : sequence(code`${name}(`, block("properties", items), code`)`);

@@ -2,6 +2,7 @@ import type { MediaType, Response } from "../ir/api.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { isSuccess } from "../plan/success.ts";
 import { type Code, code, identifier, literal, objectKey, typeKey } from "./code.ts";
+import { formsArgument } from "./forms.ts";
 import { assigned, block, type Layout, render, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
 import { readerOf } from "./reader-fold.ts";
@@ -142,7 +143,7 @@ function jsonReader(plan: InlineNames, media: MediaType, context: SchemaContext)
   }
   const name = plan.inlineNames.get(media);
   const type = name === undefined ? code`` : code`<${identifier(name)}>`;
-  const body = block("body", [{ body: readerOf(schema, context) }]);
+  const body = block("body", [{ body: readerOf(schema, context) }, ...formsArgument(schema, context)]);
   return sequence(code`${context.scope.value("reader")}${type}`, body);
 }
 

@@ -3,6 +3,7 @@ import type { PolicyPatch } from "../ir/policy.ts";
 import type { JsonValue } from "../ir/schema.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { bodyField, querystringField } from "./body-encodings.ts";
+import { requiresField } from "./body-forms.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
 import { seeTags } from "./doc-tags.ts";
@@ -149,7 +150,7 @@ function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWor
     [code`header`, styles("header")],
     [code`cookie`, styles("cookie")],
     [code`pinned`, pinnedField(operation)],
-    [code`body`, bodyField(operation, scope)],
+    [code`body`, bodyField(operation, context)],
     [code`replies`, repliesField(plan, { ...context, direction: "reply" })],
     [code`security`, operation.security && securityField(operation.security)],
     [code`servers`, operation.servers && serversField(operation.servers)],
@@ -158,6 +159,7 @@ function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWor
     [code`policy`, policyField(policy.patch(operation))],
     [code`pages`, pagesField(operation, scope)],
     [code`uses`, usesField(operation, scope)],
+    [code`requires`, requiresField(operation, context)],
   ];
   return fields.flatMap(([key, value]) =>
     value === undefined ? [] : [{ key, value: render(value, { margin: code`  `, column: key.length + 4 }) }],

@@ -8,6 +8,7 @@ import type {
   TupleSchema,
 } from "../ir/schema.ts";
 import { type Code, code, literal, objectKey } from "./code.ts";
+import { formWord } from "./forms.ts";
 import { type BlockItem, block, type Layout, sequence, widthOf } from "./layout.ts";
 import { readerReference, type SchemaContext } from "./schema-names.ts";
 
@@ -26,9 +27,13 @@ export function readerOf(schema: Schema, context: SchemaContext): Layout {
     case "boolean":
       return word(code`boolean`);
     case "string":
-      return word(code`string`, ...checks(STRING_CHECKS, schema));
+      return formed(schema, word(code`string`, ...checks(STRING_CHECKS, schema)), word);
     case "number":
-      return word(schema.integer ? code`integer` : code`number`, ...checks(NUMBER_CHECKS, schema));
+      return formed(
+        schema,
+        word(schema.integer ? code`integer` : code`number`, ...checks(NUMBER_CHECKS, schema)),
+        word,
+      );
     case "literal":
       return word(code`literal`, literal(schema.value));
     case "enum":
@@ -50,6 +55,10 @@ export function readerOf(schema: Schema, context: SchemaContext): Layout {
     case "ref":
       return readerReference(schema.id, context) ?? word(code`unknown`);
   }
+}
+
+function formed({ as }: StringSchema | NumberSchema, reader: Layout, word: Word): Layout {
+  return as === undefined ? reader : word(formWord(as), reader);
 }
 
 type Word = (name: Code, ...parts: readonly Layout[]) => Layout;

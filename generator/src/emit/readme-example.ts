@@ -1,11 +1,10 @@
 import type { MediaType } from "../ir/api.ts";
-import type { JsonValue } from "../ir/schema.ts";
 import type { OperationPlan, Plan } from "../plan/plan-types.ts";
 import { type Code, code, identifier, literal, objectKey } from "./code.ts";
 import { block, type Layout, render, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
 import { bodyContent, inputParameters, LOCATIONS } from "./operation-input.ts";
-import { sampleOf } from "./sample.ts";
+import { isExpression, type Sample, sampleOf } from "./sample.ts";
 
 /** `api.charges.createCharge({ body: { amount: 100 } })`. */
 export function exampleCall(operation: OperationPlan, plan: Plan): Code {
@@ -13,7 +12,7 @@ export function exampleCall(operation: OperationPlan, plan: Plan): Code {
     ...LOCATIONS.flatMap((location) => {
       const required = inputParameters(operation.operation, location).filter((each) => each.required);
       const values = required.map(({ key, parameter }) => ({
-        body: code`${objectKey(key)}: ${literal(sampleOf(parameter.schema, plan))}`,
+        body: sequence(code`${objectKey(key)}: `, valueLayout(sampleOf(parameter.schema, plan))),
       }));
       return values.length === 0
         ? []
@@ -58,9 +57,19 @@ function sampleBody({ mediaType, schema, itemSchema }: MediaType, plan: Plan): L
   }
 }
 
-function valueLayout(value: JsonValue): Layout {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+function valueLayout(value: Sample): Layout {
+  if (typeof value !== "object" || value === null) {
     return literal(value);
+  }
+  if (isExpression(value)) {
+    return value.code;
+  }
+  if (Array.isArray(value)) {
+    const items: readonly Sample[] = value;
+    return block(
+      "elements",
+      items.map((item) => ({ body: valueLayout(item) })),
+    );
   }
   const items = Object.entries(value).map(([key, member]) => ({
     body: sequence(code`${objectKey(key)}: `, valueLayout(member)),

@@ -40,8 +40,10 @@ export const RUNTIME_VALUES = [
   "reserved",
   "simple",
   "spaceDelimited",
+  "temporal",
   "text",
   "urlencoded",
+  "writer",
 ] as const;
 
 export const RUNTIME_TYPES = [
@@ -51,9 +53,14 @@ export const RUNTIME_TYPES = [
   "ClientBase",
   "ClientDescriptor",
   "ClientOptions",
+  "Duration",
+  "Instant",
   "NoInput",
   "Operation",
   "PagedOperation",
+  "PlainDate",
+  "PlainDateTime",
+  "PlainTime",
   "Reader",
   "RecordSource",
   "UnknownVariant",

@@ -1,5 +1,6 @@
 import type { Plan, SchemaPlan } from "../plan/plan-types.ts";
 import { code, identifier, NO_CODE } from "./code.ts";
+import { formsArgument } from "./forms.ts";
 import { assigned, block, type Layout, sequence } from "./layout.ts";
 import type { Declaration, SchemaModuleDraft } from "./module-draft.ts";
 import { createModuleScope, type ModuleRules } from "./module-scope.ts";
@@ -55,5 +56,5 @@ function readerDeclaration(name: string, { typeName, named }: SchemaPlan, contex
   const type = code`${scope.type("Reader")}<${identifier(typeName)}>`;
   const head = code`export const ${identifier(name)}: ${type} = /*@__PURE__*/ ${scope.value("reader")}`;
   const body = readerOf(named.schema, { ...context, broken: NOTHING_BROKEN });
-  return sequence(head, block("body", [{ body }]), code`;`);
+  return sequence(head, block("body", [{ body }, ...formsArgument(named.schema, context)]), code`;`);
 }

@@ -1,6 +1,7 @@
 import type { ObjectSchema, Property, Schema, TaggedSchema, TupleSchema } from "../ir/schema.ts";
 import { type Code, code, joinCode, literal, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
+import { formType } from "./forms.ts";
 import { isChoiceOfObjects, openConstant, saysDegraded, unknownObject } from "./guaranteed.ts";
 import { assigned, type Block, block, type Layout, parenthesised, sequence } from "./layout.ts";
 import { NOTHING_BROKEN, type SchemaContext, typeReference } from "./schema-names.ts";
@@ -14,9 +15,10 @@ export function typeOf(schema: Schema, context: SchemaContext): Layout {
     case "never":
     case "null":
     case "boolean":
+      return PLAIN[schema.kind];
     case "string":
     case "number":
-      return PLAIN[schema.kind];
+      return schema.as === undefined ? PLAIN[schema.kind] : formType(schema.as, context);
     case "literal":
       return saysDegraded(context) ? union(openConstant(schema.value)) : literal(schema.value);
     case "enum":

@@ -1,3 +1,4 @@
+import type { FormatForms } from "../ir/forms.ts";
 import type { PinnedHeader } from "../plan/plan-types.ts";
 import type { Selection } from "../select/filter.ts";
 
@@ -24,8 +25,17 @@ export interface SelectionOptions {
   readonly exclude?: Partial<Selection>;
 }
 
+/** What values are to callers. */
+export interface FormatOptions {
+  /**
+   * By the `format` of a schema: `{ int64: "bigint", "date-time": "Date" }`. Default: none, so that numbers stay numbers
+   * and strings stay strings.
+   */
+  readonly formats?: FormatForms;
+}
+
 /** What `generate` does. Paths are relative to the working directory. */
-export interface GenerateOptions extends InputOptions, SelectionOptions {
+export interface GenerateOptions extends InputOptions, SelectionOptions, FormatOptions {
   /** Output folder. Default: `./<title of the API>-client`. */
   readonly out?: string;
   /** Compare with the output folder and write nothing. Default `false`. */

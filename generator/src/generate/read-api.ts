@@ -9,7 +9,7 @@ import { overlay } from "../overlay/overlay.ts";
 import { resolvePolicies } from "../policy/resolve.ts";
 import { select } from "../select/select.ts";
 import { upgrade } from "../upgrade/upgrade.ts";
-import type { InputOptions, SelectionOptions } from "./options.ts";
+import type { FormatOptions, InputOptions, SelectionOptions } from "./options.ts";
 import type { Summary } from "./result.ts";
 import type { StageRunner } from "./stages.ts";
 
@@ -23,7 +23,7 @@ export interface ReadApi {
 
 /** The stages from the document to the API with its policies. */
 export async function readApi(
-  options: InputOptions & SelectionOptions,
+  options: InputOptions & SelectionOptions & FormatOptions,
   host: ReadHost,
   runner: StageRunner,
 ): Promise<ReadApi> {
@@ -39,7 +39,7 @@ export async function readApi(
     return { sources, locate: loaded.locate };
   }
   const { locate, document, version } = spec;
-  const lowered = await runner.run("lower", () => lower(spec));
+  const lowered = await runner.run("lower", () => lower(spec, { formats: options.formats ?? {} }));
   const selected = lowered && (await runner.run("select", () => select(lowered, selectionOf(options))));
   if (selected === undefined) {
     return { sources, locate };

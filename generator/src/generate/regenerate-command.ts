@@ -28,6 +28,7 @@ export function regenerateCommand(options: GenerateOptions, place: ClientPlace):
     ...(options.allowRemote === true ? ["--allow-remote"] : []),
     ...(options.importExtensions ?? []).flatMap((vendor) => ["--import-extensions", vendor]),
     ...(options.pinVersions ?? []).flatMap(({ name, value }) => ["--pin-version", `${name}=${value}`]),
+    ...Object.entries(options.formats ?? {}).flatMap(([format, form]) => ["--format", `${format}=${form}`]),
     ...(options.types === "guaranteed" ? ["--types", "guaranteed"] : []),
     ...(options.importExtension === undefined || options.importExtension === "js"
       ? []

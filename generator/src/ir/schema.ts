@@ -1,4 +1,5 @@
 import type { RawExtension } from "./extension.ts";
+import type { NumberForm, TextForm } from "./forms.ts";
 import type { Pointer, SchemaId } from "./ids.ts";
 
 /**
@@ -65,6 +66,8 @@ export interface StringSchema extends SchemaNode {
   readonly maxLength?: number;
   /** Compiles as an ECMA-262 regular expression; one that does not was dropped with a warning. */
   readonly pattern?: string;
+  /** Not a string to callers, but this. */
+  readonly as?: TextForm;
 }
 
 /** Bounds that a double cannot hold exactly are decimal strings. */
@@ -77,6 +80,8 @@ export interface NumberSchema extends SchemaNode {
   readonly exclusiveMinimum?: number | string;
   readonly exclusiveMaximum?: number | string;
   readonly multipleOf?: number;
+  /** Not a number to callers, but this. */
+  readonly as?: NumberForm;
 }
 
 /** `const`, or an `enum` of one value, which is how it was written before there was `const`. */

@@ -95,6 +95,11 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     cause: "The pattern uses syntax that ECMA-262 does not have, but has an equal for.",
     fix: "Write the pattern in the dialect of ECMA-262.",
   },
+  "unused-format": {
+    title: "A format that was chosen a type for does not occur",
+    cause: "`--format` names a format that no schema has, or none of a type that can become what was chosen.",
+    fix: "Correct the name, or leave the option out.",
+  },
   "unsupported-keyword": {
     title: "A schema keyword is not represented",
     cause: "The generated types and readers do not express this keyword.",

@@ -1,5 +1,6 @@
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import type { Api, Operation, Tag, Webhook } from "../ir/api.ts";
+import type { FormatForms } from "../ir/forms.ts";
 import { at, type Pointer, ROOT } from "../ir/ids.ts";
 import { mapOperationSchemas, mapOperations } from "../ir/map-schemas.ts";
 import { compareCodePoints } from "../ir/order.ts";
@@ -8,6 +9,7 @@ import { findAnchors } from "./anchors.ts";
 import { exactNumber } from "./exact-number.ts";
 import { resilienceMember } from "./extension.ts";
 import { entries, list, object, objectPlace, text } from "./fields.ts";
+import { chooseForms } from "./forms.ts";
 import { inspectKeys } from "./inspect-keys.ts";
 import { checkLinks } from "./links.ts";
 import type { Lowering } from "./lowering.ts";
@@ -26,10 +28,16 @@ import { settleSchemas } from "./settle/settle.ts";
 /** What lowering needs of a document. */
 export type LowerInput = Pick<Spec31, "document" | "locate" | "sources">;
 
+export interface LowerOptions {
+  /** What values of some formats are to callers. */
+  readonly formats?: FormatForms;
+}
+
 /** Turns a document into the IR. Whatever the document holds, the result is complete; what had no meaning is reported. */
-export function lower(spec: LowerInput): StageResult<Api> {
+export function lower(spec: LowerInput, { formats = {} }: LowerOptions = {}): StageResult<Api> {
   const root: Place<JsonObject> = { value: spec.document, pointer: ROOT };
   const diagnostics: Diagnostic[] = [];
+  const forms = chooseForms(formats);
   const lowering: Lowering = {
     root,
     diagnostics,
@@ -40,9 +48,10 @@ export function lower(spec: LowerInput): StageResult<Api> {
     meant: new Map(),
     hierarchies: findHierarchies(root),
     exactNumber: (pointer) => exactNumber(spec, pointer),
+    forms,
   };
   const value = lowerDocument(lowering);
-  return { value, diagnostics };
+  return { value, diagnostics: [...diagnostics, ...forms.unused()] };
 }
 
 function lazily<T>(make: () => T): () => T {

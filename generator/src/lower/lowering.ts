@@ -1,5 +1,6 @@
 import type { LowerCode } from "../diagnostics/codes.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
+import type { NumberForm, TextForm } from "../ir/forms.ts";
 import type { Pointer, SchemaId } from "../ir/ids.ts";
 import type { Schema } from "../ir/schema.ts";
 import type { JsonObject, Place } from "./place.ts";
@@ -22,6 +23,13 @@ export interface Lowering {
   readonly meant: Map<string, string | undefined>;
   /** Exact text of a number that a double rounds, where the loader has it. */
   readonly exactNumber: (pointer: Pointer) => string | undefined;
+  readonly forms: ChosenForms;
+}
+
+/** What values of a format are to callers, where something was chosen. */
+export interface ChosenForms {
+  readonly ofText: (format: string | undefined) => TextForm | undefined;
+  readonly ofNumber: (format: string | undefined) => NumberForm | undefined;
 }
 
 /** A discriminator as the document has it, its mapping resolved. */

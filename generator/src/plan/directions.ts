@@ -2,7 +2,14 @@ import type { Api } from "../ir/api.ts";
 import { childrenOf } from "../ir/children.ts";
 import type { SchemaId } from "../ir/ids.ts";
 import type { Schema } from "../ir/schema.ts";
-import { incomingOperations, type RefGraph, reachableFrom, replyRefs, requestRefs } from "./reach.ts";
+import {
+  incomingOperations,
+  inverted,
+  type RefGraph,
+  reachableFrom,
+  replyRefs,
+  requestRefs,
+} from "./reach.ts";
 
 /** Who needs a schema, and whether requests and replies see it differently. */
 export interface Directions {
@@ -45,7 +52,7 @@ function findOneWay(api: Api, graph: RefGraph, differs: (schema: Schema) => bool
   const direct = [...api.schemas.values()].filter(({ schema }) => differs(schema));
   return reachableFrom(
     direct.map(({ id }) => id),
-    invert(graph),
+    inverted(graph),
   );
 }
 
@@ -77,15 +84,4 @@ function mayDegrade(schema: Schema): boolean {
     default:
       return childrenOf(schema).some(mayDegrade);
   }
-}
-
-function invert(graph: RefGraph): RefGraph {
-  const inverse = new Map<SchemaId, Set<SchemaId>>();
-  for (const [from, targets] of graph) {
-    for (const target of targets) {
-      const sources = inverse.get(target) ?? new Set();
-      inverse.set(target, sources.add(from));
-    }
-  }
-  return inverse;
 }

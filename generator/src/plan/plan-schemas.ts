@@ -15,12 +15,14 @@ export interface SchemaContext {
   readonly placement: ReadonlyMap<SchemaId, string>;
   readonly exports: NameScope;
   readonly ledger: Ledger;
+  /** Some values have forms that JSON does not have: what is sent is written by the words that it would be read by. */
+  readonly hasForms: boolean;
 }
 
 /** Names the schemas, each with its reader and its form in requests where it needs them. */
 export function planSchemas(
   api: Api,
-  { graph, placement, exports, ledger }: SchemaContext,
+  { graph, placement, exports, ledger, hasForms }: SchemaContext,
   guaranteedTypes: boolean,
 ): ReadonlyMap<SchemaId, SchemaPlan> {
   const found = findDirections(api, graph, guaranteedTypes);
@@ -31,10 +33,12 @@ export function planSchemas(
   const typeNames = new Map(inOrder.map((named) => [named.id, claimType(named, exports)]));
   const plans = inOrder.map((named): SchemaPlan => {
     const typeName = typeNames.get(named.id) ?? "";
+    const isWritten = hasForms && directions.inRequests.has(named.id);
     return {
       named,
       typeName,
       stem: placement.get(named.id) ?? SHARED_STEM,
+      ...(isWritten && { readerName: `${typeName}Reader` }),
       ...claimForms(named.id, typeName, directions, exports),
     };
   });

@@ -2,6 +2,7 @@ import type { Api, MediaType, Operation, PolicedOperation, Tag } from "../ir/api
 import type { SchemaId } from "../ir/ids.ts";
 import type { WebhookPolicy } from "../ir/policy.ts";
 import type { NamedSchema, Schema } from "../ir/schema.ts";
+import type { FormsPlan } from "./forms.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** Every name, every module, every order. Nothing is named after this. */
@@ -22,6 +23,8 @@ export interface Plan {
   readonly brokenAliases: ReadonlyMap<SchemaId, ReadonlySet<SchemaId>>;
   /** `allOf`s whose type is left open, because its variants would be too many. */
   readonly oversized: ReadonlySet<Schema>;
+  /** Who holds values of a form that JSON does not have. */
+  readonly forms: FormsPlan;
   /** The names given so far, to be committed with the client. */
   readonly ledger: Ledger;
   /** See {@link PlanOptions}. */

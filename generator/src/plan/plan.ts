@@ -3,6 +3,7 @@ import type { Api, PolicedOperation } from "../ir/api.ts";
 import { findBrokenAliases } from "./alias-cycles.ts";
 import { chooseExample, exampleEntries } from "./choose-example.ts";
 import { collisionDiagnostics, oversizedDiagnostics } from "./diagnose.ts";
+import { findForms } from "./forms.ts";
 import type { Ledger } from "./ledger.ts";
 import { pinVersions, unpinnedDiagnostics } from "./pin-versions.ts";
 import { placementEntries, placeSchemas } from "./placement.ts";
@@ -33,9 +34,10 @@ export function plan(
   const groups = planGroups(api, scopes);
   const stems = placeOperations(api, groups, scopes, ledger);
   const placement = placeSchemas(api, stems, graph, ledger);
+  const forms = findForms(api, graph);
   const schemas = planSchemas(
     api,
-    { graph, placement, exports: scopes.exports, ledger },
+    { graph, placement, exports: scopes.exports, ledger, hasForms: forms.size > 0 },
     options.guaranteedTypes ?? false,
   );
   const operations = planOperations(api, groups, stems, scopes);
@@ -59,6 +61,7 @@ export function plan(
       schemas,
       brokenAliases: findBrokenAliases(api),
       oversized,
+      forms,
       ledger: {
         ...scopes.entries(),
         examples: exampleEntries(example, options.command),

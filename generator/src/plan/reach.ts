@@ -25,6 +25,18 @@ export function reachableFrom(starts: Iterable<SchemaId>, graph: RefGraph): Read
   return reached;
 }
 
+/** Which schemas are mentioned by which. */
+export function inverted(graph: RefGraph): RefGraph {
+  const inverse = new Map<SchemaId, Set<SchemaId>>();
+  for (const [from, targets] of graph) {
+    for (const target of targets) {
+      const sources = inverse.get(target) ?? new Set();
+      inverse.set(target, sources.add(from));
+    }
+  }
+  return inverse;
+}
+
 /** Named schemas that an operation's parameters and body mention. */
 export function requestRefs(operation: Operation): ReadonlySet<SchemaId> {
   const parameters = operation.parameters.map((parameter) => parameter.schema);

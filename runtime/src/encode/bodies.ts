@@ -14,6 +14,8 @@ export interface BodyOptions {
   readonly mediaType?: string;
   /** The body may be left out. */
   readonly optional?: true;
+  /** Turns values into their form on the wire; of records, each. */
+  readonly write?: (body: unknown) => unknown;
 }
 
 /** The same, with fields. */
@@ -40,19 +42,21 @@ export interface MultipartItemsOptions extends BodyOptions {
 
 /** `application/json`. */
 export const json = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
-  encoding("application/json", options, (body, mediaType) => fixed(jsonText(body), mediaType));
+  encoding("application/json", options, (body, mediaType) =>
+    fixed(jsonText(wireForm(body, options)), mediaType),
+  );
 
 /** `application/x-www-form-urlencoded`. */
 export const urlencoded = /*@__NO_SIDE_EFFECTS__*/ (options?: FormOptions): BodyEncoding =>
   encoding("application/x-www-form-urlencoded", options, (body, mediaType) =>
-    fixed(formText(body, options?.parts), mediaType),
+    fixed(formText(wireForm(body, options), options?.parts), mediaType),
   );
 
 /** `multipart/form-data`. */
 export const multipart = /*@__NO_SIDE_EFFECTS__*/ (options?: MultipartOptions): BodyEncoding =>
   encoding("multipart/form-data", options, (body, mediaType, boundary) => {
     const mark = boundary();
-    const parts = formParts(body, options?.parts ?? {}, mark);
+    const parts = formParts(wireForm(body, options), options?.parts ?? {}, mark);
     return assembled([...parts, `--${mark}--\r\n`], `${mediaType}; boundary=${mark}`);
   });
 
@@ -80,7 +84,13 @@ export const bytes = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncod
 
 /** `application/x-ndjson`. */
 export const ndjson = /*@__NO_SIDE_EFFECTS__*/ (options?: BodyOptions): BodyEncoding =>
-  encoding("application/x-ndjson", options, encodedLines);
+  encoding("application/x-ndjson", options, (records, mediaType) =>
+    encodedLines(records, mediaType, (record) => wireForm(record, options)),
+  );
+
+function wireForm(body: unknown, options: BodyOptions | undefined): unknown {
+  return options?.write === undefined ? body : options.write(body);
+}
 
 function encoding(standard: string, options: BodyOptions | undefined, encode: BodyEncoder): BodyEncoding {
   const mediaType = options?.mediaType ?? standard;

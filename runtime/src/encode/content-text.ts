@@ -1,3 +1,4 @@
+import { jsonText } from "./json-text.ts";
 import { type TextEncoder, verbatim } from "./percent.ts";
 import { isAbsent, scalarText } from "./value.ts";
 
@@ -5,7 +6,7 @@ import { isAbsent, scalarText } from "./value.ts";
 export function contentText(mediaType: string, value: unknown, encode: TextEncoder): string | undefined {
   if (isAbsent(value)) return undefined;
   if (!isJson(mediaType) && typeof value !== "object") return encode(scalarText(value));
-  const json = JSON.stringify(value);
+  const json = jsonText(value);
   // Headers hold no more than Latin-1; JSON has a way to say the rest.
   return encode === verbatim ? json.replace(/[\x7f-\uffff]/g, unicodeEscape) : encode(json);
 }

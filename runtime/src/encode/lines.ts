@@ -13,9 +13,13 @@ export type RecordSource<Item> =
   | (() => Iterable<Item> | AsyncIterable<Item>);
 
 /** Records as lines of JSON, or as a JSON text sequence (RFC 7464), which has a mark in front of each. */
-export function encodedLines(records: unknown, mediaType: string): EncodedBody {
+export function encodedLines(
+  records: unknown,
+  mediaType: string,
+  write: (record: unknown) => unknown,
+): EncodedBody {
   const mark = mediaType.includes("json-seq") ? "\u001e" : "";
-  const line = (record: unknown): string => `${mark}${jsonText(record)}\n`;
+  const line = (record: unknown): string => `${mark}${jsonText(write(record))}\n`;
   if (typeof records === "function") {
     return { kind: "made", make: () => written(records() as unknown, line), mediaType };
   }

@@ -1,3 +1,5 @@
+import { InputFault } from "../errors/input-fault.ts";
+
 /** A parameter's value by shape, its absent members dropped. */
 export type ParameterValue =
   | { readonly kind: "text"; readonly text: string }
@@ -21,13 +23,30 @@ export function parameterValue(value: unknown): ParameterValue | undefined {
 /** A scalar as text; structures within lists and maps, for which OpenAPI defines no form, as JSON. */
 export function scalarText(value: unknown): string {
   if (typeof value === "string") return value;
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date && Number.isNaN(value.getTime())) {
+    throw new InputFault("a Date of the input is invalid", "Check dates before they are passed.");
+  }
+  if (hasText(value)) return String(value.toJSON());
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** A date, of the language or of `Temporal`. */
+function hasText(value: unknown): value is { readonly toJSON: () => unknown } {
+  return (
+    typeof value === "object" && value !== null && "toJSON" in value && typeof value.toJSON === "function"
+  );
 }
 
 /** An object that is a map of members, rather than a value such as a date. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !hasText(value) && !isRaw(value)
+  );
+}
+
+/** A number that is written with its own digits (`JSON.rawJSON`). */
+function isRaw(value: object): boolean {
+  return "rawJSON" in value && Object.getPrototypeOf(value) === null;
 }
 
 /** Members that have a value. */

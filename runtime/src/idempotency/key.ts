@@ -102,9 +102,11 @@ function member(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/** As it goes onto the wire: dates are texts there, and what is undefined is absent. */
+/** As it goes onto the wire: dates and long numbers are texts there, and what is undefined is absent. */
 function plain(parts: readonly unknown[]): unknown {
-  return JSON.parse(JSON.stringify(parts));
+  return JSON.parse(
+    JSON.stringify(parts, (_name, part: unknown) => (typeof part === "bigint" ? String(part) : part)),
+  );
 }
 
 async function digest(parts: readonly unknown[]): Promise<string> {

@@ -39,6 +39,7 @@ function resumedCall(call: RawCall, { entry, request }: ResumedWrite): PreparedC
 
 function preparedRequest(call: RawCall, carried: CarriedKey | undefined): PreparedRequest {
   const { core, operation, input } = call;
+  operation.requires?.();
   call.log.idempotencyKey = carried?.key;
   const url = call.url ?? requestUrl(core.servers.of(operation), operation, input);
   const body = encodeBody(operation, keyedBody(call, carried), input.contentType, () =>

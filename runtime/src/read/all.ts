@@ -67,7 +67,7 @@ function reconcile(found: readonly (readonly Issue[])[], members: readonly Membe
   for (const issue of found.flat()) {
     const path = pathOf(issue);
     const kind = kindOf(issue);
-    if (kind === "type" || kind === "null") degraded.add(path);
+    if (kind === "type" || kind === "null" || kind === "format") degraded.add(path);
     // A later member misses what an earlier one has made absent: that is one deviation, not two.
     if (kind === "missing" && degraded.has(path)) continue;
     if (isUnknown(issue) && !issue.params?.closed && !naming.every((paths) => covers(paths, issue))) continue;

@@ -12,7 +12,7 @@ type TextTest = (text: string) => boolean;
 /** Formats of strings that are looked at. A deviation is only ever reported: servers are lax about formats. */
 const STRING_FORMATS: ReadonlyMap<string, TextTest> = /*@__PURE__*/ new Map<string, TextTest>([
   ["date-time", isDateTime],
-  ["date", (text) => DATE.test(text)],
+  ["date", isDate],
   ["email", (text) => EMAIL.test(text)],
   ["ipv4", (text) => IPV4.test(text)],
   ["ipv6", (text) => text.includes(":") && URL.canParse(`http://[${text}]`)],
@@ -26,13 +26,20 @@ export function stringFormat(format: string): TextTest | undefined {
   return STRING_FORMATS.get(format);
 }
 
-function isDateTime(text: string): boolean {
+/** Says whether a text is a date and time as RFC 3339 has it, on a day that there is. */
+export function isDateTime(text: string): boolean {
   const separator = text[DATE_LENGTH];
   return (
     (separator === "T" || separator === "t" || separator === " ") &&
-    DATE.test(text.slice(0, DATE_LENGTH)) &&
+    isDate(text.slice(0, DATE_LENGTH)) &&
     TIME.test(text.slice(DATE_LENGTH + 1))
   );
+}
+
+function isDate(text: string): boolean {
+  if (!DATE.test(text)) return false;
+  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
+  return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /**

@@ -43,8 +43,9 @@ export function fault(kind: DriftKind, options: FaultOptions): Issue {
 }
 
 /** The value is not of this type at all; whoever holds it decides whether that degrades or fails. */
-export function rejection(expected: string, input: unknown): Issue {
-  return { code: "invalid_type", path: [], expected, input, message: `expected ${expected}` };
+export function rejection(expected: string, input: unknown, kind?: DriftKind): Issue {
+  const params = kind && { kind };
+  return { code: "invalid_type", path: [], expected, input, message: `expected ${expected}`, params };
 }
 
 /** Says whether the value itself was rejected, as opposed to something within it. */

@@ -15,14 +15,18 @@ export interface Reader<T> extends ReaderReference {
    * `mode: "strict"` makes it reject whatever the contract does not allow.
    */
   readonly schema: (options?: ReadOptions) => z.ZodMiniType<T>;
+  readonly forms: Forms | undefined;
 }
+
+/** Whether values have forms that JSON does not have, in whatever mode they are read; `digits`: numbers as they were written. */
+export type Forms = "converted" | "digits";
 
 /**
  * Makes a reader of a schema. The function runs on first use, so readers may name each other in cycles
  * whatever the order of their modules.
  */
 /*@__NO_SIDE_EFFECTS__*/
-export function reader<T>(shape: () => Shape): Reader<T> {
+export function reader<T>(shape: () => Shape, forms?: Forms): Reader<T> {
   let made: Shape | undefined;
   const self: Reader<T> = {
     kind: "reader",
@@ -31,6 +35,7 @@ export function reader<T>(shape: () => Shape): Reader<T> {
       return made;
     },
     schema: (options = {}) => rootSchema(self, options) as z.ZodMiniType<T>,
+    forms,
   };
   return self;
 }

@@ -41,14 +41,26 @@ function stringSchema(checks: StringChecks | undefined, variant: Variant): Schem
 /** Reads numbers, whole ones only where `integer`. */
 function numberSchema(checks: NumberChecks | undefined, integer: boolean, variant: Variant): Schema {
   const format = numberFormat(checks?.format, integer);
-  const type = integer ? wholeNumber : z.number();
-  return constrained(type, numberTests(checks ?? {}), format, variant);
+  return constrained(integer ? wholeNumber : anyNumber, numberTests(checks ?? {}), format, variant);
 }
 
 const wholeNumber = /*@__PURE__*/ reading((payload) => {
+  payload.value = roundedDecimal(payload.value);
   if (!Number.isInteger(payload.value)) payload.issues.push(rejection("integer", payload.value));
   return payload;
 });
+
+const anyNumber = /*@__PURE__*/ reading((payload) => {
+  payload.value = roundedDecimal(payload.value);
+  if (!Number.isFinite(payload.value)) payload.issues.push(rejection("number", payload.value));
+  return payload;
+});
+
+/** A number that is no integer comes with all its digits where a neighbour of it is to keep them. */
+function roundedDecimal(value: unknown): unknown {
+  if (typeof value !== "symbol" || !/^-?\d+[.e]/i.test(String(value.description))) return value;
+  return Number(value.description);
+}
 
 function numberTests(checks: NumberChecks): Test<number>[] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = checks;

@@ -1,5 +1,5 @@
 import { build } from "./build.ts";
-import { fault, type Issue, isRejection, kindOfWrong, prefix } from "./issue.ts";
+import { fault, type Issue, isRejection, kindOf, prefix } from "./issue.ts";
 import type { Shape } from "./node.ts";
 import { type Payload, type ReadContext, run, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
@@ -73,12 +73,13 @@ export function readSlot(
   const result = run(slot.schema, parts.part, context);
   if (result.issues.length === 0) return result.value;
   parts.part = { value: undefined, issues: [] };
-  return settle(slot, key, value, result, parts.issues);
+  return settle(slot, key, result, parts.issues);
 }
 
-function settle(slot: Slot, key: PropertyKey, value: unknown, result: Payload, issues: Issue[]): unknown {
-  if (!slot.critical && result.issues.some(isRejection)) {
-    issues.push(fault(kindOfWrong(value), { fatal: false, message: "degraded to absent", key }));
+function settle(slot: Slot, key: PropertyKey, result: Payload, issues: Issue[]): unknown {
+  const rejected = slot.critical ? undefined : result.issues.find(isRejection);
+  if (rejected !== undefined) {
+    issues.push(fault(kindOf(rejected), { fatal: false, message: "degraded to absent", key }));
     return undefined;
   }
   for (const issue of prefix(result.issues, key)) issues.push(issue);

@@ -7,6 +7,8 @@ export interface Variant {
   readonly requiredIsCritical: boolean;
   readonly unknownFields: "report" | "ignore" | "error";
   readonly unknownEnum: "pass" | "error";
+  /** Values go the other way: from callers to the wire. */
+  readonly writes?: true;
 }
 
 /** As JSON Schema reads: what decides whether a condition holds. */
@@ -30,5 +32,5 @@ export function variantOf(options: ReadOptions): Variant {
 
 /** Two equal variants have the same key. */
 export function variantKey(variant: Variant): string {
-  return `${variant.strict}${variant.requiredIsCritical}${variant.unknownFields}${variant.unknownEnum}`;
+  return `${variant.strict}${variant.requiredIsCritical}${variant.unknownFields}${variant.unknownEnum}${variant.writes}`;
 }

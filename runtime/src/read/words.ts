@@ -2,6 +2,11 @@
  * The words that generated readers are written in: `import * as r from "@gen-client/runtime/schema"`. Each makes one plain
  * node and touches no zod; a bundler leaves out those that nobody says, with all that they need.
  */
+
+export { toBigint } from "../forms/bigint.ts";
+export { toDate } from "../forms/date.ts";
+export { toDigits } from "../forms/digits.ts";
+export { toDuration, toInstant, toPlainDate, toPlainDateTime, toPlainTime } from "../forms/temporal.ts";
 export { all } from "./all.ts";
 export { array, tuple } from "./array.ts";
 export { literal, open } from "./enumeration.ts";

@@ -36,10 +36,15 @@ export function decodeBody(
     case "json":
       return decodeJson(bytes, contentType, value);
     case "reader":
-      return decodeJson(bytes, contentType, (parsed) => {
-        const outcome = readValue(reader, parsed, options);
-        return outcome.ok ? outcome : { ...outcome, message: issueText(outcome.issues) };
-      });
+      return decodeJson(
+        bytes,
+        contentType,
+        (parsed) => {
+          const outcome = readValue(reader, parsed, options);
+          return outcome.ok ? outcome : { ...outcome, message: issueText(outcome.issues) };
+        },
+        reader.forms === "digits",
+      );
   }
 }
 
@@ -60,11 +65,12 @@ function decodeJson(
   bytes: Uint8Array,
   contentType: string | null,
   read: (parsed: unknown) => Decoded,
+  digits = false,
 ): Decoded {
   if (bytes.length === 0) return { ok: false, message: "the body is empty", issues: [], drift: [] };
   let parsed: ParsedJson;
   try {
-    parsed = parseJson(decoderOf(contentType, true).decode(bytes));
+    parsed = parseJson(decoderOf(contentType, true).decode(bytes), digits);
   } catch (cause) {
     // The parser's message quotes the body.
     const reason = new Error(cause instanceof SyntaxError ? "malformed JSON" : "malformed text");

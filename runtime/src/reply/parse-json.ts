@@ -8,15 +8,20 @@ export interface ParsedJson {
 /** Digits beyond these are nobody's number, and take longer to convert than to send. */
 const MOST_DIGITS = 64;
 
-/** Parses the JSON of a reply without rounding an integer. Throws what `JSON.parse` throws. */
-export function parseJson(text: string): ParsedJson {
-  if (!holdsLongInteger(text)) return { value: JSON.parse(text), long: false };
+/**
+ * Parses the JSON of a reply without rounding an integer; with `digits`, every number that would not be written as it was
+ * is such a symbol. Throws what `JSON.parse` throws.
+ */
+export function parseJson(text: string, digits = false): ParsedJson {
+  if (!digits && !holdsLongInteger(text)) return { value: JSON.parse(text), long: false };
   let long = false;
   const value: unknown = JSON.parse(text, (_name: string, part: unknown, context?: { source?: string }) => {
-    if (typeof part !== "number" || Math.abs(part) <= Number.MAX_SAFE_INTEGER) return part;
+    if (typeof part !== "number" || (!digits && Math.abs(part) <= Number.MAX_SAFE_INTEGER)) return part;
     // Platforms before 2025 do not tell the source: there it is known that digits may be lost, not which.
     const source = context?.source;
-    if (source !== undefined && (/\D/.test(source.slice(1)) || source === String(part))) return part;
+    if (source === String(part) || (!digits && source !== undefined && /\D/.test(source.slice(1))))
+      return part;
+    if (source === undefined && Math.abs(part) <= Number.MAX_SAFE_INTEGER) return part;
     long = true;
     return Symbol(source !== undefined && source.length <= MOST_DIGITS ? source : undefined);
   });

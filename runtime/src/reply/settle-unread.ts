@@ -21,7 +21,10 @@ export function settleUnread(value: unknown): {
       const at = holder === root ? path : [...path, Array.isArray(holder) ? Number(name) : name];
       if (typeof part === "object" && part !== null) open.push([part, at]);
       if (typeof part !== "symbol") continue;
-      Object.defineProperty(holder, name, { value: part.description, writable: true });
+      const digits = part.description;
+      const isDecimal = digits !== undefined && /\D/.test(digits.slice(1));
+      Object.defineProperty(holder, name, { value: isDecimal ? Number(digits) : digits, writable: true });
+      if (isDecimal) continue;
       const shown = renderPath(at);
       if (drift.size < MOST_REPORTED) drift.set(shown, { path: shown, kind: "format" });
     }

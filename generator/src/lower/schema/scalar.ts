@@ -16,6 +16,7 @@ export function lowerString(lowering: Lowering, place: Place<JsonObject>): Strin
     source === undefined ? undefined : ecmaPattern(lowering, source, at(place.pointer, "pattern"), false);
   const isContradiction = isAbove(minLength, maxLength);
   if (isContradiction) reportContradiction(lowering, place, "minLength", "maxLength");
+  const as = lowering.forms.ofText(format);
   return Object.freeze({
     kind: "string",
     pointer: place.pointer,
@@ -23,6 +24,7 @@ export function lowerString(lowering: Lowering, place: Place<JsonObject>): Strin
     ...(minLength !== undefined && !isContradiction && { minLength }),
     ...(maxLength !== undefined && !isContradiction && { maxLength }),
     ...(pattern !== undefined && { pattern }),
+    ...(as !== undefined && { as }),
   });
 }
 
@@ -48,6 +50,7 @@ export function lowerNumber(lowering: Lowering, place: Place<JsonObject>, intege
   const format = text(lowering, place, "format");
   const bounds = boundsOf(lowering, place);
   const multipleOf = divisor(lowering, place);
+  const as = lowering.forms.ofNumber(format);
   return Object.freeze({
     kind: "number",
     pointer: place.pointer,
@@ -55,6 +58,7 @@ export function lowerNumber(lowering: Lowering, place: Place<JsonObject>, intege
     ...(format !== undefined && { format }),
     ...bounds,
     ...(multipleOf !== undefined && { multipleOf }),
+    ...(as !== undefined && { as }),
   });
 }
 

@@ -36,6 +36,7 @@ export function mergeEnums(left: EnumSchema, right: EnumSchema): Schema {
 
 /** Says nothing but the type. */
 export function isBareScalar(schema: Schema): boolean {
+  if ("as" in schema) return false;
   if (schema.kind === "string") {
     return schema.pattern === undefined && schema.minLength === undefined && schema.maxLength === undefined;
   }

@@ -29,6 +29,7 @@ describe("the command that makes a client again", () => {
       allowRemote: true,
       importExtensions: ["fern"],
       pinVersions: [{ name: "Notion-Version", value: "2022-06-28" }],
+      formats: { int64: "bigint", "date-time": "Date" },
       types: "guaranteed",
       include: { operations: ["a", "b"], paths: ["/pets/*"] },
       exclude: { tags: ["it's old"] },
@@ -37,7 +38,7 @@ describe("the command that makes a client again", () => {
     } as const;
     expect(regenerateCommand(options, inProject)).toBe(
       "npx gen-client https://example.com/api.json --templates templates --allow-remote --import-extensions fern " +
-        "--pin-version Notion-Version=2022-06-28 --types guaranteed --include-operations a,b --include-paths '/pets/*' --exclude-tags 'it'\\''s old'",
+        "--pin-version Notion-Version=2022-06-28 --format int64=bigint --format date-time=Date --types guaranteed --include-operations a,b --include-paths '/pets/*' --exclude-tags 'it'\\''s old'",
     );
   });
 
