@@ -55,7 +55,7 @@ export const LIBRARY_OWNERS: readonly { readonly library: string; readonly owner
   { library: "undici", owners: ["runtime/src/undici/"] },
   { library: "node:child_process", owners: [] },
   { library: "node:vm", owners: [] },
-  { library: "node:http", owners: [] },
+  { library: "node:http", owners: ["runtime/src/node/loopback.ts"] },
   { library: "node:https", owners: [] },
   { library: "node:net", owners: [] },
 ];
@@ -65,7 +65,7 @@ export const KNOWN_LIBRARIES: Readonly<Record<"generator" | "runtime", RegExp>> 
   generator:
     /^(?:@redocly\/openapi-core|ts-morph|handlebars(?:\/runtime\.js|\/runtime)?|jsonpath-rfc9535|zod|node:[a-z/_]+)$/,
   runtime:
-    /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics|oauth4webapi|@opentelemetry\/api|undici|node:(?:async_hooks|fs|fs\/promises|os|path|process|sqlite))$/,
+    /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics|oauth4webapi|@opentelemetry\/api|undici|node:(?:async_hooks|fs|fs\/promises|http|os|path|process|sqlite))$/,
 };
 
 /** Entries of the runtime that run in browsers and workers as they do in Node. */

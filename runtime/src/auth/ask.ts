@@ -1,9 +1,11 @@
 import type { Attempt, Reply } from "../call/handler.ts";
 import type { StopSignal } from "../call/stop.ts";
+import type { ClientCore } from "../client/core.ts";
 import type { CredentialSource } from "../client/options.ts";
 import { CredentialFault } from "./fault.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import {
+  type CredentialClient,
   type CredentialProvider,
   type CredentialRequest,
   isProvider,
@@ -58,11 +60,10 @@ export function tellOf(found: readonly FoundCredential[], reply: Reply): Renewal
 }
 
 function requestOf({ call, signal }: Attempt, scheme: string, scopes: readonly string[]): CredentialRequest {
-  const { descriptor, environment, options, servers } = call.core;
   let aborting: AbortSignal | undefined;
   return {
     scheme,
-    declared: descriptor.securitySchemes[scheme],
+    declared: call.core.descriptor.securitySchemes[scheme],
     scopes,
     method: call.request.method,
     url: call.request.url,
@@ -71,15 +72,18 @@ function requestOf({ call, signal }: Attempt, scheme: string, scopes: readonly s
       aborting ??= abortSignalOf(signal);
       return aborting;
     },
-    client: {
-      environment,
-      fetch: options.fetch,
-      policy: descriptor.oauth?.[scheme],
-      baseUrl: servers.base,
-      isBaseVariable: servers.isBaseVariable,
-      isTrusted: servers.isTrusted,
-    },
+    client: credentialClient(call.core, scheme),
   };
+}
+
+/** What providers of a scheme may use of a client. */
+export function credentialClient(
+  { descriptor, environment, options, servers }: ClientCore,
+  scheme: string,
+): CredentialClient {
+  const { base, isBaseVariable, isTrusted } = servers;
+  const policy = descriptor.oauth?.[scheme];
+  return { environment, fetch: options.fetch, policy, baseUrl: base, isBaseVariable, isTrusted };
 }
 
 function abortSignalOf(signal: StopSignal): AbortSignal {

@@ -4,9 +4,12 @@ import { setUpFault } from "./faults.ts";
 /** Makes proofs that a key is ours (RFC 9449), and keeps the nonces that servers ask for in them. */
 export interface DpopProver {
   readonly proofFor: (request: ProofRequest) => Promise<string>;
-  /** Takes the nonce of a reply. Whether it is a new one. */
-  readonly learnNonce: (url: URL, headers: Headers) => boolean;
+  /** Takes the nonce of a reply. Whether it is a new one. Authorization server and API have nonces of their own, also on one origin. */
+  readonly learnNonce: (from: NonceSource, url: URL, headers: Headers) => boolean;
 }
+
+/** Who gives nonces. */
+export type NonceSource = "authorization-server" | "api";
 
 /** What a proof is for. */
 export interface ProofRequest {
@@ -31,7 +34,8 @@ export function createDpopProver(pair: CryptoKeyPair | undefined): DpopProver {
   };
   return {
     proofFor: async ({ method, url, accessToken, wallMs, uuid }) => {
-      const nonce = nonces.get(url.origin);
+      const asked = accessToken === undefined ? "authorization-server" : "api";
+      const nonce = nonces.get(`${asked} ${url.origin}`);
       const { sign, header } = await signerOf();
       const claims = {
         jti: uuid(),
@@ -44,11 +48,12 @@ export function createDpopProver(pair: CryptoKeyPair | undefined): DpopProver {
       const text = `${base64url(header)}.${base64url(JSON.stringify(claims))}`;
       return `${text}.${base64urlOf(await sign(text))}`;
     },
-    learnNonce: ({ origin }, headers) => {
+    learnNonce: (from, { origin }, headers) => {
       const nonce = headers.get("dpop-nonce");
-      if (nonce === null || nonces.get(origin) === nonce) return false;
-      nonces.delete(origin);
-      nonces.set(origin, nonce);
+      const key = `${from} ${origin}`;
+      if (nonce === null || nonces.get(key) === nonce) return false;
+      nonces.delete(key);
+      nonces.set(key, nonce);
       const [oldest] = nonces.size > MOST_NONCES ? nonces.keys() : [];
       if (oldest !== undefined) nonces.delete(oldest);
       return true;

@@ -42,7 +42,7 @@ export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boo
     },
     answered: (answer) => {
       const { request, status } = answer;
-      const isNonceNew = asker.dpop?.learnNonce(request.url, answer.headers) ?? false;
+      const isNonceNew = asker.dpop?.learnNonce("api", request.url, answer.headers) ?? false;
       const token = tokenOf(answer);
       const holder = holderFor(request, request.scopes);
       if (status !== 401) holder.accepted(token, request);

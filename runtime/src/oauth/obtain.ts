@@ -1,4 +1,5 @@
 import type { CredentialFault } from "../auth/fault.ts";
+import type { Asker } from "./asker.ts";
 import { refusedFault, setUpFault, signInFault, unavailableFault, unusableFault } from "./faults.ts";
 import { refreshRequest } from "./grant.ts";
 import { askRepeatedly, isAnswerLost } from "./repeated.ts";
@@ -66,7 +67,7 @@ async function obtainAlone(attempt: Try): Promise<TokenSet> {
   if (typeof refreshed === "object" && "accessToken" in refreshed) return refreshed;
   if (grant.initial === undefined) throw refreshed?.fault ?? signInFault();
   const request = await grant.initial(options.scopes);
-  return saved(tokensOf(await ask(request, false, attempt), attempt), attempt);
+  return saved(tokensOf(await ask(request, false, options.asker, attempt.place), options.asker), attempt);
 }
 
 /** `fault`: why none of the refresh tokens was of use; `undefined`: there was none. */
@@ -85,7 +86,7 @@ async function refresh(
     tried.add(refreshToken);
     const outcome = await askToRefresh(refreshToken, attempt);
     if (outcome.kind !== "refused" || outcome.oauth.error !== "invalid_grant") {
-      const renewed = { refreshToken, ...definedScope(kept), ...tokensOf(outcome, attempt) };
+      const renewed = { refreshToken, ...definedScope(kept), ...tokensOf(outcome, asker) };
       return saved(renewed, attempt);
     }
     fault = refusedFault(outcome.oauth, asker.text);
@@ -109,23 +110,29 @@ async function askToRefresh(refreshToken: string, attempt: Try): Promise<GrantOu
       retryAfterMs: undefined,
     };
   }
-  const outcome = await ask(refreshRequest(refreshToken), isUsedUp, attempt);
+  const outcome = await ask(refreshRequest(refreshToken), isUsedUp, attempt.options.asker, place);
   memory.doubtful = outcome.kind === "failed" && isAnswerLost(outcome) ? refreshToken : undefined;
   return outcome;
 }
 
-async function ask(request: GrantRequest, isUsedUp: boolean, { options, place }: Try): Promise<GrantOutcome> {
-  const { asker } = options;
-  const server = await asker.serverAt(place);
-  return askRepeatedly(
-    () => askForTokens(asker, place.client, server, request),
-    isUsedUp,
-    place.client.environment,
-  );
+/** Asks for tokens with what can be used once, such as a code. Throws `CredentialFault`. */
+export async function tokensFor(asker: Asker, place: Place, request: GrantRequest): Promise<TokenSet> {
+  return tokensOf(await ask(request, true, asker, place), asker);
 }
 
-function tokensOf(outcome: GrantOutcome, { options }: Try): TokenSet {
-  const { asker } = options;
+async function ask(
+  request: GrantRequest,
+  isUsedUp: boolean,
+  asker: Asker,
+  place: Place,
+): Promise<GrantOutcome> {
+  const server = await asker.serverAt(place);
+  const { client } = place;
+  return askRepeatedly(() => askForTokens(asker, client, server, request), isUsedUp, client.environment);
+}
+
+/** The tokens, or the fault that says why there are none. */
+export function tokensOf(outcome: GrantOutcome, asker: Asker): TokenSet {
   switch (outcome.kind) {
     case "tokens":
       asker.remember(outcome.tokens.accessToken);

@@ -13,6 +13,7 @@ import type { Sent } from "../call/record.ts";
 import { systemEnvironment } from "../environment/system.ts";
 import type { OAuthFailure } from "../errors/auth-error.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
+import { answerBody } from "./answer-body.ts";
 import type { Asker } from "./asker.ts";
 import { type BoundedFetch, Unanswered } from "./bounded-fetch.ts";
 import { authenticationOf } from "./client-authentication.ts";
@@ -99,7 +100,7 @@ async function send(
     });
     const headers = proof === undefined ? init.headers : { ...init.headers, DPoP: proof };
     const response = await asker.fetchFor(client)(to, { ...init, headers });
-    isNonceNew = asker.dpop?.learnNonce(url, response.headers) ?? false;
+    isNonceNew = asker.dpop?.learnNonce("authorization-server", url, response.headers) ?? false;
     return response;
   };
   try {
@@ -140,8 +141,7 @@ type Read = (response: Response) => Promise<{
 /** What an answer says. Servers spell it in many ways; what a token is, and what is none, must not depend on that. */
 async function outcomeOf(response: Response, client: CredentialClient, read: Read): Promise<GrantOutcome> {
   const { status, headers } = response;
-  const body = await jsonObject(response);
-  const refusal = refusalOf(status, body);
+  const { body, refusal } = await answerBody(response);
   const wallMs = client.environment.wallNow();
   if (status === 429 || status >= 500) {
     const waitMs = retryAfterMs(headers, wallMs);
@@ -157,30 +157,6 @@ async function outcomeOf(response: Response, client: CredentialClient, read: Rea
   } catch (thrown) {
     return { kind: "unusable", why: whyUnusable(thrown) };
   }
-}
-
-async function jsonObject(response: Response): Promise<Readonly<Record<string, unknown>> | undefined> {
-  try {
-    const value: unknown = await response.json();
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Some say what is wrong with a 200, and some 400s say nothing. */
-function refusalOf(
-  status: number,
-  body: Readonly<Record<string, unknown>> | undefined,
-): OAuthFailure | undefined {
-  const { error, error_description: description, access_token: token } = body ?? {};
-  if (status < 400 && (typeof error !== "string" || token !== undefined)) return undefined;
-  return {
-    status,
-    ...(typeof error === "string" && { error: error.slice(0, 100) }),
-    ...(typeof description === "string" && { description: description.slice(0, 500) }),
-  };
 }
 
 /**

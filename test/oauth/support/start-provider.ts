@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair } from "jose";
 import Provider, { type ClientMetadata, type Configuration } from "oidc-provider";
+import { agreeToAll } from "./interaction.ts";
 import { answerApi } from "./resource-server.ts";
 import { registerTokenExchange } from "./token-exchange-grant.ts";
 
@@ -84,9 +85,11 @@ export async function startProvider(configuration: Configuration = {}): Promise<
   let always: Fault | undefined;
   const handle = provider.callback();
   const api = answerApi(provider);
+  const agree = agreeToAll(provider);
   listener = (request, response) => {
     const path = new URL(request.url ?? "/", issuer).pathname;
     if (path.startsWith("/api/")) return api(request, response);
+    if (path.startsWith("/interaction/")) return agree(request, response);
     if (path !== "/token") return handle(request, response);
     void tokenRequest(request, requests).then((body) => {
       const fault = next.shift() ?? always ?? { kind: "pass" };
