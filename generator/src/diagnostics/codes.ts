@@ -138,7 +138,9 @@ export type PolicyCode =
   | "x-resilience-cache-without-credential"
   | "x-resilience-streamed-body"
   | "x-resilience-pagination"
-  | "x-resilience-first-page";
+  | "x-resilience-first-page"
+  | "import-extensions-unmapped"
+  | "import-extensions-unused";
 
 /** Codes of the plan. */
 export type PlanCode =
@@ -162,7 +164,6 @@ export type WriteCode =
 /** Codes of the diagnostics of the composition. */
 export type GenerateCode =
   | "ledger-unreadable"
-  | "import-extensions-unsupported"
   | "unknown-operation"
   | "templates-unreadable"
   | "template-unknown"

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RawExtension } from "../ir/extension.ts";
+import type { Pointer } from "../ir/ids.ts";
 import { expandExtension, type ResolveRef } from "./expand.ts";
 import { diagnosticsOf, flatten, withoutGaps } from "./issue.ts";
 import { withOwnNames } from "./other-names.ts";
@@ -24,6 +25,16 @@ export function readExtension(raw: RawExtension, place: PlaceKind, resolve: Reso
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { tree: EMPTY, diagnostics: [...expanded.diagnostics, wrongShape(value, raw, place)] };
   }
+  const read = readValue(value, place, pointerOf);
+  return { tree: read.tree, diagnostics: [...expanded.diagnostics, ...read.diagnostics] };
+}
+
+/** Reads what an extension says once its references are followed. */
+export function readValue(
+  value: object,
+  place: PlaceKind,
+  pointerOf: (path: readonly PropertyKey[]) => Pointer,
+): ReadExtension {
   const parsed = PLACES[place].safeParse(value);
   const issues = parsed.success ? [] : withoutGaps(parsed.error.issues.flatMap(flatten), value);
   const diagnostics = issues.flatMap((issue) => diagnosticsOf(issue, { place, value, pointerOf }));
@@ -32,7 +43,7 @@ export function readExtension(raw: RawExtension, place: PlaceKind, resolve: Reso
   const named = withOwnNames(tree.kind === "branch" ? tree : EMPTY);
   return {
     tree: named.tree,
-    diagnostics: [...expanded.diagnostics, ...diagnostics, ...named.diagnostics],
+    diagnostics: [...diagnostics, ...named.diagnostics],
   };
 }
 

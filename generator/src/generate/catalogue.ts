@@ -8,11 +8,6 @@ export const GENERATE_CATALOGUE: Readonly<Record<GenerateCode, CatalogueEntry>> 
     cause: "It was edited, or a merge left its marks in it.",
     fix: "Restore it from version control. Deleting it gives every name anew, which may rename some.",
   },
-  "import-extensions-unsupported": {
-    title: "Extensions of other vendors are not read yet",
-    cause: "This version of gen-client reads x-resilience alone.",
-    fix: "Leave --import-extensions out, and state the policy in x-resilience or an overlay.",
-  },
   "unknown-operation": {
     title: "There is no such operation",
     cause: "An operation is named by its operationId, or by method and path as in GET /pets.",

@@ -1,3 +1,4 @@
+import type { Vendor } from "../extension/vendors/read-vendors.ts";
 import type { FormatForms } from "../ir/forms.ts";
 import type { PinnedHeader } from "../plan/plan-types.ts";
 import type { Selection } from "../select/filter.ts";
@@ -13,8 +14,8 @@ export interface InputOptions {
   readonly overlays?: readonly string[];
   /** Fetch `$ref`s to `http(s)` addresses. Default `false`: nothing but `spec` itself is fetched. */
   readonly allowRemote?: boolean;
-  /** Vendors whose own extensions are read for policy: `speakeasy`, `fern`. */
-  readonly importExtensions?: readonly string[];
+  /** Vendors whose own extensions are read for policy, below the document's `x-resilience` of the same place. */
+  readonly importExtensions?: readonly Vendor[];
 }
 
 /** Which operations a client is made of. By default, all. */

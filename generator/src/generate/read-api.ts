@@ -1,4 +1,3 @@
-import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import type { ReadHost } from "../host/read-host.ts";
 import type { Api, PolicedOperation } from "../ir/api.ts";
 import { load } from "../load/load.ts";
@@ -46,7 +45,9 @@ export async function readApi(
   }
   const sizes = { operations: selected.operations.length, schemas: selected.schemas.size };
   runner.note(sizes);
-  const api = await runner.run("policy", () => resolvePolicies(selected, { document }));
+  const api = await runner.run("policy", () =>
+    resolvePolicies(selected, { document, vendors: options.importExtensions ?? [] }),
+  );
   const summary = { title: selected.title, version, ...sizes };
   return { sources, locate, summary, ...(api !== undefined && { api }) };
 }
@@ -61,11 +62,8 @@ async function readDocument(
   reading: Reading,
   runner: StageRunner,
 ): Promise<LoadedSpec | undefined> {
-  const { allowRemote = false, overlays = [], importExtensions = [] } = options;
-  const loaded = await runner.run("load", async () => {
-    const result = await load(parseSource(options.spec), { ...reading, allowRemote });
-    return withNotes(result, importExtensions.map(unsupportedExtension));
-  });
+  const { allowRemote = false, overlays = [] } = options;
+  const loaded = await runner.run("load", () => load(parseSource(options.spec), { ...reading, allowRemote }));
   if (loaded === undefined || overlays.length === 0) {
     return loaded;
   }
@@ -74,16 +72,4 @@ async function readDocument(
 
 function selectionOf({ include, exclude }: SelectionOptions) {
   return { ...(include !== undefined && { include }), ...(exclude !== undefined && { exclude }) };
-}
-
-function withNotes<T>(result: StageResult<T>, notes: readonly Diagnostic[]): StageResult<T> {
-  return { value: result.value, diagnostics: [...result.diagnostics, ...notes] };
-}
-
-function unsupportedExtension(vendor: string): Diagnostic {
-  return {
-    code: "import-extensions-unsupported",
-    severity: "warning",
-    message: `The extensions of ${vendor} are not read`,
-  };
 }

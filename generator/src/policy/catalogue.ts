@@ -166,6 +166,16 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     cause: "The names in `pagination` must be those of the operation's own parameters and reply.",
     fix: "Correct the name or path; docs/x-resilience.md has what may stand there.",
   },
+  "import-extensions-unmapped": {
+    title: "A setting of another vendor's extension is not taken over",
+    cause: "x-resilience has no counterpart of it, or taking it over would not be safe.",
+    fix: "State in x-resilience what is meant; it wins over what is imported.",
+  },
+  "import-extensions-unused": {
+    title: "--import-extensions and the document do not match",
+    cause: "A vendor is named whose extensions the document does not have, or has some and it is not named.",
+    fix: "Name the vendors whose extensions are to be read.",
+  },
   "x-resilience-first-page": {
     title: "Nobody says whether pages count from 0 or from 1",
     cause: "The page after the first is asked for by its number, and that depends on the first one's.",

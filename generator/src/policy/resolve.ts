@@ -3,10 +3,12 @@ import type { ResolveRef } from "../extension/expand.ts";
 import { checkPlacement } from "../extension/placement.ts";
 import { resolveWithin } from "../extension/resolve-within.ts";
 import { EMPTY, leaf } from "../extension/tree.ts";
+import type { Vendor } from "../extension/vendors/read-vendors.ts";
 import type { Api, Operation, PolicedOperation } from "../ir/api.ts";
 import { healthOf, withOAuth, withWebhookPolicy } from "./attachments.ts";
 import { expandClasses, type OwnClasses, readClasses } from "./classes.ts";
 import { finishPolicy } from "./finish.ts";
+import { createImports, type Imports } from "./imported.ts";
 import { createReadings, levelsOf, type Readings } from "./levels.ts";
 import type { Presets } from "./merge.ts";
 import { mergeLevels } from "./merge-levels.ts";
@@ -19,6 +21,7 @@ import { restrict } from "./restrict.ts";
 import { idempotencyOf, listenToSilence, type Silence } from "./silence.ts";
 import { findTagConflicts } from "./tag-conflicts.ts";
 import { byOperationId, unknownTargets } from "./targets.ts";
+import { unusedImports } from "./unused-imports.ts";
 
 /** What the stage needs beside the API. */
 export interface ResolveOptions {
@@ -26,6 +29,8 @@ export interface ResolveOptions {
   readonly document?: unknown;
   /** Finds what a `$ref` inside an extension names; by default, within `document`. */
   readonly resolve?: ResolveRef;
+  /** Vendors whose extensions are read as well. */
+  readonly vendors?: readonly Vendor[];
 }
 
 /**
@@ -34,7 +39,9 @@ export interface ResolveOptions {
  */
 export function resolvePolicies(api: Api, options: ResolveOptions = {}): StageResult<Api<PolicedOperation>> {
   const resolve = options.resolve ?? resolveWithin(options.document);
-  const resolution = startResolution(api, resolve);
+  const { document, vendors = [] } = options;
+  const imports = createImports(vendors, document);
+  const resolution = startResolution(api, resolve, imports);
   const { readings } = resolution;
   const operations = api.operations.map((operation) => policed(resolution, operation));
   const health = healthOf(api.resilience === undefined ? EMPTY : readings.read(api.resilience, "root"));
@@ -53,6 +60,8 @@ export function resolvePolicies(api: Api, options: ResolveOptions = {}): StageRe
   const diagnostics = [
     ...(options.document === undefined ? [] : checkPlacement(options.document, resolve)),
     ...readings.diagnostics,
+    ...imports.diagnostics,
+    ...unusedImports(api, vendors, document),
     ...resolution.diagnostics,
     ...unknownTargets(value, byId),
     ...idlePaginations(resolution.unfit, operations),
@@ -64,17 +73,26 @@ export function resolvePolicies(api: Api, options: ResolveOptions = {}): StageRe
 interface Resolution {
   readonly api: Api;
   readonly readings: Readings;
+  readonly imports: Imports;
   readonly classes: OwnClasses;
   readonly diagnostics: Diagnostic[];
   readonly mistakes: Mistake[];
   readonly unfit: UnfitPagination[];
 }
 
-function startResolution(api: Api, resolve: ResolveRef): Resolution {
+function startResolution(api: Api, resolve: ResolveRef, imports: Imports): Resolution {
   const readings = createReadings(resolve);
   const diagnostics: Diagnostic[] = [];
   const root = api.resilience === undefined ? EMPTY : readings.read(api.resilience, "root");
-  return { api, readings, classes: readClasses(root, diagnostics), diagnostics, mistakes: [], unfit: [] };
+  return {
+    api,
+    readings,
+    imports,
+    classes: readClasses(root, diagnostics),
+    diagnostics,
+    mistakes: [],
+    unfit: [],
+  };
 }
 
 function policed(resolution: Resolution, operation: Operation): PolicedOperation {
@@ -82,7 +100,7 @@ function policed(resolution: Resolution, operation: Operation): PolicedOperation
   for (const { resilience } of operation.parameters) {
     if (resilience !== undefined) readings.read(resilience, "parameter");
   }
-  const levels = levelsOf(api, operation, readings);
+  const levels = levelsOf(api, operation, readings, resolution.imports);
   const silence = listenToSilence(api, operation, readings);
   const presets = presetsOf(silence);
   const patches = expandClasses(levels, classes, resolution.diagnostics);

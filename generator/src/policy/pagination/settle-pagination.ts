@@ -35,16 +35,22 @@ export function settlePagination(
   const block = entryAt(tree, "pagination");
   if (block?.kind !== "branch") return { tree, mistakes: [] };
   const { paging, problems } = resolvePaging(api, operation, plain(block) as Partial<PaginationPolicy>);
-  const isOwn = levels.some(
+  const stating = levels.filter(
     ({ place, tree: level }) => place === "operation" && level.entries.has("pagination"),
   );
+  const isOwn = stating.length > 0;
+  const isImported = isOwn && stating.every(({ imported }) => imported === true);
   if (paging === undefined && !isOwn) {
     const unfit = { stated: block.origin ?? ROOT, problem: problems[0]?.problem ?? "" };
     return { tree: withEntry(tree, "pagination", leaf(false)), mistakes: [], unfit };
   }
   const mistakes = problems.map(({ key, ...problem }): Mistake => {
     const stated = key === undefined ? undefined : entryAt(block, key)?.origin;
-    return { operation, ...problem, pointer: stated ?? block.origin ?? operation.pointer };
+    const severity = isImported && problem.severity === "error" ? "warning" : problem.severity;
+    return { operation, ...problem, severity, pointer: stated ?? block.origin ?? operation.pointer };
   });
-  return { tree, mistakes, ...(paging !== undefined && { paging }) };
+  // What somebody else's extension says wrongly is left out, and told.
+  const isLeftOut = isImported && paging === undefined;
+  const settled = isLeftOut ? withEntry(tree, "pagination", leaf(false)) : tree;
+  return { tree: settled, mistakes, ...(paging !== undefined && { paging }) };
 }

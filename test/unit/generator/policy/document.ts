@@ -11,11 +11,14 @@ export interface Outcome {
 }
 
 /** Takes a document (an object in the shape of OpenAPI 3.1) as far as its policies. */
-export function policiesOf(parts: Readonly<Record<string, unknown>>): Outcome {
+export function policiesOf(
+  parts: Readonly<Record<string, unknown>>,
+  vendors: readonly ("speakeasy" | "fern")[] = [],
+): Outcome {
   const document = { openapi: "3.1.0", info: { title: "T", version: "1" }, paths: {}, ...parts };
   const lowered = lower({ document, locate: () => ({ file: "t", line: 1, column: 1 }), sources: new Map() });
   if (lowered.value === undefined) throw new Error(JSON.stringify(lowered.diagnostics));
-  const { value: api, diagnostics } = resolvePolicies(lowered.value, { document });
+  const { value: api, diagnostics } = resolvePolicies(lowered.value, { document, vendors });
   if (api === undefined) throw new Error("no value");
   return {
     api,
