@@ -65,7 +65,7 @@ export const KNOWN_LIBRARIES: Readonly<Record<"generator" | "runtime", RegExp>> 
   generator:
     /^(?:@redocly\/openapi-core|ts-morph|handlebars(?:\/runtime\.js|\/runtime)?|jsonpath-rfc9535|zod|node:[a-z/_]+)$/,
   runtime:
-    /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics|oauth4webapi|@opentelemetry\/api|undici|node:(?:async_hooks|fs|fs\/promises|http|os|path|process|sqlite))$/,
+    /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics|oauth4webapi|@opentelemetry\/api|undici|node:(?:async_hooks|crypto|fs|fs\/promises|http|os|path|process|sqlite|worker_threads))$/,
 };
 
 /** Entries of the runtime that run in browsers and workers as they do in Node. */

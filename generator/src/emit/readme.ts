@@ -1,6 +1,6 @@
 import type { NamedSecurityScheme } from "../ir/api.ts";
 import type { Plan } from "../plan/plan-types.ts";
-import { type Code, code, joinCode, literal, moduleSpecifier } from "./code.ts";
+import { type Code, code, literal, moduleSpecifier } from "./code.ts";
 import type { EmitOptions } from "./emit.ts";
 import { environmentName, prefixOf } from "./environment-names.ts";
 import { block, render } from "./layout.ts";
@@ -62,8 +62,18 @@ function isFromEnvironment({ scheme }: NamedSecurityScheme): boolean {
 function variablesOf(scheme: NamedSecurityScheme, { title }: Plan["api"]): Code {
   const name = environmentName(prefixOf(title), scheme.name);
   if (!isFromEnvironment(scheme)) return code`none`;
-  const names = scheme.scheme.kind === "basic" ? [`${name}_USERNAME`, `${name}_PASSWORD`] : [name];
-  return joinCode(names.map(codeSpan), ", ");
+  const pair = (first: string, second: string): Code =>
+    code`${codeSpan(`${name}_${first}`)} and ${codeSpan(`${name}_${second}`)}`;
+  if (scheme.scheme.kind === "basic") return pair("USERNAME", "PASSWORD");
+  return isOwn(scheme)
+    ? code`${pair("CLIENT_ID", "CLIENT_SECRET")}, or a token as ${codeSpan(name)}`
+    : codeSpan(name);
+}
+
+/** Whether the client can get tokens for itself. */
+function isOwn({ scheme }: NamedSecurityScheme): boolean {
+  const isOAuth = scheme.kind === "oauth2" && scheme.flows.some(({ kind }) => kind === "clientCredentials");
+  return isOAuth || scheme.kind === "openIdConnect";
 }
 
 function howTo({ scheme, description }: NamedSecurityScheme): Code {

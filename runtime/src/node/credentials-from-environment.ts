@@ -1,6 +1,9 @@
 import { env } from "node:process";
-import type { Credential } from "../auth/provider.ts";
+import { CredentialFault } from "../auth/fault.ts";
+import type { Credential, CredentialProvider } from "../auth/provider.ts";
 import type { CredentialFunction, CredentialSource, CredentialsOf } from "../client/options.ts";
+import { clientCredentials } from "../oauth/client-credentials.ts";
+import type { TokenStore } from "../oauth/token-store.ts";
 import type { SecurityScheme } from "../operation.ts";
 import { environmentName, prefixOf } from "./environment-names.ts";
 
@@ -12,11 +15,15 @@ export interface EnvironmentOptions {
   readonly names?: Readonly<Record<string, string>> | undefined;
   /** The variables. Default: those of the process. */
   readonly variables?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Where tokens of OAuth schemes are kept. Default: in memory. */
+  readonly store?: TokenStore | undefined;
 }
 
 /**
  * Credentials of all schemes, from variables whose names the generated README prints: `PAYMENTS_SECRET_KEY` for the scheme
- * `secretKey` of "Payments"; with `_USERNAME` and `_PASSWORD` for `basic`. Looked up before every attempt.
+ * `secretKey` of "Payments"; with `_USERNAME` and `_PASSWORD` for `basic`; with `_CLIENT_ID` and `_CLIENT_SECRET` for
+ * `oauth2` by client credentials, whose tokens are then got and kept fresh. Looked up before every attempt, but for the
+ * client's id, which is when the client is made.
  *
  * @example
  * const api = createClient({ auth: credentialsFromEnvironment() });
@@ -27,7 +34,7 @@ export function credentialsFromEnvironment(options: EnvironmentOptions = {}): Cr
     const prefix = options.prefix ?? prefixOf(title);
     const sources = Object.entries(securitySchemes).flatMap(([scheme, declared]) => {
       const name = Object.hasOwn(names, scheme) ? names[scheme] : undefined;
-      const source = sourceOf(declared, name ?? environmentName(prefix, scheme), variables);
+      const source = sourceOf(declared, name ?? environmentName(prefix, scheme), variables, options.store);
       return source === undefined ? [] : [[scheme, source] as const];
     });
     return Object.fromEntries(sources);
@@ -36,8 +43,13 @@ export function credentialsFromEnvironment(options: EnvironmentOptions = {}): Cr
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-function sourceOf({ kind }: SecurityScheme, name: string, variables: Variables): CredentialSource {
-  switch (kind) {
+function sourceOf(
+  scheme: SecurityScheme,
+  name: string,
+  variables: Variables,
+  store: TokenStore | undefined,
+): CredentialSource {
+  switch (scheme.kind) {
     case "mutualTLS":
       return undefined;
     case "basic":
@@ -45,9 +57,35 @@ function sourceOf({ kind }: SecurityScheme, name: string, variables: Variables):
         () => basic(read(variables, `${name}_USERNAME`), read(variables, `${name}_PASSWORD`)),
         `Set ${name}_USERNAME and ${name}_PASSWORD in the environment.`,
       );
+    case "oauth2":
+    case "openIdConnect": {
+      const isOwn = scheme.kind === "openIdConnect" || "clientCredentials" in scheme.flows;
+      const clientId = isOwn ? read(variables, `${name}_CLIENT_ID`) : undefined;
+      if (clientId !== undefined) return ownTokens(clientId, name, variables, store);
+      const pair = isOwn ? `${name}_CLIENT_ID and ${name}_CLIENT_SECRET, or a token as ` : "";
+      return withHint(() => read(variables, name), `Set ${pair}${name} in the environment.`);
+    }
     default:
       return withHint(() => read(variables, name), `Set ${name} in the environment.`);
   }
+}
+
+function ownTokens(
+  clientId: string,
+  name: string,
+  variables: Variables,
+  store: TokenStore | undefined,
+): CredentialProvider {
+  const clientSecret = (): string => {
+    const secret = read(variables, `${name}_CLIENT_SECRET`);
+    if (secret !== undefined) return secret;
+    throw new CredentialFault({
+      code: "missing-credential",
+      message: `${name}_CLIENT_ID is set, and ${name}_CLIENT_SECRET is not`,
+      advice: `Set ${name}_CLIENT_SECRET in the environment.`,
+    });
+  };
+  return clientCredentials({ clientId, clientSecret, store });
 }
 
 /** Some servers take a key as the one, and nothing as the other. */

@@ -6,6 +6,7 @@ import { lockFile } from "./file-lock.ts";
 import { JournalError } from "./journal-error.ts";
 import { apply, type JournalLine, lineOf, readJournal } from "./journal-lines.ts";
 import type { OwnedJournal } from "./owned-journal.ts";
+import { syncFolder } from "./replace-file.ts";
 
 /** How a journal keeps its file small. */
 export interface FileJournalOptions {
@@ -102,13 +103,6 @@ async function rewritten(path: string, pending: ReadonlyMap<string, JournalEntry
   await rename(next, path);
   await syncFolder(dirname(path));
   return open(path, "a");
-}
-
-/** A name is durable once its folder is. Where a folder cannot be opened, the platform sees to that. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r").catch(() => undefined);
-  await folder?.sync().catch(() => undefined);
-  await folder?.close();
 }
 
 /** One write at a time; what comes meanwhile goes together into the next. `undefined` waits for those before. */

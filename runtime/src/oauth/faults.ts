@@ -1,5 +1,6 @@
 import { CredentialFault } from "../auth/fault.ts";
 import type { OAuthFailure } from "../errors/auth-error.ts";
+import { TokenStoreError } from "./token-store-error.ts";
 
 const ADVICE: Readonly<Record<string, string>> = {
   invalid_client:
@@ -83,8 +84,18 @@ export function setUpFault(message: string, advice: string): CredentialFault {
   return new CredentialFault({ code: "credential-failed", message, advice });
 }
 
-/** The fault of a store that failed. */
-export function storeFault(): CredentialFault {
+/** The fault of a store that failed. What one of ours says of it is safe to tell. */
+export function storeFault(thrown: unknown): CredentialFault {
+  if (thrown instanceof TokenStoreError) {
+    const { message, advice, code } = thrown;
+    const retryable = code === "locked";
+    return new CredentialFault({
+      code: "credential-failed",
+      message: `the token store failed: ${message}`,
+      advice,
+      retryable,
+    });
+  }
   return new CredentialFault({
     code: "credential-failed",
     message: "the token store failed, and without it a refresh could lose the tokens of all who share it",

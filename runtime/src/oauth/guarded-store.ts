@@ -6,9 +6,9 @@ export function guardedStore(store: TokenStore): TokenStore {
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work();
-    } catch {
+    } catch (thrown) {
       // What a store throws may tell where it is, and with what password.
-      throw storeFault();
+      throw storeFault(thrown);
     }
   };
   return {
@@ -23,8 +23,8 @@ export function guardedStore(store: TokenStore): TokenStore {
       };
       try {
         return await store.withLock(key, noted);
-      } catch {
-        if (begun === undefined) throw storeFault();
+      } catch (thrown) {
+        if (begun === undefined) throw storeFault(thrown);
         // What ran says itself how it went; a lock that was not let go of changes nothing about it.
         return begun;
       }

@@ -21,3 +21,10 @@ export type { SignInFor } from "./sign-in.ts";
 export { type TokenExchangeOptions, tokenExchange } from "./token-exchange.ts";
 export type { TokenSet } from "./token-set.ts";
 export type { TokenStore } from "./token-store.ts";
+export { TokenStoreError, type TokenStoreErrorCode } from "./token-store-error.ts";
+export {
+  type TokenBackend,
+  type TokenLocks,
+  type TokenStoreInOptions,
+  tokenStoreIn,
+} from "./token-store-in.ts";

@@ -5,7 +5,7 @@ import type { TokenSet } from "./token-set.ts";
  * A rotated pair is saved before it is used: `save` resolves when the tokens would survive a crash.
  */
 export interface TokenStore {
-  /** What was saved last under the key, by whatever process. What cannot be read counts as absent. */
+  /** What was saved last under the key, by whatever process. Rejects where that cannot be read: taking it for absent could lose it. */
   readonly load: (key: string) => Promise<TokenSet | undefined>;
   readonly save: (key: string, tokens: TokenSet) => Promise<void>;
   readonly remove: (key: string) => Promise<void>;

@@ -17,6 +17,13 @@ const api: Partial<ClientDescriptor> = {
   },
   security: [["secretKey"], ["login"]],
 };
+const withOAuth: Partial<ClientDescriptor> = {
+  name: "Payments",
+  securitySchemes: {
+    oauth: { kind: "oauth2", flows: { clientCredentials: { tokenUrl: "https://api.test/token" } } },
+  },
+  security: [["oauth"]],
+};
 const get: AnyOperation = operation(() => ({
   id: "get",
   method: "GET",
@@ -90,6 +97,34 @@ describe("credentials from the environment", () => {
     const { client, seen } = clientWith({ STRIPE_KEY: "k-2" }, { names });
     await call(client, get, {});
     expect(seen[0]?.headers.get("authorization")).toBe("Bearer k-2");
+  });
+
+  test("a client's own id and secret get it tokens, the secret looked up each time", async () => {
+    const variables: Record<string, string> = {
+      PAYMENTS_OAUTH_CLIENT_ID: "me",
+      PAYMENTS_OAUTH_CLIENT_SECRET: "s1",
+    };
+    const token = (): Response =>
+      jsonResponse(200, { access_token: "t-1", token_type: "Bearer", expires_in: 300 });
+    const { client, seen } = stubClient(
+      [token, OK],
+      { auth: credentialsFromEnvironment({ variables }) },
+      withOAuth,
+    );
+    await call(client, get, {});
+    expect(seen.map(({ url }) => url)).toStrictEqual(["https://api.test/token", "https://api.test/v1/x"]);
+    expect(seen[0]?.headers.get("authorization")).toBe(`Basic ${btoa("me:s1")}`);
+    expect(seen[1]?.headers.get("authorization")).toBe("Bearer t-1");
+  });
+
+  test("an id without its secret, and neither, are told by name", async () => {
+    const half = credentialsFromEnvironment({ variables: { PAYMENTS_OAUTH_CLIENT_ID: "me" } });
+    const advice = async (auth: ReturnType<typeof credentialsFromEnvironment>) =>
+      (await failureOf(call(stubClient([OK], { auth }, withOAuth).client, get, {}))) as AuthError;
+    expect((await advice(half)).advice).toBe("Set PAYMENTS_OAUTH_CLIENT_SECRET in the environment.");
+    expect((await advice(credentialsFromEnvironment({ variables: {} }))).advice).toBe(
+      "Set PAYMENTS_OAUTH_CLIENT_ID and PAYMENTS_OAUTH_CLIENT_SECRET, or a token as PAYMENTS_OAUTH in the environment.",
+    );
   });
 
   test("of a scheme that is called as every object's members are none by accident", async () => {

@@ -1,0 +1,26 @@
+/** Child: many calls at once with tokens of a shared folder; prints the tokens that were sent. Arguments: token URL, API, folder, calls. */
+import { asJson, createBareClient, type Operation, operation } from "../../../runtime/src/codegen.ts";
+import { call } from "../../../runtime/src/index.ts";
+import { fileTokenStore } from "../../../runtime/src/node/index.ts";
+import { clientCredentials } from "../../../runtime/src/oauth/index.ts";
+
+const [tokenUrl = "", baseUrl = "", folder = "", calls = "1"] = process.argv.slice(2);
+const get: Operation<Record<string, never>, { readonly token: string }, unknown> = operation(() => ({
+  id: "get",
+  method: "GET",
+  path: "/api/thing",
+  replies: { 200: asJson() },
+}));
+const store = fileTokenStore(folder, { encryption: { key: new Uint8Array(32).fill(1) } });
+const client = createBareClient(
+  {
+    name: "Test",
+    version: "1",
+    servers: [],
+    securitySchemes: { oauth: { kind: "oauth2", flows: {} } },
+    security: [["oauth"]],
+  },
+  { baseUrl, auth: { oauth: clientCredentials({ clientId: "shared", clientSecret: "s", tokenUrl, store }) } },
+);
+const data = await Promise.all(Array.from({ length: Number(calls) }, () => call(client, get, {})));
+console.log(JSON.stringify([...new Set(data.map(({ token }) => token))]));
