@@ -46,7 +46,7 @@ test.each(["tr_TR", "lt_LT", "C"])("%s writes the same bytes, but for the name o
   }
 });
 
-test("two in one process write the same bytes, whatever was written between them", async () => {
+test("trap 84: two in one process write the same bytes, whatever was written between them", async () => {
   const before = filesOf(join(folder, "first"));
   await writeClient({ spec, out: join(folder, "between") });
   rmSync(join(folder, "first"), { recursive: true });

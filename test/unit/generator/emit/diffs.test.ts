@@ -43,7 +43,7 @@ test("one more operation only adds lines", () => {
   expect(after.get("operations/pets.ts")).toContain("export const adoptions");
 });
 
-test("the order of a document's keys changes nothing", () => {
+test("trap 84: the order of a document's keys changes nothing", () => {
   const document = grown();
   const shuffled = {
     ...document,

@@ -16,7 +16,7 @@ function createFixture(capacity?: number) {
 }
 
 describe("drift reporter", () => {
-  it("tells of a deviation once per operation, path and kind", () => {
+  it("trap 69: tells of a deviation once per operation, path and kind", () => {
     const { reporter, seen } = createFixture();
     reporter.report("getA", [MISSING, MISSING]);
     reporter.report("getA", [MISSING, { path: "$.id", kind: "null" }]);
@@ -39,7 +39,7 @@ describe("drift reporter", () => {
     expect(seen).toHaveLength(2);
   });
 
-  it("passes on no more than its capacity of a flood, and recovers", () => {
+  it("trap 69: passes on no more than its capacity of a flood, and recovers", () => {
     const { reporter, seen, clock } = createFixture(100);
     for (let index = 0; index < 100_000; index += 1) {
       reporter.report("list", [{ path: `$.k${index}`, kind: "unknown-property" }]);

@@ -117,7 +117,7 @@ describe("names that mean something to JavaScript", () => {
   });
 });
 
-describe("floods", () => {
+describe("trap 69: floods", () => {
   it("of map keys are one path", () => {
     const Entries: Reader<unknown> = reader(() => r.record(r.integer()));
     const value = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`key${index}`, "x"]));

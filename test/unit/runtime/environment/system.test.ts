@@ -1,0 +1,49 @@
+import { systemEnvironment } from "@gen-client/runtime";
+import { afterEach, expect, test, vi } from "vitest";
+
+const LONGEST_MS = 2 ** 31 - 1;
+
+afterEach(() => vi.restoreAllMocks());
+
+/** The platform's timers, which fire when told. */
+function heldTimers() {
+  const slices: { readonly ms: number; readonly fire: () => void }[] = [];
+  const hold = ((callback: () => void, ms: number) => {
+    slices.push({ ms, fire: callback });
+    return slices.length;
+  }) as unknown as typeof setTimeout;
+  vi.spyOn(globalThis, "setTimeout").mockImplementation(hold);
+  const cleared: unknown[] = [];
+  vi.spyOn(globalThis, "clearTimeout").mockImplementation((id) => {
+    cleared.push(id);
+  });
+  return { slices, cleared };
+}
+
+test("trap 17: a delay that no timer can hold is waited in slices, and never fires at once", () => {
+  const { slices } = heldTimers();
+  const fired = vi.fn();
+  const delayMs = 10 ** 10;
+  systemEnvironment.schedule(delayMs, fired);
+  for (let at = 0; at < slices.length && at < 10; at += 1) {
+    expect(fired).not.toHaveBeenCalled();
+    slices[at]?.fire();
+  }
+  expect(fired).toHaveBeenCalledOnce();
+  expect(slices.every(({ ms }) => ms <= LONGEST_MS)).toBe(true);
+  expect(slices.reduce((sum, { ms }) => sum + ms, 0)).toBe(delayMs);
+});
+
+test("trap 17: the slice under way is the one that is cancelled", () => {
+  const { slices, cleared } = heldTimers();
+  const cancel = systemEnvironment.schedule(3 * LONGEST_MS, () => undefined);
+  slices[0]?.fire();
+  cancel();
+  expect(cleared).toEqual([2]);
+});
+
+test("what is overdue fires as soon as it can", () => {
+  const { slices } = heldTimers();
+  systemEnvironment.schedule(-5, () => undefined);
+  expect(slices).toMatchObject([{ ms: 0 }]);
+});
