@@ -55,7 +55,7 @@ const policy = {
   }),
   criticality: choice(["critical", "standard", "sheddable"], {
     description:
-      "`critical` makes every required property of a reply critical; `sheddable` goes first under load.",
+      "`critical` makes every required property of a reply critical; `sheddable` leaves half of the retry budget to the others.",
     default: "standard",
   }),
   failMode: choice(["closed", "open"], {

@@ -23,15 +23,17 @@ export const BUDGET_SPENT: Refusal = {
 /** `undefined` where the policy sets no limit. */
 export function allowanceOf(call: BoundedCall): Allowance | undefined {
   const { core, log } = call;
-  const { budget: policy } = call.policy;
+  const { budget: policy, criticality } = call.policy;
   if (policy === false) return undefined;
+  // Under load, what may be shed goes without repeats first: half of the tokens are for the others.
+  const keep = criticality === "sheddable" ? policy.cap / 2 : 0;
   const { operation, correlationId } = log;
   const cell = core.resources.get("budget", scopeKey(call, policy.scope), () => ({
     budget: createRetryBudget(policy),
   }));
   return {
     spend: (refused) => {
-      const left = spendToken(cell.budget);
+      const left = spendToken(cell.budget, keep);
       if (left !== undefined) cell.budget = left;
       else core.emit?.({ kind: "budget", operation, correlationId, scope: policy.scope, refused });
       return left !== undefined;

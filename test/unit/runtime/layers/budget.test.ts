@@ -27,6 +27,22 @@ describe("the retry budget", () => {
     expect(seen).toHaveLength(3);
   });
 
+  test("what may be shed leaves half of it to the others", async () => {
+    const policy = {
+      ...POLICY,
+      budget: { ratio: 0, cap: 4, initial: 4 },
+      retry: { baseDelayMs: 0, maxDelayMs: 0 },
+    };
+    const { client, seen } = stubClient([DOWN], { policy });
+    const shed = { policy: { criticality: "sheddable" } } as const;
+    expect(await failureOf(call(client, get, {}, shed))).toMatchObject({ kind: "api" });
+    expect(seen).toHaveLength(3);
+    expect(await failureOf(call(client, get, {}, shed))).toMatchObject({ code: "budget-spent" });
+    expect(seen).toHaveLength(4);
+    expect(await failureOf(call(client, get, {}))).toMatchObject({ kind: "api" });
+    expect(seen).toHaveLength(7);
+  });
+
   test("the error says what failed, that a repeat was refused and what to do", async () => {
     const events: ClientEvent[] = [];
     const { client } = stubClient([DOWN], {
