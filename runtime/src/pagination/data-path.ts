@@ -25,10 +25,15 @@ export function saidBy(source: ReplySource, data: unknown, { headers }: ReplyInf
   return "header" in source ? (headers.get(source.header) ?? undefined) : valueAt(data, source);
 }
 
+/** A date, of the language or of `Temporal`. */
+function hasText(value: unknown): value is { readonly toJSON: () => unknown } {
+  return typeof value === "object" && value !== null && typeof Reflect.get(value, "toJSON") === "function";
+}
+
 /** A value as a cursor; `undefined`: it names no page. */
 export function cursorOf(value: unknown): PageCursor | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return String(value);
-  if (value instanceof Date) return value.toISOString();
+  if (hasText(value)) return cursorOf(value.toJSON());
   return typeof value === "string" && value !== "" ? value : undefined;
 }
