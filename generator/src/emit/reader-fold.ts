@@ -1,11 +1,15 @@
 import type {
   ArraySchema,
+  ConditionalSchema,
+  ContainsSchema,
+  DependentSchema,
   NumberSchema,
   ObjectSchema,
   Property,
   Schema,
   StringSchema,
   TupleSchema,
+  UnevaluatedSchema,
 } from "../ir/schema.ts";
 import { type Code, code, literal, objectKey } from "./code.ts";
 import { formWord } from "./forms.ts";
@@ -14,6 +18,16 @@ import { readerReference, type SchemaContext } from "./schema-names.ts";
 
 /** The expression that reads a schema's values. */
 export function readerOf(schema: Schema, context: SchemaContext): Layout {
+  if (schema.assumed !== true) return readerOfType(schema, context);
+  // Each of several assumed types is about values of that type alone.
+  const types = schema.kind === "union" ? schema.variants : [schema];
+  return call(
+    code`${context.scope.words()}.assumed`,
+    types.map((type) => readerOfType(type, context)),
+  );
+}
+
+function readerOfType(schema: Schema, context: SchemaContext): Layout {
   const word = (name: Code, ...parts: readonly Layout[]): Layout =>
     call(code`${context.scope.words()}.${name}`, parts);
   switch (schema.kind) {
@@ -39,7 +53,9 @@ export function readerOf(schema: Schema, context: SchemaContext): Layout {
     case "enum":
       return word(code`open`, ...schema.values.map((value) => literal(value)));
     case "array":
-      return word(code`array`, readerOf(schema.items, context), ...checks(ARRAY_CHECKS, schema));
+      return schema.unsaid && context.plan.seesUnevaluated
+        ? word(code`tuple`, ...tupleParts({ ...schema, kind: "tuple", items: [] }, context))
+        : word(code`array`, readerOf(schema.items, context), ...checks(ARRAY_CHECKS, schema));
     case "tuple":
       return word(code`tuple`, ...tupleParts(schema, context));
     case "object":
@@ -49,9 +65,21 @@ export function readerOf(schema: Schema, context: SchemaContext): Layout {
     case "tagged":
       return word(code`tagged`, literal(schema.tag), variantsObject(schema.variants, context));
     case "all":
-      return word(code`all`, ...schema.members.map((member) => readerOf(member, context)));
+      return word(
+        code`all`,
+        ...(schema.isObject ? [word(code`object`, code`{}`)] : []),
+        ...schema.members.map((member) => readerOf(member, context)),
+      );
     case "not":
       return word(code`not`, readerOf(schema.inner, context));
+    case "names":
+      return word(code`names`, readerOf(schema.inner, context));
+    case "contains":
+      return word(code`contains`, readerOf(schema.items, context), ...checks(CONTAINS_CHECKS, schema));
+    case "conditional":
+    case "dependent":
+    case "unevaluated":
+      return conditionReader(schema, context, word);
     case "ref":
       return readerReference(schema.id, context) ?? word(code`unknown`);
   }
@@ -59,6 +87,36 @@ export function readerOf(schema: Schema, context: SchemaContext): Layout {
 
 function formed({ as }: StringSchema | NumberSchema, reader: Layout, word: Word): Layout {
   return as === undefined ? reader : word(formWord(as), reader);
+}
+
+function conditionReader(
+  schema: ConditionalSchema | DependentSchema | UnevaluatedSchema,
+  context: SchemaContext,
+  word: Word,
+): Layout {
+  const branch = (inner: Schema | undefined): Layout =>
+    inner === undefined ? word(code`unknown`) : readerOf(inner, context);
+  if (schema.kind === "conditional") {
+    const parts = [branch(schema.if), branch(schema.whenTrue)];
+    return word(code`when`, ...parts, ...(schema.whenFalse === undefined ? [] : [branch(schema.whenFalse)]));
+  }
+  if (schema.kind === "dependent") {
+    const parts = [literal(schema.property), literal([...schema.required])];
+    return word(code`dependent`, ...parts, ...(schema.schema === undefined ? [] : [branch(schema.schema)]));
+  }
+  if (!context.plan.seesUnevaluated) return branch(schema.inner);
+  const { properties, items } = schema;
+  const options = [
+    ...(properties === undefined
+      ? []
+      : [{ body: sequence(code`properties: `, ruleReader(properties, context)) }]),
+    ...(items === undefined ? [] : [{ body: sequence(code`items: `, ruleReader(items, context)) }]),
+  ];
+  return word(code`unevaluated`, branch(schema.inner), block("properties", options));
+}
+
+function ruleReader(rule: Schema, context: SchemaContext): Layout {
+  return rule.kind === "never" ? code`false` : readerOf(rule, context);
 }
 
 type Word = (name: Code, ...parts: readonly Layout[]) => Layout;
@@ -88,7 +146,10 @@ function objectReader(schema: ObjectSchema, context: SchemaContext, word: Word):
   if (schema.properties.length === 0 && schema.additional && options.length === 1) {
     return word(code`record`, readerOf(schema.additional, context));
   }
-  const items = schema.properties.map((property) => ({
+  const said = context.plan.seesUnevaluated
+    ? schema.properties.filter(({ implied }) => !implied)
+    : schema.properties;
+  const items = said.map((property) => ({
     body: sequence(code`${objectKey(property.name)}: `, propertyReader(property, context, word)),
   }));
   const properties = block("properties", items);
@@ -110,7 +171,13 @@ function objectOptions(schema: ObjectSchema, context: SchemaContext): readonly B
   const { additional, patterns = [], minProperties, maxProperties } = schema;
   const isAnything =
     additional === undefined ||
-    (additional !== false && additional.kind === "any" && schema.properties.length > 0);
+    (!context.plan.seesUnevaluated &&
+      additional !== false &&
+      additional.kind === "any" &&
+      schema.properties.length > 0);
+  const unsaid = context.plan.seesUnevaluated
+    ? schema.properties.filter(({ implied }) => implied).map(({ name }) => name)
+    : [];
   const patternItems = patterns.map((each) => ({
     body: sequence(code`${objectKey(each.pattern)}: `, readerOf(each.schema, context)),
   }));
@@ -128,6 +195,7 @@ function objectOptions(schema: ObjectSchema, context: SchemaContext): readonly B
     ...(patternItems.length === 0
       ? []
       : [{ body: sequence(code`patterns: `, block("properties", patternItems)) }]),
+    ...(unsaid.length === 0 ? [] : [{ body: code`required: ${literal(unsaid)}` }]),
     ...(minProperties === undefined ? [] : [{ body: code`minProperties: ${literal(minProperties)}` }]),
     ...(maxProperties === undefined ? [] : [{ body: code`maxProperties: ${literal(maxProperties)}` }]),
   ];
@@ -184,15 +252,21 @@ const NUMBER_CHECKS = [
   "multipleOf",
   "format",
 ] as const;
+const CONTAINS_CHECKS = ["minContains", "maxContains"] as const;
 const ARRAY_CHECKS = ["minItems", "maxItems", "uniqueItems"] as const;
 
-type Checked = Partial<StringSchema & NumberSchema & ArraySchema>;
-type Check = (typeof STRING_CHECKS | typeof NUMBER_CHECKS | typeof ARRAY_CHECKS)[number];
+type Checked = Partial<StringSchema & NumberSchema & ArraySchema & ContainsSchema>;
+type Check = (
+  | typeof STRING_CHECKS
+  | typeof NUMBER_CHECKS
+  | typeof ARRAY_CHECKS
+  | typeof CONTAINS_CHECKS
+)[number];
 
 /** What only strict reading looks at. */
 function checks(
   names: readonly Check[],
-  schema: StringSchema | NumberSchema | ArraySchema | TupleSchema,
+  schema: StringSchema | NumberSchema | ArraySchema | TupleSchema | ContainsSchema,
 ): readonly Layout[] {
   const values: Partial<Record<Check, Checked[Check]>> = schema as Checked;
   const items = names.flatMap((name) => {

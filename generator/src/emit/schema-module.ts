@@ -5,6 +5,7 @@ import { assigned, block, type Layout, sequence } from "./layout.ts";
 import type { Declaration, SchemaModuleDraft } from "./module-draft.ts";
 import { createModuleScope, type ModuleRules } from "./module-scope.ts";
 import { readerOf } from "./reader-fold.ts";
+import { soleObject } from "./says-type.ts";
 import { NOTHING_BROKEN, type SchemaContext, schemaModulePath } from "./schema-names.ts";
 import { objectType, schemaDoc, typeOf } from "./type-fold.ts";
 
@@ -42,11 +43,9 @@ function declarationsOf(
 }
 
 function typeDeclaration(name: string, { named }: SchemaPlan, context: SchemaContext): Layout {
-  return named.schema.kind === "object"
-    ? sequence(
-        code`export interface ${identifier(name)} `,
-        objectType(named.schema, context, { broken: true }),
-      )
+  const object = soleObject(named.schema, context);
+  return object !== undefined
+    ? sequence(code`export interface ${identifier(name)} `, objectType(object, context, { broken: true }))
     : sequence(code`export type ${identifier(name)} =`, assigned(typeOf(named.schema, context)), code`;`);
 }
 

@@ -1,9 +1,19 @@
-import type { ObjectSchema, Property, Schema, TaggedSchema, TupleSchema } from "../ir/schema.ts";
+import { childrenOf } from "../ir/children.ts";
+import type {
+  ConditionalSchema,
+  DependentSchema,
+  ObjectSchema,
+  Property,
+  Schema,
+  TaggedSchema,
+  TupleSchema,
+} from "../ir/schema.ts";
 import { type Code, code, joinCode, literal, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
 import { formType } from "./forms.ts";
 import { isChoiceOfObjects, openConstant, saysDegraded, unknownObject } from "./guaranteed.ts";
 import { assigned, type Block, block, type Layout, parenthesised, sequence } from "./layout.ts";
+import { sayingMembers, saysType } from "./says-type.ts";
 import { NOTHING_BROKEN, type SchemaContext, typeReference } from "./schema-names.ts";
 
 /** The type of a schema's values, written out. */
@@ -11,7 +21,14 @@ export function typeOf(schema: Schema, context: SchemaContext): Layout {
   switch (schema.kind) {
     case "any":
     case "not":
-      return code`unknown`;
+    case "contains":
+    case "names":
+      return UNKNOWN;
+    case "unevaluated":
+      return typeOf(schema.inner, context);
+    case "conditional":
+    case "dependent":
+      return conditionType(schema, context);
     case "never":
     case "null":
     case "boolean":
@@ -39,7 +56,7 @@ export function typeOf(schema: Schema, context: SchemaContext): Layout {
     case "all":
       return context.plan.oversized.has(schema)
         ? code`unknown`
-        : intersection(schema.members.filter(isExpressible(context)), context);
+        : intersection(sayingMembers(schema, context).filter(isExpressible(context)), context);
     case "binary":
       return context.direction === "request" ? context.scope.type("BinaryBody") : code`Blob`;
     case "ref":
@@ -175,21 +192,52 @@ function union(variants: readonly Layout[]): Layout {
   );
 }
 
+/** What holds if a condition does, or if it does not. */
+function conditionType(schema: ConditionalSchema | DependentSchema, context: SchemaContext): Layout {
+  const isPrintable = childrenOf(schema).every(isExpressible(context));
+  if (!isPrintable || !saysType(schema, context)) return UNKNOWN;
+  if (schema.kind === "conditional") {
+    const otherwise = schema.whenFalse === undefined ? UNKNOWN : typeOf(schema.whenFalse, context);
+    const branches = [schema.if, schema.whenTrue].filter((each) => each !== undefined);
+    return union([intersection(branches, context), otherwise]);
+  }
+  const { property, required } = schema;
+  const properties = [property, ...required].map((name) => code`${typeKey(name)}: unknown`);
+  const present = block(
+    "members",
+    properties.map((body) => ({ body })),
+  );
+  const absent = block("members", [{ body: code`${typeKey(property)}?: undefined` }]);
+  const more = schema.schema === undefined ? [] : [code` & `, grouped(schema.schema, context)];
+  return union([sequence(present, ...more), absent]);
+}
+
 function isUnion(layout: Layout): layout is Block {
   return typeof layout !== "string" && layout.kind === "block" && layout.style === "variants";
 }
 
 function intersection(members: readonly Schema[], context: SchemaContext): Layout {
-  const parts = members.map((member) => grouped(member, context));
+  const types = members.map((member) => grouped(member, context));
+  const parts = types.filter((type) => type !== UNKNOWN);
   const [first, ...rest] = parts;
   return first === undefined ? code`unknown` : sequence(first, ...rest.flatMap((part) => [code` & `, part]));
 }
 
+const MAY_BIND = new Set<Schema["kind"]>([
+  "union",
+  "enum",
+  "tagged",
+  "all",
+  "conditional",
+  "dependent",
+  "unevaluated",
+]);
+
 /** In parentheses where `[]` or `&` would bind tighter. */
 function grouped(schema: Schema, context: SchemaContext): Layout {
   const type = typeOf(schema, context);
-  const isSingle = typeof type === "string" && !["all", "enum"].includes(schema.kind);
-  const mayBind = ["union", "enum", "tagged", "all"].includes(schema.kind);
+  const isSingle = typeof type === "string" && (type === UNKNOWN || !["all", "enum"].includes(schema.kind));
+  const mayBind = MAY_BIND.has(schema.kind);
   return mayBind && !isSingle ? parenthesised(type) : type;
 }
 

@@ -28,7 +28,16 @@ export const childrenOf: (schema: Schema) => readonly Schema[] = foldSchema<read
   tagged: ({ variants }) => variants.map((variant) => variant.schema),
   all: ({ members }) => members,
   not: ({ inner }) => [inner],
+  conditional: (schema) => present(schema.if, schema.whenTrue, schema.whenFalse),
+  dependent: ({ schema }) => present(schema),
+  contains: ({ items }) => [items],
+  names: ({ inner }) => [inner],
+  unevaluated: ({ inner, properties, items }) => present(inner, properties, items),
 });
+
+function present(...schemas: readonly (Schema | undefined)[]): readonly Schema[] {
+  return schemas.filter((schema) => schema !== undefined);
+}
 
 /** A schema with each schema directly inside of it replaced; the same node when nothing changed. */
 export function withChildren(schema: Schema, replace: (inner: Schema) => Schema): Schema {
@@ -79,7 +88,26 @@ function rebuilt(schema: Schema, replaced: readonly Schema[]): Schema {
       case "all":
         return { ...node, members: Object.freeze(node.members.map(next)) };
       case "not":
+      case "names":
         return { ...node, inner: next(node.inner) };
+      case "contains":
+        return { ...node, items: next(node.items) };
+      case "conditional":
+        return {
+          ...node,
+          if: next(node.if),
+          ...(node.whenTrue && { whenTrue: next(node.whenTrue) }),
+          ...(node.whenFalse && { whenFalse: next(node.whenFalse) }),
+        };
+      case "dependent":
+        return { ...node, ...(node.schema && { schema: next(node.schema) }) };
+      case "unevaluated":
+        return {
+          ...node,
+          inner: next(node.inner),
+          ...(node.properties && { properties: next(node.properties) }),
+          ...(node.items && { items: next(node.items) }),
+        };
       default:
         return node;
     }

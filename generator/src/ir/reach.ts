@@ -79,3 +79,17 @@ export function reachFrom(
   }
   return found;
 }
+
+/** Whether any schema of an API, named or not, is of a sort. */
+export function someSchema(api: Api, test: (schema: Schema) => boolean): boolean {
+  const roots = api.operations.flatMap((operation) => Object.values(operationSchemas(operation)).flat());
+  const pending: Schema[] = [...roots, ...[...api.schemas.values()].map(({ schema }) => schema)];
+  const seen = new Set<Schema>();
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (seen.has(node)) continue;
+    if (test(node)) return true;
+    seen.add(node);
+    pending.push(...childrenOf(node));
+  }
+  return false;
+}

@@ -22,12 +22,19 @@ export type Schema =
   | TaggedSchema
   | AllSchema
   | NotSchema
+  | ConditionalSchema
+  | DependentSchema
+  | ContainsSchema
+  | NamesSchema
+  | UnevaluatedSchema
   | BinarySchema
   | RefSchema;
 
 /** What every node carries. Text is the document's own: never print it unescaped. */
 export interface SchemaNode {
   readonly pointer: Pointer;
+  /** The document names no type: this one follows from the keywords, and values of other types are valid too. */
+  readonly assumed?: true;
   readonly title?: string;
   readonly description?: string;
   readonly deprecated?: boolean;
@@ -101,6 +108,8 @@ export interface EnumSchema extends SchemaNode {
 export interface ArraySchema extends SchemaNode {
   readonly kind: "array";
   readonly items: Schema;
+  /** There is no `items`: the schema of the items is anything because nothing is said of them. */
+  readonly unsaid?: true;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
@@ -130,6 +139,8 @@ export interface ObjectSchema extends SchemaNode {
 export interface Property {
   readonly name: string;
   readonly required: boolean;
+  /** `required` alone names it. */
+  readonly implied?: true;
   readonly readOnly: boolean;
   readonly writeOnly: boolean;
   readonly schema: Schema;
@@ -158,11 +169,53 @@ export interface TaggedSchema extends SchemaNode {
 export interface AllSchema extends SchemaNode {
   readonly kind: "all";
   readonly members: readonly Schema[];
+  /** `type: object` beside members that say more of objects and nothing of other values. */
+  readonly isObject?: true;
 }
 
 export interface NotSchema extends SchemaNode {
   readonly kind: "not";
   readonly inner: Schema;
+}
+
+/** `if`, `then` and `else`; an absent branch allows anything. */
+export interface ConditionalSchema extends SchemaNode {
+  readonly kind: "conditional";
+  readonly if: Schema;
+  // Named so that the node is no thenable.
+  readonly whenTrue?: Schema;
+  readonly whenFalse?: Schema;
+}
+
+/** What the presence of a property asks for: `dependentRequired`, `dependentSchemas`. */
+export interface DependentSchema extends SchemaNode {
+  readonly kind: "dependent";
+  readonly property: string;
+  readonly required: readonly string[];
+  readonly schema?: Schema;
+}
+
+/** `contains`: how many items of a list are of a schema. */
+export interface ContainsSchema extends SchemaNode {
+  readonly kind: "contains";
+  readonly items: Schema;
+  /** Absent: one. */
+  readonly minContains?: number;
+  readonly maxContains?: number;
+}
+
+/** `propertyNames`, where they are not written out as properties. */
+export interface NamesSchema extends SchemaNode {
+  readonly kind: "names";
+  readonly inner: Schema;
+}
+
+/** `unevaluatedProperties` and `unevaluatedItems`: what `inner` and all that it is composed of leave unsaid. */
+export interface UnevaluatedSchema extends SchemaNode {
+  readonly kind: "unevaluated";
+  readonly inner: Schema;
+  readonly properties?: Schema;
+  readonly items?: Schema;
 }
 
 /** Raw bytes: `format: binary`, or a media type that holds no text, at the top of a body or as a part of a multipart body. */

@@ -88,8 +88,8 @@ export const LOAD_CATALOGUE: Readonly<Record<LoadCode, CatalogueEntry>> = {
   "ref-rebased": {
     title: "A $ref is relative to an $id",
     cause:
-      "An $id gives a schema a base address of its own, which is not supported; nothing is fetched from it.",
-    fix: "Remove the $id, or refer to the schema from the root of the document: #/components/schemas/Name.",
+      "An $id gives a schema an address, which its references are relative to. No schema has the address that this one comes to, and nothing is fetched from it.",
+    fix: "Give the schema that is meant this address by its own $id, or refer to the schema from the root of the document: #/components/schemas/Name.",
   },
   "ref-remote": {
     title: "A $ref leads to the network",

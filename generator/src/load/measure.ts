@@ -7,6 +7,8 @@ export type Measured =
       readonly nodes: number;
       readonly members: number;
       readonly hasForeignRef: boolean;
+      /** Something may have an address of its own. */
+      readonly hasIdentifier: boolean;
     }
   | {
       readonly kind: "beyond";
@@ -18,6 +20,7 @@ interface Tally {
   nodes: number;
   members: number;
   hasForeignRef: boolean;
+  hasIdentifier: boolean;
   readonly limits: LoadLimits;
   /** The depth of the deepest value so far. */
   deepest: number;
@@ -37,10 +40,19 @@ type Beyond = { kind: "beyond"; what: "depth" | "nodes" | "cycle" | "foreign-val
 /** Measures a parsed value in one walk. A YAML alias counts as all that it stands for, in linear time. */
 export function measure(value: unknown, limits: LoadLimits, options: { hasAliases: boolean }): Measured {
   const shared = options.hasAliases ? new Map<object, Extent | undefined>() : undefined;
-  const tally: Tally = { nodes: 0, members: 0, hasForeignRef: false, limits, deepest: 0, shared };
+  const tally: Tally = {
+    nodes: 0,
+    members: 0,
+    hasForeignRef: false,
+    hasIdentifier: false,
+    limits,
+    deepest: 0,
+    shared,
+  };
   const beyond = visit(value, 0, tally);
   if (beyond === undefined) {
-    return { kind: "size", nodes: tally.nodes, members: tally.members, hasForeignRef: tally.hasForeignRef };
+    const { nodes, members, hasForeignRef, hasIdentifier } = tally;
+    return { kind: "size", nodes, members, hasForeignRef, hasIdentifier };
   }
   return { ...beyond, tokens: beyond.tokens.reverse() };
 }
@@ -94,6 +106,7 @@ function visitMembers(value: object, depth: number, tally: Tally): Beyond | unde
     const member = Reflect.get(value, key);
     tally.members += 1;
     if (key === "$ref" && typeof member === "string" && !member.startsWith("#")) tally.hasForeignRef = true;
+    if (key === "$id") tally.hasIdentifier = true;
     const fault = visit(member, depth + 1, tally);
     if (fault !== undefined) return within(fault, key);
   }

@@ -1,5 +1,6 @@
 import { at, ROOT } from "../ir/ids.ts";
 import type { LoadDiagnostic } from "./catalogue.ts";
+import { resolveIdentifiers } from "./identifiers.ts";
 import { countMembers, findDuplicates, type JsonFault, parseJson } from "./json-syntax.ts";
 import type { LoadLimits } from "./limits.ts";
 import { type Measured, measure } from "./measure.ts";
@@ -68,7 +69,8 @@ function check(
   if (measured.kind === "beyond") return fail(beyondDiagnostic(file, measured, limits, source));
   const hasDuplicates = syntax === "json" && countMembers(source.text) !== measured.members;
   const diagnostics = hasDuplicates ? duplicateDiagnostics(source) : [];
-  return { file, hasForeignRef: measured.hasForeignRef, diagnostics };
+  const resolved = measured.hasIdentifier ? { ...file, value: resolveIdentifiers(file.value) } : file;
+  return { file: resolved, hasForeignRef: measured.hasForeignRef, diagnostics };
 }
 
 function duplicateDiagnostics(source: SourceText): LoadDiagnostic[] {

@@ -31,7 +31,7 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
   "external-reference": {
     title: "A $ref leads out of the document",
     cause:
-      "The reference was not bundled into the document, or it is resolved against an $id, which is not supported.",
+      "The reference was not bundled into the document, and no schema of it has that address by its $id.",
     fix: "Write the reference as a pointer into the document, such as #/components/schemas/Name.",
   },
   "reference-cycle": {

@@ -1,4 +1,5 @@
 import type { Api } from "../ir/api.ts";
+import { childrenOf } from "../ir/children.ts";
 import type { SchemaId } from "../ir/ids.ts";
 import type { Schema } from "../ir/schema.ts";
 
@@ -63,6 +64,11 @@ function immediateChildren(schema: Schema): readonly Schema[] {
       return schema.variants.map((variant) => variant.schema);
     case "all":
       return schema.members;
+    case "unevaluated":
+      return [schema.inner];
+    case "conditional":
+    case "dependent":
+      return childrenOf(schema);
     default:
       return [];
   }

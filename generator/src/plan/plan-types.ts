@@ -29,6 +29,8 @@ export interface Plan {
   readonly ledger: Ledger;
   /** See {@link PlanOptions}. */
   readonly guaranteedTypes: boolean;
+  /** Something in the document asks what is left unsaid, so that readers have to tell "anything" from "nothing said". */
+  readonly seesUnevaluated: boolean;
   /** See {@link PlanOptions}. */
   readonly command?: string;
   /** See {@link PlanOptions}. */

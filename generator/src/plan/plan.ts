@@ -1,5 +1,7 @@
 import type { Diagnostic, StageResult } from "../diagnostics/diagnostic.ts";
 import type { Api, PolicedOperation } from "../ir/api.ts";
+import { someSchema } from "../ir/reach.ts";
+import type { Schema } from "../ir/schema.ts";
 import { findBrokenAliases } from "./alias-cycles.ts";
 import { chooseExample, exampleEntries } from "./choose-example.ts";
 import { collisionDiagnostics, oversizedDiagnostics } from "./diagnose.ts";
@@ -70,10 +72,17 @@ export function plan(
       },
       guaranteedTypes: options.guaranteedTypes ?? false,
       pinnedHeaders,
+      seesUnevaluated: someSchema(api, isRule),
       ...(options.command !== undefined && { command: options.command }),
     },
     diagnostics,
   };
+}
+
+/** `unevaluatedProperties: true` matters to those alone that ask for more. */
+function isRule(schema: Schema): boolean {
+  if (schema.kind !== "unevaluated") return false;
+  return [schema.properties, schema.items].some((rule) => rule !== undefined && rule.kind !== "any");
 }
 
 /** `Payments API` -> `PaymentsClient`, package `payments-client`. */

@@ -26,6 +26,11 @@ export function findUnionProducts(api: Api): ReadonlySet<Schema> {
         return sum(schema.variants.map((variant) => count(variant, depth + 1)));
       case "tagged":
         return 1 + sum(schema.variants.map((variant) => count(variant.schema, depth + 1)));
+      case "unevaluated":
+        return count(schema.inner, depth + 1);
+      case "conditional":
+      case "dependent":
+        return sum([1, ...childrenOf(schema).map((inner) => count(inner, depth + 1))]);
       case "all":
         return countProduct(schema, depth);
       default:

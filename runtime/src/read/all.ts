@@ -1,4 +1,5 @@
 import { build, lazySchema } from "./build.ts";
+import { absorb } from "./evaluated.ts";
 import { type Issue, isRejection, kindOf } from "./issue.ts";
 import { flattenMembers, mergeObjects, resolve } from "./merge.ts";
 import type { AllNode, Shape } from "./node.ts";
@@ -20,15 +21,18 @@ export function all(...members: readonly Shape[]): AllNode {
 function allOf(nested: readonly Shape[], variant: Variant): Schema {
   const members = flattenMembers(nested);
   const merged = variant.strict ? undefined : mergeObjects(members, all);
-  if (merged !== undefined) return build(merged, variant);
+  const checks = members.filter((member) => resolve(member)?.kind === "check");
+  if (merged !== undefined && checks.length === 0) return build(merged, variant);
+  const apart = merged === undefined ? members : [merged, ...checks];
   return allSchema(
-    members.map((member) => ({ schema: build(member, variant), names: namesProperties(member) })),
+    apart.map((member) => ({ schema: build(member, variant), names: namesProperties(member) })),
   );
 }
 
 function namesProperties(member: Shape): boolean {
   const node = resolve(member);
-  if (node === undefined || node.kind === "check" || node.kind === "any") return false;
+  if (node === undefined || node.kind === "any") return false;
+  if (node.kind === "check") return node.names?.some((each) => each && namesProperties(each)) ?? false;
   return node.kind !== "object" || Object.keys(node.properties).length > 0;
 }
 
@@ -44,13 +48,17 @@ function allSchema(members: readonly Member[]): Schema {
   return reading((payload, context) => {
     const input = payload.value;
     const found: Issue[][] = [];
+    const spoken: Member[] = [];
     for (const member of members) {
       const result = readMember(member, payload, context);
       if (result.issues.some(isRejection)) return { value: input, issues: result.issues };
       payload.value = result.value;
+      absorb(payload, result);
+      if (result.isSilent) continue;
       found.push(result.issues);
+      spoken.push(member);
     }
-    payload.issues = reconcile(found, members);
+    payload.issues = reconcile(found, spoken);
     return payload;
   });
 }

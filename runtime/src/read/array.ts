@@ -1,4 +1,5 @@
 import { hasDuplicates } from "./canonical.ts";
+import { evaluate } from "./evaluated.ts";
 import { fault, type Issue, keepFirst, rejection } from "./issue.ts";
 import type { ArrayChecks, Node, Shape } from "./node.ts";
 import { type ReadContext, reading, type Schema } from "./schema.ts";
@@ -38,6 +39,10 @@ function arraySchema(shape: ArrayShape, variant: Variant): Schema {
     const input: readonly unknown[] = payload.value;
     payload.value = readItems(input, leading, rest, payload.issues, context);
     const message = checks && broken(checks, input);
+    if (variant.tracks) {
+      const said = rest === undefined ? Math.min(leading.length, input.length) : input.length;
+      for (let index = 0; index < said; index += 1) evaluate(payload, index);
+    }
     if (message !== undefined) payload.issues.push(fault("format", { fatal: variant.strict, message }));
     return payload;
   });

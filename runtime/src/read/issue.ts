@@ -20,6 +20,8 @@ interface Fault {
   readonly identity?: boolean;
   /** One schema alone forbids the property, whatever the others of an `allOf` know. */
   readonly closed?: boolean;
+  /** The value is valid, but not of the type that is stated for it. */
+  readonly unfit?: boolean;
 }
 
 interface FaultOptions extends Omit<Fault, "kind"> {
@@ -30,7 +32,7 @@ interface FaultOptions extends Omit<Fault, "kind"> {
 
 /** A deviation of the value, or of what stands at `key` in it. */
 export function fault(kind: DriftKind, options: FaultOptions): Issue {
-  const { fatal, message, key, identity = false, closed = false } = options;
+  const { fatal, message, key, identity = false, closed = false, unfit = false } = options;
   const path = key === undefined ? [] : [key];
   return {
     code: "custom",
@@ -38,7 +40,7 @@ export function fault(kind: DriftKind, options: FaultOptions): Issue {
     input: undefined,
     message,
     continue: !fatal,
-    params: { kind, identity, closed },
+    params: { kind, identity, closed, unfit },
   };
 }
 
@@ -51,6 +53,11 @@ export function rejection(expected: string, input: unknown, kind?: DriftKind): I
 /** Says whether the value itself was rejected, as opposed to something within it. */
 export function isRejection(issue: Issue): boolean {
   return issue.code === "invalid_type" && (issue.path === undefined || issue.path.length === 0);
+}
+
+/** Says whether the value itself, as opposed to something within it, has not the type that is stated for it. */
+export function isUnfit(issue: Issue): boolean {
+  return isRejection(issue) || (issue.params?.unfit === true && (issue.path?.length ?? 0) === 0);
 }
 
 /** Says whether the issue fails the read. */

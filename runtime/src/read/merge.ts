@@ -1,3 +1,4 @@
+import { assumed } from "./assumed.ts";
 import { critical, exempt, optional } from "./mark.ts";
 import type { AllNode, Node, ObjectNode, ObjectOptions, Shape } from "./node.ts";
 import { object } from "./object.ts";
@@ -34,10 +35,10 @@ export function flattenMembers(members: readonly Shape[], seen: Set<Node> = new 
 
 /**
  * One object for an `allOf` of objects: read at once, and with one notion of what is known and required.
- * Absent when there is anything else among the members.
+ * Absent when there is anything else among the members but checks, which stay what they are.
  */
-export function mergeObjects(members: readonly Shape[], all: All): ObjectNode | undefined {
-  const nodes = members.map(resolve).filter((node) => node?.kind !== "any");
+export function mergeObjects(members: readonly Shape[], all: All): Node | undefined {
+  const nodes = members.map(resolve).filter((node) => node?.kind !== "any" && node?.kind !== "check");
   const objects = nodes.filter((node) => node?.kind === "object");
   if (objects.length === 0 || objects.length < nodes.length) return undefined;
   if (objects.some((member) => member.options?.patterns !== undefined)) return undefined;
@@ -48,7 +49,8 @@ export function mergeObjects(members: readonly Shape[], all: All): ObjectNode | 
       properties.set(name, other === undefined ? shape : both(other, shape, all));
     }
   }
-  return object(ownProperties(properties), mergeOptions(objects, all));
+  const merged = object(ownProperties(properties), mergeOptions(objects, all));
+  return objects.every((member) => member.isAssumed) ? assumed(merged) : merged;
 }
 
 /** A property of two members is required, or critical, if either says so. */
@@ -73,9 +75,11 @@ function mergeOptions(objects: readonly ObjectNode[], all: All): ObjectOptions {
   const additional = options.flatMap((each) => (each.additional ? [each.additional] : []));
   const least = Math.max(0, ...options.map((each) => each.minProperties ?? 0));
   const most = Math.min(...options.map((each) => each.maxProperties ?? Number.POSITIVE_INFINITY));
+  const required = options.flatMap((each) => each.required ?? []);
   const [only, ...others] = additional;
   return {
     ...(only && { additional: others.length === 0 ? only : all(...additional) }),
+    ...(required.length > 0 && { required }),
     ...(least > 0 && { minProperties: least }),
     ...(most < Number.POSITIVE_INFINITY && { maxProperties: most }),
   };

@@ -28,6 +28,8 @@ export interface ObjectNode extends Built {
   readonly kind: "object";
   readonly properties: Readonly<Record<string, Shape>>;
   readonly options?: ObjectOptions | undefined;
+  /** The contract names no type: other values are valid too. */
+  readonly isAssumed?: true;
 }
 
 /** Every member at once. */
@@ -39,6 +41,8 @@ export interface AllNode extends Built {
 /** Finds values right or wrong, and says nothing of what they are. */
 export interface CheckNode extends Built {
   readonly kind: "check";
+  /** Shapes that it may apply to the value. */
+  readonly names?: readonly (Shape | undefined)[];
 }
 
 /** Says something of the place where a value stands. */
@@ -87,6 +91,8 @@ export interface ObjectOptions {
   readonly additional?: Shape | false;
   /** Schemas of properties whose name matches a pattern. */
   readonly patterns?: Readonly<Record<string, Shape>>;
+  /** Properties that must be there, and of which nothing else is said. */
+  readonly required?: readonly string[];
   readonly minProperties?: number;
   readonly maxProperties?: number;
 }

@@ -1,8 +1,9 @@
+import { evaluate } from "./evaluated.ts";
 import { fault, type Issue, keepFirst, rejection } from "./issue.ts";
 import type { ObjectNode, ObjectOptions, Shape } from "./node.ts";
 import { ANY_KEY } from "./path.ts";
 import { compilePattern } from "./pattern.ts";
-import { type Read, type ReadContext, reading, type Schema } from "./schema.ts";
+import { type Payload, type Read, type ReadContext, reading, type Schema } from "./schema.ts";
 import { type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
@@ -22,6 +23,8 @@ interface ObjectPlan {
   readonly unknown: "forbid" | "fail" | "report" | "keep";
   readonly options: ObjectOptions;
   readonly strict: boolean;
+  /** What is required and nothing else is said of fails the read where it is missing. */
+  readonly isCritical: boolean;
   readonly sized: boolean;
 }
 
@@ -55,6 +58,7 @@ function objectSchema(
     const input = payload.value;
     payload.value = readProperties(plan, input, payload.issues, context);
     if (plan.sized) checkSize(plan, input, payload.issues);
+    if (variant.tracks) evaluateProperties(plan, input, payload);
     return payload;
   };
   return reading(read);
@@ -74,12 +78,16 @@ function planObject(
   });
   return {
     slots,
-    required: [...slots].filter(([, slot]) => slot.required).map(([name]) => name),
+    required: [
+      ...[...slots].filter(([, slot]) => slot.required).map(([name]) => name),
+      ...(options.required ?? []),
+    ],
     patterns,
     additional: options.additional ? slotOf(options.additional, variant) : undefined,
     unknown: onUnknown(slots.size + patterns.length, options, variant),
     options,
     strict: variant.strict,
+    isCritical: variant.strict || variant.requiredIsCritical,
     sized: options.minProperties !== undefined || options.maxProperties !== undefined,
   };
 }
@@ -91,6 +99,17 @@ function onUnknown(named: number, options: ObjectOptions, variant: Variant): Obj
   } else if (options.additional !== undefined || named === 0) return "keep";
   if (variant.unknownFields === "error") return "fail";
   return variant.unknownFields === "ignore" ? "keep" : "report";
+}
+
+/** To require a property is to say nothing of it. */
+function evaluateProperties(plan: ObjectPlan, input: JsonObject, payload: Payload): void {
+  for (const name of Object.keys(input)) {
+    const isSaid =
+      plan.slots.has(name) ||
+      plan.options.additional !== undefined ||
+      plan.patterns.some(({ regex }) => regex.test(name));
+    if (isSaid) evaluate(payload, name);
+  }
 }
 
 /** A walk through the properties of one object. */
@@ -180,9 +199,18 @@ function unknownProperty(plan: ObjectPlan, key: string): Issue {
 function reportMissing(plan: ObjectPlan, input: JsonObject, issues: Issue[]): void {
   for (const name of plan.required) {
     if (Object.hasOwn(input, name)) continue;
-    const fatal = plan.slots.get(name)?.critical === true;
+    const fatal = plan.slots.get(name)?.critical ?? plan.isCritical;
     issues.push(fault("missing", { fatal, message: "required, but missing", key: name }));
   }
+}
+
+/** A copy of a value in which one property or item is another; the value itself where it is the same. */
+export function replaced(whole: unknown, key: PropertyKey, before: unknown, after: unknown): unknown {
+  if (after === before) return whole;
+  if (Array.isArray(whole)) return whole.with(Number(key), after);
+  const copy = { ...(whole as JsonObject) };
+  replace(copy, String(key), after);
+  return copy;
 }
 
 /** `__proto__` is a name like any other on the wire; assigning it would change the object's prototype. */
@@ -199,6 +227,7 @@ function checkSize({ options, strict }: ObjectPlan, input: JsonObject, issues: I
   issues.push(fault("format", { fatal: strict, message: "wrong number of properties" }));
 }
 
-function isJsonObject(value: unknown): value is JsonObject {
+/** Says whether a value is an object of JSON. */
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

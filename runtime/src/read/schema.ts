@@ -10,6 +10,10 @@ export type Schema = z.core.$ZodType;
 export interface Payload {
   value: unknown;
   issues: Issue[];
+  /** Properties and items that something was said of, where somebody asks. */
+  evaluated?: Set<PropertyKey>;
+  /** Nothing was put to the value: a condition did not hold. */
+  isSilent?: boolean;
 }
 
 /** State of one read, shared by all its schemas. */

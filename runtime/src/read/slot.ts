@@ -1,5 +1,6 @@
 import { build } from "./build.ts";
-import { fault, type Issue, isRejection, kindOf, prefix } from "./issue.ts";
+import { insideOf } from "./evaluated.ts";
+import { fault, type Issue, isUnfit, kindOf, prefix } from "./issue.ts";
 import type { Shape } from "./node.ts";
 import { type Payload, type ReadContext, run, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
@@ -45,7 +46,7 @@ export function slotOf(shape: Shape, variant: Variant): Slot {
     variant.strict ||
     marked === "critical" ||
     (required && variant.requiredIsCritical && marked !== "exempt");
-  const schema = build(shape, variant);
+  const schema = build(shape, insideOf(variant));
   return { schema, required, critical, plain: plainTypeOf(schema) };
 }
 
@@ -77,7 +78,7 @@ export function readSlot(
 }
 
 function settle(slot: Slot, key: PropertyKey, result: Payload, issues: Issue[]): unknown {
-  const rejected = slot.critical ? undefined : result.issues.find(isRejection);
+  const rejected = slot.critical ? undefined : result.issues.find(isUnfit);
   if (rejected !== undefined) {
     issues.push(fault(kindOf(rejected), { fatal: false, message: "degraded to absent", key }));
     return undefined;

@@ -1,5 +1,6 @@
 import { build } from "./build.ts";
 import { jsonType } from "./canonical.ts";
+import { absorb } from "./evaluated.ts";
 import { cloneIssue, fault, type Issue, isFatal, isRejection, kindOf, rejection } from "./issue.ts";
 import type { Node, Shape } from "./node.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
@@ -25,7 +26,8 @@ function schemasOf(variants: readonly Shape[], variant: Variant): readonly Schem
  */
 export function unionSchema(variants: readonly Schema[], exactlyOne: boolean, variant: Variant): Schema {
   const choose = variant.strict ? chooseStrictly(exactlyOne) : chooseTolerantly;
-  const stopAtFirst = !(variant.strict && exactlyOne);
+  // Whoever asks what is left unsaid has to hear of every variant that holds.
+  const stopAtFirst = !(variant.strict && exactlyOne) && !variant.tracks;
   const schema: Schema = reading((payload, context) => {
     const { value } = payload;
     const known = recall(schema, value, context);
@@ -37,7 +39,11 @@ export function unionSchema(variants: readonly Schema[], exactlyOne: boolean, va
       results.push(result);
       if (stopAtFirst && result.issues.length === 0) break;
     }
-    return remember(schema, value, choose(results, value), context);
+    const chosen = choose(results, value);
+    if (variant.tracks) {
+      for (const result of results) if (!result.issues.some(isFatal)) absorb(chosen, result);
+    }
+    return remember(schema, value, chosen, context);
   });
   return schema;
 }
@@ -93,7 +99,7 @@ function pathLength(issue: Issue): number {
 /** Nested unions would read the same value once for every way to choose among those around it. */
 function recall(schema: Schema, value: unknown, context: ReadContext): Payload | undefined {
   const outcome = context.tried.get(schema)?.get(value);
-  return outcome && { value: outcome.value, issues: outcome.issues.map(cloneIssue) };
+  return outcome && copyOf(outcome);
 }
 
 function remember(schema: Schema, value: unknown, outcome: Payload, context: ReadContext): Payload {
@@ -102,6 +108,10 @@ function remember(schema: Schema, value: unknown, outcome: Payload, context: Rea
     outcomes = new Map();
     context.tried.set(schema, outcomes);
   }
-  outcomes.set(value, { value: outcome.value, issues: outcome.issues.map(cloneIssue) });
+  outcomes.set(value, copyOf(outcome));
   return outcome;
+}
+
+function copyOf(outcome: Payload): Payload {
+  return { ...outcome, issues: outcome.issues.map(cloneIssue) };
 }

@@ -9,6 +9,8 @@ export interface Variant {
   readonly unknownEnum: "pass" | "error";
   /** Values go the other way: from callers to the wire. */
   readonly writes?: true;
+  /** Somebody asks what properties and items something was said of. */
+  readonly tracks?: true;
 }
 
 /** As JSON Schema reads: what decides whether a condition holds. */
@@ -32,5 +34,5 @@ export function variantOf(options: ReadOptions): Variant {
 
 /** Two equal variants have the same key. */
 export function variantKey(variant: Variant): string {
-  return `${variant.strict}${variant.requiredIsCritical}${variant.unknownFields}${variant.unknownEnum}${variant.writes}`;
+  return `${variant.strict}${variant.requiredIsCritical}${variant.unknownFields}${variant.unknownEnum}${variant.writes}${variant.tracks}`;
 }

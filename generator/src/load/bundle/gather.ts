@@ -144,7 +144,7 @@ function tooFar({ reference }: Arrow, place: Pick<LoadDiagnostic, "pointer" | "l
 }
 
 function rebased(file: BundleFile, reference: string, tokens: readonly string[]): LoadDiagnostic {
-  const message = `$ref "${reference}" would be resolved against an $id, which is not supported`;
+  const message = `$ref "${reference}" is relative to an $id, and no schema of the document has that address`;
   return { code: "ref-rebased", severity: "error", message, ...spot(file, tokens) };
 }
 

@@ -29,6 +29,7 @@ const COLLECTIONS: ReadonlyMap<string, Slot> = new Map<string, Slot>([
     "$defs",
     "definitions",
     "dependentSchemas",
+    "dependencies",
     "schemas",
   ),
   ...names("schema", "allOf", "anyOf", "oneOf", "prefixItems"),
@@ -49,6 +50,7 @@ const SINGLES: ReadonlyMap<string, Slot> = new Map<string, Slot>([
   ...names(
     "schema",
     "contains",
+    "additionalItems",
     "propertyNames",
     "unevaluatedItems",
     "unevaluatedProperties",

@@ -10,15 +10,16 @@ export function lowerArray(lowering: Lowering, place: Place<JsonObject>, depth: 
   const { pointer } = place;
   const sizes = sizesOf(lowering, place);
   const listed = itemsList(lowering, place, depth);
-  if (listed !== undefined) return listedArray(lowering, place, listed, sizes);
+  if (listed !== undefined) return listedArray(lowering, place, listed, sizes, depth);
   const prefix = list(lowering, place, "prefixItems").map((item) => lowerSchema(lowering, item, depth + 1));
   const rest = restOf(lowering, place, depth);
   if (prefix.length > 0) {
     const items = Object.freeze(prefix);
     return Object.freeze({ kind: "tuple", pointer, items, ...(rest !== undefined && { rest }), ...sizes });
   }
-  const items = rest ?? Object.freeze({ kind: "any" as const, pointer });
-  return Object.freeze({ kind: "array", pointer, items, ...sizes });
+  if (rest !== undefined) return Object.freeze({ kind: "array", pointer, items: rest, ...sizes });
+  const items = Object.freeze({ kind: "any" as const, pointer });
+  return Object.freeze({ kind: "array", pointer, items, unsaid: true, ...sizes });
 }
 
 /** The schemas of `items` where it is a list. */
@@ -37,6 +38,7 @@ function listedArray(
   place: Place<JsonObject>,
   listed: readonly Schema[],
   sizes: Sizes,
+  depth: number,
 ): Schema {
   const pointer = at(place.pointer, "items");
   const [first, ...others] = listed;
@@ -48,9 +50,18 @@ function listedArray(
     return Object.freeze({ kind: "union", pointer: place.pointer, variants: items, exactlyOne: false });
   }
   if (!isArray && first !== undefined) return first;
-  if (others.length > 0) return Object.freeze({ kind: "tuple", pointer: place.pointer, items, ...sizes });
+  if (others.length > 0) {
+    const rest = additionalItems(lowering, place, depth);
+    return Object.freeze({ kind: "tuple", pointer: place.pointer, items, ...(rest && { rest }), ...sizes });
+  }
   const only = first ?? Object.freeze({ kind: "any" as const, pointer });
   return Object.freeze({ kind: "array", pointer: place.pointer, items: only, ...sizes });
+}
+
+/** What drafts before 2020-12 call the schema of the items after the listed ones. */
+function additionalItems(lowering: Lowering, place: Place<JsonObject>, depth: number): Schema | undefined {
+  if (!Object.hasOwn(place.value, "additionalItems")) return undefined;
+  return lowerSchema(lowering, child(place, "additionalItems"), depth + 1);
 }
 
 function restOf(lowering: Lowering, place: Place<JsonObject>, depth: number): Schema | undefined {

@@ -50,9 +50,11 @@ function flattened(lowering: Lowering, variants: readonly Schema[], exactlyOne: 
   return variants.flatMap((variant) => {
     const isPlain =
       !lowering.discriminators.has(variant) &&
+      variant.assumed !== true &&
       variant.description === undefined &&
       variant.title === undefined;
-    return variant.kind === "union" && variant.exactlyOne === exactlyOne && isPlain
+    // Exactly one of exactly one of some is not exactly one of all of them.
+    return variant.kind === "union" && !variant.exactlyOne && !exactlyOne && isPlain
       ? variant.variants
       : [variant];
   });

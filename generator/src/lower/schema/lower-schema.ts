@@ -6,6 +6,7 @@ import { child, isObject, type JsonObject, own, type Place } from "../place.ts";
 import { type Annotations, annotations } from "./annotations.ts";
 import { lowerArray } from "./array.ts";
 import { lowerChoice } from "./choice.ts";
+import { conditionParts, unevaluated } from "./conditions.ts";
 import { lowerEnum } from "./enum.ts";
 import { lowerObject } from "./object.ts";
 import { schemaReference } from "./reference.ts";
@@ -52,17 +53,20 @@ function composed(lowering: Lowering, place: Place<JsonObject>, depth: number): 
     ...lowerChoice(lowering, place, "oneOf", depth),
     ...lowerChoice(lowering, place, "anyOf", depth),
     ...notPart(lowering, place, depth),
+    ...conditionParts(lowering, place, depth),
   ];
   const notes = annotations(lowering, place);
+  const node = unevaluated(lowering, place, together(parts, place.pointer), depth);
+  const noted = annotated(node, notes, place.pointer);
+  const discriminator = lowering.discriminators.get(node);
+  if (discriminator !== undefined) lowering.discriminators.set(noted, discriminator);
+  return noted;
+}
+
+function together(parts: readonly Schema[], pointer: Pointer): Schema {
   const [only, ...others] = parts;
-  if (only === undefined) return Object.freeze({ ...notes, kind: "any", pointer: place.pointer });
-  if (others.length === 0) {
-    const node = annotated(only, notes, place.pointer);
-    const discriminator = lowering.discriminators.get(only);
-    if (discriminator !== undefined) lowering.discriminators.set(node, discriminator);
-    return node;
-  }
-  return Object.freeze({ ...notes, kind: "all", pointer: place.pointer, members: Object.freeze(parts) });
+  if (only === undefined) return Object.freeze({ kind: "any", pointer });
+  return others.length === 0 ? only : Object.freeze({ kind: "all", pointer, members: Object.freeze(parts) });
 }
 
 /** A node with the annotations of the place it stands at; they win over its own. */
@@ -100,16 +104,21 @@ function notPart(lowering: Lowering, place: Place<JsonObject>, depth: number): r
 /** What `type`, `enum`, `const` and the keywords of the types say. */
 function ownPart(lowering: Lowering, place: Place<JsonObject>, depth: number): readonly Schema[] {
   const types = typesOf(lowering, place);
-  const enumerated = lowerEnum(lowering, place, types);
+  const enumerated = lowerEnum(lowering, place, types?.names);
   if (enumerated !== undefined) return [enumerated];
   if (types === undefined) return [];
-  const nodes = types
-    .filter((type) => !(type === "integer" && types.includes("number")))
+  const { names } = types;
+  const nodes = names
+    .filter((type) => !(type === "integer" && names.includes("number")))
     .map((type) => nodeOfType(lowering, place, type, depth));
   const [only, ...others] = nodes;
-  if (only === undefined || others.length === 0) return nodes;
+  if (only === undefined) return nodes;
   const variants = Object.freeze(nodes);
-  return [Object.freeze({ kind: "union", pointer: place.pointer, variants, exactlyOne: false })];
+  const node: Schema =
+    others.length === 0
+      ? only
+      : Object.freeze({ kind: "union", pointer: place.pointer, variants, exactlyOne: false });
+  return [types.isAssumed ? Object.freeze({ ...node, assumed: true }) : node];
 }
 
 function nodeOfType(lowering: Lowering, place: Place<JsonObject>, type: TypeName, depth: number): Schema {

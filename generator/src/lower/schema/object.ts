@@ -7,15 +7,22 @@ import { type Lowering, report } from "../lowering.ts";
 import { child, isObject, isObjectPlace, type JsonObject, own, type Place } from "../place.ts";
 import { lowerSchema } from "./lower-schema.ts";
 import { ecmaPattern } from "./pattern.ts";
+import { listedNames } from "./property-names.ts";
 
 /** Lowers the keywords of objects. */
 export function lowerObject(lowering: Lowering, place: Place<JsonObject>, depth: number): ObjectSchema {
   const patterns = patternsOf(lowering, place, depth);
+  const additional = additionalOf(lowering, place, depth);
+  const listed = listedNames(lowering, place);
+  const properties =
+    listed.length === 0
+      ? propertiesOf(lowering, place, depth)
+      : propertiesOfNames(lowering, place, listed, additional);
   return Object.freeze({
     kind: "object",
     pointer: place.pointer,
-    properties: propertiesOf(lowering, place, depth),
-    additional: additionalOf(lowering, place, depth),
+    properties,
+    additional: listed.length === 0 ? additional : false,
     ...(patterns.length > 0 && { patterns: Object.freeze(patterns) }),
     ...sizesOf(lowering, place),
   });
@@ -33,10 +40,32 @@ function propertiesOf(lowering: Lowering, place: Place<JsonObject>, depth: numbe
   return Object.freeze([...declared, ...implied].sort((a, b) => compareCodePoints(a.name, b.name)));
 }
 
+/** The keys that `propertyNames` lists, each with the schema of all. */
+function propertiesOfNames(
+  lowering: Lowering,
+  place: Place<JsonObject>,
+  names: readonly string[],
+  additional: ObjectSchema["additional"],
+): readonly Property[] {
+  const pointer = at(place.pointer, "propertyNames");
+  const kind = additional === false ? "never" : "any";
+  const schema: Schema = additional || Object.freeze({ kind, pointer });
+  const required = requiredNames(lowering, place);
+  const unlisted = [...required].filter((name) => !names.includes(name));
+  const properties = [...names, ...unlisted].sort(compareCodePoints).map((name) => ({
+    name,
+    readOnly: false,
+    writeOnly: false,
+    required: required.has(name),
+    schema: names.includes(name) ? schema : Object.freeze({ kind: "never" as const, pointer }),
+  }));
+  return Object.freeze(properties.map((each) => Object.freeze(each)));
+}
+
 /** A name that is required but not declared: it must be there, whatever it holds. */
 function impliedProperty(name: string, pointer: Pointer): Property {
   const schema = Object.freeze({ kind: "any" as const, pointer });
-  return Object.freeze({ name, required: true, readOnly: false, writeOnly: false, schema });
+  return Object.freeze({ name, required: true, implied: true, readOnly: false, writeOnly: false, schema });
 }
 
 function property(

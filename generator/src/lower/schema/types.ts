@@ -31,15 +31,19 @@ const KNOWN = new Set<string>(["array", "boolean", "integer", "null", "number", 
 
 /**
  * THE decision on schemas without `type`. JSON Schema reads `{ properties: … }` as "if it is an object, then …" and lets
- * every other value pass; real documents mean an object. The type is assumed from the keywords, and said so
- * where a value of another type is thereby lost.
+ * every other value pass; real documents mean an object. The type is assumed from the keywords, and said so where it is
+ * not obvious. What is valid stays so: readers take a value of another type as JSON Schema does.
  */
 const IMPLIED: readonly (readonly [TypeName, readonly string[]])[] = [
   [
     "object",
-    ["properties", "additionalProperties", "patternProperties", "required", "minProperties", "maxProperties"],
+    [
+      ...["properties", "additionalProperties", "patternProperties", "required", "minProperties"],
+      ...["maxProperties", "propertyNames", "dependentRequired", "dependentSchemas", "dependencies"],
+      "unevaluatedProperties",
+    ],
   ],
-  ["array", ["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]],
+  ["array", ["items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "unevaluatedItems"]],
   ["string", ["minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType"]],
   ["number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]],
 ];
@@ -59,10 +63,20 @@ const STRING_FORMATS = new Set([
 const NUMBER_FORMATS = new Set(["double", "float", "decimal"]);
 const INTEGER_FORMATS = new Set(["int32", "int64"]);
 
+/** The types of a schema. */
+export interface Types {
+  readonly names: readonly TypeName[];
+  /** The schema names none: these follow from its keywords. */
+  readonly isAssumed: boolean;
+}
+
 /** The types that a schema allows: as it says, else as its keywords imply, else `undefined`: any. */
-export function typesOf(lowering: Lowering, place: Place<JsonObject>): readonly TypeName[] | undefined {
+export function typesOf(lowering: Lowering, place: Place<JsonObject>): Types | undefined {
   const type = own(place.value, "type");
-  if (type === undefined) return impliedTypes(lowering, place);
+  if (type === undefined) {
+    const implied = impliedTypes(lowering, place);
+    return implied && { names: implied, isAssumed: true };
+  }
   const names: readonly unknown[] = Array.isArray(type) ? type : [type];
   if (names.length === 0) {
     report(lowering, "warning", "empty-composition", at(place.pointer, "type"), "the list of types is empty");
@@ -70,7 +84,7 @@ export function typesOf(lowering: Lowering, place: Place<JsonObject>): readonly 
   }
   const types = names.map((name) => typeNamed(lowering, place, name));
   const known = types.filter((name) => name !== undefined);
-  return known.length < types.length ? undefined : [...new Set(known)];
+  return known.length < types.length ? undefined : { names: [...new Set(known)], isAssumed: false };
 }
 
 function typeNamed(lowering: Lowering, place: Place<JsonObject>, name: unknown): TypeName | undefined {

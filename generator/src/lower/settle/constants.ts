@@ -1,6 +1,6 @@
 import { compareCodePoints } from "../../ir/order.ts";
 import type { Schema, UnionSchema } from "../../ir/schema.ts";
-import type { Shapes } from "./shapes.ts";
+import { isTypedObject, type Shapes } from "./shapes.ts";
 import { taggedNode } from "./tag.ts";
 
 /**
@@ -19,10 +19,17 @@ export function tagByConstants(union: UnionSchema, shapes: Shapes): Schema {
         (values[index] ?? []).map((value) => Object.freeze({ value, schema })),
       );
       variants.sort((a, b) => compareCodePoints(a.value, b.value));
-      return taggedNode(union, tag, Object.freeze(variants));
+      const node = taggedNode(union, tag, Object.freeze(variants));
+      return letsOthersPass(union, choices, shapes) ? Object.freeze({ ...node, assumed: true }) : node;
     }
   }
   return union;
+}
+
+/** A value that is no object is of every variant that says nothing of types: of one at least, or of exactly one. */
+function letsOthersPass(union: UnionSchema, choices: readonly Schema[], shapes: Shapes): boolean {
+  const { length } = choices.filter((choice) => !isTypedObject(choice, shapes));
+  return union.exactlyOne ? length === 1 : length > 0;
 }
 
 /** The required properties of an object that may have a few known texts alone. */

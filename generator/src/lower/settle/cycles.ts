@@ -20,10 +20,15 @@ export const levelRefs: (schema: Schema) => readonly SchemaId[] = foldSchema<rea
   tuple: none,
   object: none,
   not: none,
+  conditional: none,
+  dependent: none,
+  contains: none,
+  names: none,
   ref: ({ id }) => [id],
   union: ({ variants }, fold) => variants.flatMap(fold),
   tagged: ({ variants }, fold) => variants.flatMap(({ schema }) => fold(schema)),
   all: ({ members }, fold) => members.flatMap(fold),
+  unevaluated: ({ inner }, fold) => fold(inner),
 });
 
 /** Groups of schemas that refer to each other at one level, what they refer to first (Tarjan's algorithm, with a stack of its own). */

@@ -14,7 +14,19 @@ export function narrowed(general: Schema, exact: Schema, shapes: Shapes): Schema
   return general.kind !== "any" && values.every((value) => typeof value === general.kind) ? exact : undefined;
 }
 
-const SCALARS = new Set<Schema["kind"]>(["null", "boolean", "string", "number", "literal", "enum", "not"]);
+const SCALARS = new Set<Schema["kind"]>([
+  "null",
+  "boolean",
+  "string",
+  "number",
+  "literal",
+  "enum",
+  "not",
+  "conditional",
+  "dependent",
+  "contains",
+  "names",
+]);
 
 /** A bare type that the other members have anyway. */
 export function isImplied(member: Schema, members: readonly Schema[], shapes: Shapes): boolean {
@@ -30,5 +42,5 @@ function valuesAre(schema: Schema, kind: Schema["kind"], shapes: Shapes): boolea
     return schema.variants.every((each) => valuesAre(shapes.resolved(each), kind, shapes));
   if (schema.kind === "enum") return schema.values.every((value) => typeof value === kind);
   if (schema.kind === "literal") return typeof schema.value === kind;
-  return schema.kind === kind;
+  return schema.kind === kind && schema.assumed !== true;
 }

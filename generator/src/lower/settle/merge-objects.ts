@@ -12,14 +12,39 @@ export function mergeObjects(left: ObjectSchema, right: ObjectSchema, merge: Mer
   const least = extreme(Math.max, leastLeft, leastRight);
   const most = extreme(Math.min, mostLeft, mostRight);
   return Object.freeze({
-    ...first,
-    ...second,
+    ...withAssumption(first, second),
     properties: mergeProperties(left.properties, right.properties, merge),
     additional: mergeAdditional(left.additional, right.additional, merge),
     ...(patterns.length > 0 && { patterns: Object.freeze(patterns) }),
     ...(least !== undefined && { minProperties: least }),
     ...(most !== undefined && { maxProperties: most }),
   });
+}
+
+/** Both together, the second before the first; a type that one of them states is no assumption. */
+export function withAssumption<A extends Schema, B extends Schema>(left: A | Partial<A>, right: B): A & B {
+  const { assumed: _left, ...first } = left as A;
+  const { assumed, ...second } = right;
+  return { ...first, ...second, ...(left.assumed && assumed && { assumed }) } as unknown as A & B;
+}
+
+/**
+ * Whether one object says what two say. `additionalProperties` is about what its own schema does not name: beside names
+ * that another adds, it has to stay by itself.
+ */
+export function isMergeable(left: ObjectSchema, right: ObjectSchema): boolean {
+  return leavesOpen(left, right) && leavesOpen(right, left);
+}
+
+function leavesOpen(closed: ObjectSchema, other: ObjectSchema): boolean {
+  const { additional, properties, patterns = [] } = closed;
+  const patternsOfOther = (other.patterns ?? []).map(({ pattern }) => pattern);
+  // The same pattern twice is two conditions under one key.
+  if (patterns.some(({ pattern }) => patternsOfOther.includes(pattern))) return false;
+  if (additional === undefined || (additional !== false && additional.kind === "any")) return true;
+  if (patternsOfOther.length > 0) return false;
+  const names = new Set(properties.map(({ name }) => name));
+  return other.properties.every(({ name }) => names.has(name));
 }
 
 /** The stricter of two limits of which either may be absent. */
@@ -47,9 +72,12 @@ function mergeProperties(
 }
 
 function mergeProperty(left: Property, right: Property, merge: MergeSchemas): Property {
+  const { implied: _left, ...first } = left;
+  const { implied, ...second } = right;
   return Object.freeze({
-    ...left,
-    ...right,
+    ...first,
+    ...second,
+    ...(left.implied && implied && { implied }),
     required: left.required || right.required,
     readOnly: left.readOnly || right.readOnly,
     writeOnly: left.writeOnly || right.writeOnly,
@@ -57,10 +85,7 @@ function mergeProperty(left: Property, right: Property, merge: MergeSchemas): Pr
   });
 }
 
-/**
- * `additionalProperties: false` in one member of `allOf` forbids the properties of the others, to the letter.
- * Documents mean the merged object to be closed.
- */
+/** Of what neither names. */
 function mergeAdditional(
   left: ObjectSchema["additional"],
   right: ObjectSchema["additional"],

@@ -1,5 +1,5 @@
 import type { EnumSchema, NumberSchema, Schema, StringSchema } from "../../ir/schema.ts";
-import { extreme } from "./merge-objects.ts";
+import { extreme, withAssumption } from "./merge-objects.ts";
 
 /** One text that satisfies both; `undefined` where their patterns differ. */
 export function mergeStrings(left: StringSchema, right: StringSchema): StringSchema | undefined {
@@ -8,8 +8,7 @@ export function mergeStrings(left: StringSchema, right: StringSchema): StringSch
   const minLength = extreme(Math.max, left.minLength, right.minLength);
   const maxLength = extreme(Math.min, left.maxLength, right.maxLength);
   return Object.freeze({
-    ...left,
-    ...right,
+    ...withAssumption(left, right),
     ...(minLength !== undefined && { minLength }),
     ...(maxLength !== undefined && { maxLength }),
   });
@@ -23,7 +22,7 @@ export function mergeNumbers(left: NumberSchema, right: NumberSchema): NumberSch
     (key) => left[key] !== undefined && right[key] !== undefined && left[key] !== right[key],
   );
   if (isConflict) return undefined;
-  return Object.freeze({ ...left, ...right, integer: left.integer || right.integer });
+  return Object.freeze({ ...withAssumption(left, right), integer: left.integer || right.integer });
 }
 
 /** The values that both allow. */

@@ -1,8 +1,9 @@
+import type { Pointer } from "../../ir/ids.ts";
 import type { AllSchema, ArraySchema, ObjectSchema, Schema } from "../../ir/schema.ts";
 import { isImplied, narrowed } from "./implied.ts";
-import { extreme, mergeObjects } from "./merge-objects.ts";
+import { extreme, isMergeable, mergeObjects, withAssumption } from "./merge-objects.ts";
 import { mergeEnums, mergeNumbers, mergeStrings } from "./merge-scalars.ts";
-import type { Shapes } from "./shapes.ts";
+import { isTypedObject, type Shapes } from "./shapes.ts";
 
 /** Most properties that a schema takes over from those it extends; beyond it, it keeps referring to them. */
 const MAX_INHERITED = 256;
@@ -19,14 +20,26 @@ export function mergeAll(schema: AllSchema, shapes: Shapes, isNamed: boolean): S
   const nullable = members.findIndex((member) => isNullableBare(member));
   if (nullable >= 0) return withNull(schema, members, nullable, shapes);
   const merged = mergeMembers(members, schema, shapes);
-  const [only, ...others] = merged;
+  const kept = merged.length < 2 ? merged : merged.filter((member) => !isImplied(member, merged, shapes));
+  const losesType = kept.length < merged.length && losesObject(merged, kept, shapes);
+  const { isObject: _old, ...rest } = schema;
+  const [only, ...others] = kept;
   if (only === undefined) return annotate({ kind: "any", pointer: schema.pointer }, schema);
-  if (others.length === 0) return annotate(only, schema);
-  return Object.freeze({ ...schema, members: Object.freeze(merged) });
+  if (others.length === 0 && !losesType) return annotate(only, schema);
+  return Object.freeze({
+    ...rest,
+    members: Object.freeze(kept),
+    ...(losesType && { isObject: true as const }),
+  });
 }
 
-function flattened(schema: AllSchema): readonly Schema[] {
-  return schema.members.flatMap((member) => (member.kind === "all" ? flattened(member) : [member]));
+function flattened({ members, isObject, pointer }: AllSchema): readonly Schema[] {
+  const inner = members.flatMap((member) => (member.kind === "all" ? flattened(member) : [member]));
+  return isObject ? [...inner, bareObject(pointer)] : inner;
+}
+
+function bareObject(pointer: Pointer): ObjectSchema {
+  return Object.freeze({ kind: "object", pointer, properties: Object.freeze([]), additional: undefined });
 }
 
 /** What a reference leads to, ready to be merged. Its null is gone where another member does not allow it. */
@@ -78,7 +91,14 @@ function mergeMembers(members: readonly Schema[], schema: AllSchema, shapes: Sha
     }
     if (member.kind !== "any") addMember(kept, member, shapes);
   }
-  return kept.length < 2 ? kept : kept.filter((member) => !isImplied(member, kept, shapes));
+  return kept;
+}
+
+/** `type: object` was left out, and nothing else says that values are objects, though all that is left is about them. */
+function losesObject(before: readonly Schema[], after: readonly Schema[], shapes: Shapes): boolean {
+  const isTyped = (members: readonly Schema[]): boolean =>
+    members.some((each) => isTypedObject(each, shapes));
+  return isTyped(before) && !isTyped(after) && after.some(shapes.isObjectLike);
 }
 
 function isNotAnything(schema: Schema): boolean {
@@ -98,7 +118,9 @@ function addMember(kept: Schema[], member: Schema, shapes: Shapes): void {
 /** One node for two conditions; `undefined` where there is none. */
 function mergePair(left: Schema, right: Schema, shapes: Shapes): Schema | undefined {
   if (left.kind === "ref" && right.kind === "ref" && left.id === right.id) return right;
-  if (left.kind === "object" && right.kind === "object") return mergeTwoObjects(left, right, shapes);
+  if (left.kind === "object" && right.kind === "object") {
+    return isMergeable(left, right) ? mergeTwoObjects(left, right, shapes) : undefined;
+  }
   if (left.kind === "string" && right.kind === "string") return mergeStrings(left, right);
   if (left.kind === "number" && right.kind === "number") return mergeNumbers(left, right);
   if (left.kind === "array" && right.kind === "array") return mergeArrays(left, right, shapes);
@@ -126,9 +148,11 @@ function mergeSchemas(left: Schema, right: Schema, shapes: Shapes): Schema {
 function mergeArrays(left: ArraySchema, right: ArraySchema, shapes: Shapes): ArraySchema {
   const minItems = extreme(Math.max, left.minItems, right.minItems);
   const maxItems = extreme(Math.min, left.maxItems, right.maxItems);
+  const { unsaid: _left, ...first } = left;
+  const { unsaid: _right, ...second } = right;
   return Object.freeze({
-    ...left,
-    ...right,
+    ...withAssumption(first, second),
+    ...(left.unsaid && right.unsaid && { unsaid: true as const }),
     items: mergeSchemas(left.items, right.items, shapes),
     ...(minItems !== undefined && { minItems }),
     ...(maxItems !== undefined && { maxItems }),

@@ -8,6 +8,7 @@ import { levelGroups, levelRefs } from "./cycles.ts";
 import { mergeAll } from "./merge.ts";
 import { createShapes, type Shapes } from "./shapes.ts";
 import { tagUnion } from "./tag.ts";
+import { settledUnevaluated } from "./unevaluated.ts";
 
 /** Schemas as they are once every named one is known. */
 export interface Settled {
@@ -64,6 +65,9 @@ function withoutCycle(lowering: Lowering, schema: Schema, group: ReadonlySet<Sch
 
 /** The top of a named schema alone: what others extend. */
 function mergeLevel(schema: Schema, shapes: Shapes): Schema {
+  if (schema.kind === "unevaluated") {
+    return settledUnevaluated(Object.freeze({ ...schema, inner: mergeLevel(schema.inner, shapes) }));
+  }
   if (schema.kind !== "all") return schema;
   const members = schema.members.map((member) =>
     member.kind === "all" ? mergeLevel(member, shapes) : member,
@@ -75,7 +79,11 @@ function mergeLevel(schema: Schema, shapes: Shapes): Schema {
 function createSettler(lowering: Lowering, shapes: Shapes): (schema: Schema, isNamed: boolean) => Schema {
   const settle = (schema: Schema, isNamed: boolean): Schema => {
     const discriminator = lowering.discriminators.get(schema);
-    const inner = withChildren(schema, (child) => settle(child, false));
+    const inner = withChildren(schema, (child) =>
+      // What wraps a named schema leaves it its name.
+      settle(child, isNamed && schema.kind === "unevaluated" && child === schema.inner),
+    );
+    if (inner.kind === "unevaluated") return settledUnevaluated(inner);
     if (inner.kind === "all") return mergeAll(inner, shapes, isNamed);
     if (inner.kind !== "union") return inner;
     if (discriminator === undefined) return tagByConstants(inner, shapes);

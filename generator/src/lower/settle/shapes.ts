@@ -34,6 +34,7 @@ export function createShapes(settled: ReadonlyMap<SchemaId, Schema>): Shapes {
   const testObject = (schema: Schema): boolean => {
     if (schema.kind === "object" || schema.kind === "tagged") return true;
     if (schema.kind === "union") return schema.variants.every(isObjectLike);
+    if (schema.kind === "unevaluated") return isObjectLike(schema.inner);
     return schema.kind === "all" && schema.members.some(isObjectLike);
   };
   const allowsNull = (schema: Schema): boolean => {
@@ -44,6 +45,26 @@ export function createShapes(settled: ReadonlyMap<SchemaId, Schema>): Shapes {
     );
   };
   return { resolved, isObjectLike, allowsNull };
+}
+
+/** Whether no value but an object is valid, to the letter. */
+export function isTypedObject(schema: Schema, shapes: Shapes): boolean {
+  const target = shapes.resolved(schema);
+  const holds = (inner: Schema): boolean => isTypedObject(inner, shapes);
+  switch (target.kind) {
+    case "object":
+      return target.assumed !== true;
+    case "tagged":
+      return target.assumed !== true;
+    case "union":
+      return target.assumed !== true && target.variants.every(holds);
+    case "all":
+      return target.isObject === true || target.members.some(holds);
+    case "unevaluated":
+      return holds(target.inner);
+    default:
+      return false;
+  }
 }
 
 /** An object that says nothing but that it is one. */

@@ -13,6 +13,14 @@ const everything = {
     tuple: { prefixItems: [{ type: "null" }], items: { type: "integer" } },
     choice: { oneOf: [{ type: "string" }, { not: { const: 1 } }] },
     both: { allOf: [{ $ref: "#/components/schemas/A" }, { properties: { x: false } }] },
+    conditions: {
+      allOf: [Object.fromEntries(["if", "then", "else"].map((key) => [key, { minLength: 1 }]))],
+      contains: { type: "null" },
+      dependentSchemas: { a: { minProperties: 1 } },
+      propertyNames: { maxLength: 9 },
+      unevaluatedProperties: false,
+      unevaluatedItems: { type: "boolean" },
+    },
     tagged: { oneOf: [{ $ref: "#/components/schemas/A" }], discriminator: { propertyName: "k" } },
   },
   additionalProperties: { enum: ["a", "b"] },
@@ -29,8 +37,8 @@ describe("schemas inside of a schema", () => {
     const result = marked(schema);
     const titles = (node: Schema): number =>
       Number(node.title === "seen") + childrenOf(node).reduce((sum, inner) => sum + titles(inner), 0);
-    expect(size(schema)).toBe(18);
-    expect(titles(result)).toBe(18);
+    expect(size(schema)).toBe(36);
+    expect(titles(result)).toBe(36);
     expect(refsOf(result)).toEqual(new Set(["#/components/schemas/A"]));
   });
 
@@ -64,14 +72,23 @@ test("a fold gives each node to the handler of its kind", () => {
     tagged: inner,
     all: inner,
     not: inner,
+    conditional: inner,
+    dependent: inner,
+    contains: inner,
+    names: inner,
+    unevaluated: inner,
   })(schema);
   expect([...kinds].sort()).toEqual([
     "all",
     "any",
     "array",
     "boolean",
+    "conditional",
+    "contains",
+    "dependent",
     "enum",
     "literal",
+    "names",
     "never",
     "not",
     "null",
@@ -81,6 +98,7 @@ test("a fold gives each node to the handler of its kind", () => {
     "string",
     "tagged",
     "tuple",
+    "unevaluated",
     "union",
   ]);
 });

@@ -4,8 +4,8 @@ import { KEYWORDS } from "./keywords.ts";
 import { lowerDocument } from "./lower-document.ts";
 import { type Json, OPERATION, PARAMETER, plainDocument, SCHEMAS } from "./plain-document.ts";
 
-/** Names for other keywords to refer to: they are nothing of themselves. */
-const SILENT = ["$anchor", "$dynamicAnchor", "$defs"];
+/** Names for other keywords to refer to: they are nothing of themselves. References by `$id` are resolved before. */
+const SILENT = ["$id", "$anchor", "$dynamicAnchor", "$defs"];
 
 function understood(document: Json): { readonly api: string; readonly words: readonly string[] } {
   const upgraded = upgrade({

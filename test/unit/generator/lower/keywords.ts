@@ -187,7 +187,6 @@ export const KEYWORDS: readonly (readonly [string, readonly string[], Json])[] =
     [...SCHEMAS, "S"],
     {
       $schema: "https://json-schema.org/draft/2020-12/schema",
-      $id: "https://example.com/s",
       $ref: "#/components/schemas/N",
       $dynamicRef: "#anchor",
       $vocabulary: { "https://json-schema.org/draft/2020-12/vocab/core": true },
