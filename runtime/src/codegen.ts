@@ -3,6 +3,7 @@
 export type { Credential } from "./auth/provider.ts";
 export type { Bound, CallArguments, NoInput } from "./call/bound.ts";
 export type { CallOptions } from "./call/options.ts";
+export type { ByMediaType } from "./call/reply-choice.ts";
 export { bindClient, createBareClient, type Members } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
 export { hedging, rateLimiting } from "./client/features.ts";
@@ -16,9 +17,10 @@ export type {
 export type { BinaryBody } from "./encode/binary.ts";
 export { bytes, json, multipart, multipartItems, ndjson, text, urlencoded } from "./encode/bodies.ts";
 export type { RecordSource } from "./encode/lines.ts";
+export { byMediaType } from "./encode/media-choice.ts";
 export type { BodyPart, WithPartHeaders } from "./encode/part.ts";
 export { querystring } from "./encode/querystring.ts";
-export { asBytes, asJson, asStream, asText, byMediaType, empty } from "./encode/replies.ts";
+export { asBytes, asJson, asStream, asText, empty } from "./encode/replies.ts";
 export {
   content,
   cookie,
@@ -44,3 +46,6 @@ export { type Reader, reader } from "./read/reader.ts";
 export type { UnknownVariant } from "./read/unknown-variant.ts";
 /** The words of readers, for readers written by hand; generated ones import the namespace itself. */
 export * as r from "./read/words.ts";
+export { eventObjects, events } from "./stream/events.ts";
+export type { EventStream, ItemStream } from "./stream/item-stream.ts";
+export { lines, sequence } from "./stream/lines.ts";

@@ -21,7 +21,7 @@ export {
   type IncomingNames,
   incomingContext,
 } from "./call/context.ts";
-export type { CallOptions, UsedKey } from "./call/options.ts";
+export type { BinaryForm, CallOptions, Progress, UsedKey } from "./call/options.ts";
 export type {
   AttemptRecord,
   CacheInfo,
@@ -104,6 +104,7 @@ export type * from "./policy.ts";
 export type { OperationDrift } from "./read/drift.ts";
 export type { DriftItem, DriftKind, ReadIssue, ReadOptions } from "./read/outcome.ts";
 export type { Reader } from "./read/reader.ts";
+export type { EventStream, ItemStream, ServerEvent } from "./stream/item-stream.ts";
 export type {
   AttemptEnd,
   AttemptFacts,

@@ -1,4 +1,5 @@
 import type { CallInput } from "./call/input.ts";
+import type { ReplyOptions } from "./call/options.ts";
 import type { ClientCore } from "./client/core.ts";
 import type { Feature } from "./client/feature.ts";
 import type { BodyEncoder } from "./encode/encoded-body.ts";
@@ -7,6 +8,7 @@ import type { PagedCall, PagedCallOptions } from "./pagination/page.ts";
 import type { Paging } from "./pagination/paging.ts";
 import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
 import type { Reader } from "./read/reader.ts";
+import type { StreamOpening } from "./stream/opening.ts";
 
 /**
  * One operation of an API: data for the runtime, types for the caller.
@@ -119,17 +121,52 @@ export interface PartEncoding {
 }
 
 /** How a reply is read: a reader of JSON, or another kind of body, or one of several by media type. */
-export type ReplyReader = Reader<unknown> | BodyReader | MediaReaders;
+export type ReplyReader = Reader<unknown> | BodyReader | StreamReader | MediaReaders;
 
-export interface BodyReader {
-  /** `empty`: no body expected; `bytes`: a Blob; `stream`: handed over unread; `text`: a string; `json`: parsed, unchecked. */
-  readonly kind: "empty" | "text" | "bytes" | "stream" | "json";
+/** What a reply is written in, where its content type is looked at. */
+export interface Documented {
+  /** What the document says that it is; absent: anything. */
+  readonly mediaTypes?: readonly string[];
+  /** Whether a body of another type may be meant all the same. Absent: it may. */
+  readonly accepts?: (mediaType: string) => boolean;
 }
 
-/** Chosen by the reply's content type; the key may end in `/*`. */
+export interface BodyReader extends Documented {
+  /** `empty`: no body expected; `bytes`: a Blob; `text`: a string; `json`: parsed, unchecked. */
+  readonly kind: "empty" | "text" | "bytes" | "json";
+  /** Makes something else of bytes, where the call asks for it. */
+  readonly shape?: (blob: Blob, options: ReplyOptions) => unknown;
+  /** Told of every piece that comes. */
+  readonly follow?: (response: Response, options: ReplyOptions) => ((bytes: number) => void) | undefined;
+  /** What becomes of bytes that are handed over unread. */
+  readonly open?: (opening: StreamOpening) => unknown;
+}
+
+/** Handed over before the body has come. */
+export interface StreamReader extends Documented {
+  readonly kind: "stream";
+  readonly follow?: BodyReader["follow"];
+  /** What becomes of the body; absent: it is handed over as it is. */
+  readonly open?: (opening: StreamOpening) => unknown;
+}
+
+/** Chosen by the reply's content type; a key may end in `/*`. */
 export interface MediaReaders {
   readonly kind: "media";
-  readonly types: Readonly<Record<string, Reader<unknown> | BodyReader>>;
+  readonly types: Readonly<Record<string, Exclude<ReplyReader, MediaReaders>>>;
+  /** Those that a call may be answered in. */
+  readonly wanted: (call: ReplyWish) => readonly string[];
+  /** The reader for a content type, among these. */
+  readonly choose: (
+    mediaType: string,
+    among: readonly string[],
+  ) => Exclude<ReplyReader, MediaReaders> | undefined;
+}
+
+/** What of a call decides on its reply. */
+export interface ReplyWish {
+  readonly input: CallInput;
+  readonly options: ReplyOptions;
 }
 
 export type SecurityRequirements = readonly (readonly SecurityUse[])[];

@@ -54,6 +54,8 @@ export interface RetryPolicy {
   readonly retryAfter: { readonly honour: boolean; readonly maxMs: number };
   /** A reply header that forbids a repeat when it says `false`. */
   readonly vetoHeader?: string;
+  /** How a stream that breaks off after it was handed over goes on; absent: not at all. */
+  readonly resume?: "last-event-id" | "range";
 }
 
 /** `transient`: as a 503. `throttling`: as a 429, with its timing. */

@@ -43,6 +43,7 @@ export const LIBRARY_OWNERS: readonly { readonly library: string; readonly owner
   { library: "oauth4webapi", owners: ["runtime/src/oauth/"] },
   { library: "http-cache-semantics", owners: ["runtime/src/cache/"] },
   { library: "zod", owners: ["runtime/src/read/", "generator/src/extension/"] },
+  { library: "eventsource-parser", owners: ["runtime/src/stream/"] },
   { library: "typescript", owners: [] },
   {
     library: "node:fs",
@@ -65,7 +66,7 @@ export const KNOWN_LIBRARIES: Readonly<Record<"generator" | "runtime", RegExp>> 
   generator:
     /^(?:@redocly\/openapi-core|ts-morph|handlebars(?:\/runtime\.js|\/runtime)?|jsonpath-rfc9535|zod|node:[a-z/_]+)$/,
   runtime:
-    /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics|oauth4webapi|@opentelemetry\/api|undici|node:(?:async_hooks|crypto|fs|fs\/promises|http|os|path|process|sqlite|worker_threads))$/,
+    /^(?:ky|zod|zod\/mini|zod\/v4\/core|http-cache-semantics|eventsource-parser|oauth4webapi|@opentelemetry\/api|undici|node:(?:async_hooks|crypto|fs|fs\/promises|http|os|path|process|sqlite|worker_threads))$/,
 };
 
 /** Entries of the runtime that run in browsers and workers as they do in Node. */

@@ -8,8 +8,8 @@ import { type BlockItem, block, type Layout, render, sequence } from "./layout.t
 import { mediaKind } from "./media-kind.ts";
 import type { IncomingView } from "./module-draft.ts";
 import { securityField } from "./operation-fields.ts";
-import { readerOfContent, typeOfContent } from "./operation-replies.ts";
 import { valueLayout } from "./policy-field.ts";
+import { readerOfContent, typeOfContent } from "./reply-content.ts";
 import type { SchemaContext } from "./schema-names.ts";
 
 /** Types and descriptors of what the server sends of its own accord. */

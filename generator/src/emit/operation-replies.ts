@@ -1,30 +1,83 @@
 import type { MediaType, Response } from "../ir/api.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
+import { streamKind } from "../plan/stream-kind.ts";
 import { isSuccess } from "../plan/success.ts";
 import { type Code, code, identifier, literal, objectKey, typeKey } from "./code.ts";
-import { formsArgument } from "./forms.ts";
 import { assigned, block, type Layout, render, sequence } from "./layout.ts";
-import { mediaKind } from "./media-kind.ts";
-import { readerOf } from "./reader-fold.ts";
-import { readerReference, type SchemaContext } from "./schema-names.ts";
-import { typeOf } from "./type-fold.ts";
-
-/** Whose inline schemas have names. */
-type InlineNames = Pick<OperationPlan, "inlineNames">;
+import { mediaTypeType, readerOfContent, typeOfContent, unionOf } from "./reply-content.ts";
+import type { SchemaContext } from "./schema-names.ts";
+import { hasStreamFlag } from "./stream-flag.ts";
 
 /** The `replies` of a descriptor. */
 export function repliesField(plan: OperationPlan, context: SchemaContext): Layout {
-  const items = plan.operation.responses.map((response) => ({
-    body: sequence(code`${objectKey(response.status)}: `, readerOfContent(plan, response.content, context)),
-  }));
+  const items = plan.operation.responses.map((response) => {
+    const isData = isSuccess(response.status, plan.operation);
+    const flag = isData && isFlagged(plan, context) ? "stream" : undefined;
+    const reader = readerOfContent(plan, contentOf(response, plan), context, { isData, flag });
+    return { body: sequence(code`${objectKey(response.status)}: `, reader) };
+  });
   return block("properties", items);
 }
 
 /** The type of what a call gives. */
 export function dataType(plan: OperationPlan, context: SchemaContext): Code {
-  const successes = plan.operation.responses.filter(({ status }) => isSuccess(status, plan.operation));
-  const types = successes.flatMap((response) => replyTypes(plan, response, context));
-  return unionOf(types.length === 0 ? [code`unknown`] : types);
+  const contents = successesOf(plan).map((response) => contentOf(response, plan));
+  const byType = new Map<string, readonly Code[]>();
+  for (const media of contents.flat()) {
+    const type = render(mediaTypeType(plan, media, context, true));
+    byType.set(media.mediaType, [...(byType.get(media.mediaType) ?? []), type]);
+  }
+  const nothing = contents.some((content) => content.length === 0) || isPoll(plan) ? [code`undefined`] : [];
+  const types = [...byType.values()].flat();
+  // Where statuses differ in it, asking for a media type does not say which comes.
+  const isChoice = contents.filter((content) => content.length > 0).length === 1;
+  if (isChoice && byType.size > 1 && new Set(types).size > 1) {
+    return choiceType(byType, nothing, isFlagged(plan, context), context);
+  }
+  return unionOf(types.length + nothing.length === 0 ? [code`unknown`] : [...types, ...nothing]);
+}
+
+/** The types of the media types that a call may choose from. */
+function choiceType(
+  byType: ReadonlyMap<string, readonly Code[]>,
+  nothing: readonly Code[],
+  isFlagged: boolean,
+  { scope }: SchemaContext,
+): Code {
+  const members = [...byType].map(([mediaType, types]) => ({
+    body: code`${typeKey(mediaType)}: ${unionOf([...types, ...nothing])}`,
+  }));
+  const types = block("members", members, { broken: true });
+  const flag = isFlagged ? code`, ${literal("stream")}` : code``;
+  return render(sequence(code`${scope.type("ByMediaType")}<`, types, code`${flag}>`));
+}
+
+/** Whether the body says if the reply is to be a stream. */
+function isFlagged(plan: OperationPlan, context: SchemaContext): boolean {
+  const [media = [], ...others] = successesOf(plan)
+    .map((response) => contentOf(response, plan))
+    .filter((content) => content.length > 0);
+  const streams = media.filter((each) => streamKind(each) !== undefined);
+  return (
+    others.length === 0 &&
+    streams.length > 0 &&
+    streams.length < media.length &&
+    (plan.operation.body?.content.some(({ schema }) => hasStreamFlag(schema, context.plan)) ?? false)
+  );
+}
+
+/** A poll that hears nothing ends well, with nothing. */
+function isPoll({ operation }: OperationPlan): boolean {
+  return operation.policy.value.class === "long-poll";
+}
+
+/** Replies that HTTP gives no content have none, whatever the document says of it (RFC 9110, sections 9.3.2, 15.3.5, 15.4.5). */
+function contentOf({ status, content }: Response, { operation }: OperationPlan): readonly MediaType[] {
+  return operation.method === "HEAD" || ["204", "205", "304"].includes(status) ? [] : content;
+}
+
+function successesOf({ operation }: OperationPlan): readonly Response[] {
+  return operation.responses.filter(({ status }) => isSuccess(status, operation));
 }
 
 /** The bodies of documented failures by status; `undefined` where there are none. */
@@ -44,107 +97,7 @@ export function failuresOf(plan: OperationPlan): readonly Response[] {
 
 /** The type of one failure's body. */
 export function errorType(plan: OperationPlan, response: Response, context: SchemaContext): Layout {
-  return typeOfContent(plan, response.content, context);
-}
-
-/** The type of a body that comes in one of some media types. */
-export function typeOfContent(
-  plan: InlineNames,
-  content: readonly MediaType[],
-  context: SchemaContext,
-): Layout {
-  const types = content.map((media) => mediaTypeType(plan, media, context));
-  const [only] = types;
-  if (only === undefined) {
-    return code`undefined`;
-  }
-  return types.length === 1 ? only : unionOf(types.map((type) => render(type)));
-}
-
-function replyTypes(plan: OperationPlan, response: Response, context: SchemaContext): readonly Code[] {
-  return response.content.length === 0
-    ? [code`undefined`]
-    : response.content.map((media) => render(mediaTypeType(plan, media, context)));
-}
-
-function mediaTypeType(plan: InlineNames, media: MediaType, context: SchemaContext): Layout {
-  switch (mediaKind(media.mediaType, media.schema)) {
-    case "json":
-      return jsonType(plan, media, context);
-    case "text":
-    case "form":
-      return code`string`;
-    case "events":
-    case "ndjson":
-      return code`ReadableStream<Uint8Array>`;
-    default:
-      return code`Blob`;
-  }
-}
-
-function jsonType(plan: InlineNames, media: MediaType, context: SchemaContext): Layout {
-  const name = plan.inlineNames.get(media);
-  if (name !== undefined) {
-    return identifier(name);
-  }
-  return media.schema === undefined ? code`unknown` : typeOf(media.schema, context);
-}
-
-/** Each type once; `unknown` swallows the others. */
-function unionOf(types: readonly Code[]): Code {
-  const distinct = [...new Set(types)];
-  return distinct.includes(code`unknown`) ? code`unknown` : (distinct.join(" | ") as Code);
-}
-
-/** What reads a body that comes in one of some media types. */
-export function readerOfContent(
-  plan: InlineNames,
-  content: readonly MediaType[],
-  context: SchemaContext,
-): Layout {
-  const readers = content.map((media) => ({ media, reader: mediaReader(plan, media, context) }));
-  const [first] = readers;
-  if (first === undefined) {
-    return code`${context.scope.value("empty")}()`;
-  }
-  if (new Set(readers.map(({ reader }) => render(reader))).size === 1) {
-    return first.reader;
-  }
-  const items = readers.map(({ media, reader }) => ({
-    body: sequence(code`${objectKey(media.mediaType)}: `, reader),
-  }));
-  return sequence(code`${context.scope.value("byMediaType")}(`, block("properties", items), code`)`);
-}
-
-function mediaReader(plan: InlineNames, media: MediaType, context: SchemaContext): Layout {
-  const { scope } = context;
-  switch (mediaKind(media.mediaType, media.schema)) {
-    case "json":
-      return jsonReader(plan, media, context);
-    case "text":
-    case "form":
-      return code`${scope.value("asText")}()`;
-    case "events":
-    case "ndjson":
-      return code`${scope.value("asStream")}()`;
-    default:
-      return code`${scope.value("asBytes")}()`;
-  }
-}
-
-function jsonReader(plan: InlineNames, media: MediaType, context: SchemaContext): Layout {
-  const { schema } = media;
-  if (schema === undefined || schema.kind === "any") {
-    return code`${context.scope.value("asJson")}()`;
-  }
-  const named = schema.kind === "ref" ? readerReference(schema.id, context) : undefined;
-  if (named !== undefined) {
-    return named;
-  }
-  const name = plan.inlineNames.get(media);
-  const type = name === undefined ? code`` : code`<${identifier(name)}>`;
-  const body = block("body", [{ body: readerOf(schema, context) }, ...formsArgument(schema, context)]);
-  return sequence(code`${context.scope.value("reader")}${type}`, body);
+  return typeOfContent(plan, contentOf(response, plan), context);
 }
 
 /** A status as it is indexed with: `402`, `"4XX"`, `"default"`. */

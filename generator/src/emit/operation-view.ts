@@ -1,7 +1,8 @@
-import type { PolicedOperation } from "../ir/api.ts";
+import type { MediaType, PolicedOperation } from "../ir/api.ts";
 import type { PolicyPatch } from "../ir/policy.ts";
 import type { JsonValue } from "../ir/schema.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
+import { itemSchemaOf, streamKind } from "../plan/stream-kind.ts";
 import { bodyField, querystringField } from "./body-encodings.ts";
 import { requiresField } from "./body-forms.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
@@ -54,10 +55,18 @@ function declarationsOf(plan: OperationPlan, context: SchemaContext): readonly L
   const reply: SchemaContext = { ...context, direction: "reply" };
   const inline = [...plan.inlineNames].map(([media, name]) => {
     const isBody = plan.operation.body?.content.includes(media) === true;
-    return inlineDeclaration(name, media, isBody ? request : reply);
+    return inlineDeclaration(name, isBody ? media : withItem(media), isBody ? request : reply);
   });
   const declarations = [...inline, inputDeclaration(plan, request), errorsDeclaration(plan, reply)];
   return declarations.filter((each) => each !== undefined);
+}
+
+/** Of a stream, the name is its items'. */
+function withItem(media: MediaType): MediaType {
+  const item = itemSchemaOf(media);
+  return streamKind(media) === undefined || item === undefined
+    ? media
+    : { ...media, mediaType: "application/json", schema: item };
 }
 
 /** What stands beside the name and the type on their line. */

@@ -1,24 +1,37 @@
 import type { MediaType, Operation } from "../ir/api.ts";
 import type { Schema } from "../ir/schema.ts";
+import { itemSchemaOf, streamKind } from "./stream-kind.ts";
 import { isSuccess } from "./success.ts";
 
 /** The media types of an operation whose inline schema gets a name, so that a caller can write it. */
 export interface InlineTypeOwners {
   readonly body?: MediaType;
   readonly reply?: MediaType;
+  /** A stream, whose items get the name. */
+  readonly stream?: MediaType;
 }
 
 export function inlineTypeOwners(operation: Operation): InlineTypeOwners {
   const body = operation.body?.content.find(deservesName);
-  const reply = operation.responses
+  const replies = operation.responses
     .filter((response) => isSuccess(response.status, operation))
-    .flatMap((response) => response.content)
-    .find(deservesName);
-  return { ...(body === undefined ? {} : { body }), ...(reply === undefined ? {} : { reply }) };
+    .flatMap((response) => response.content);
+  const reply = replies.find((media) => streamKind(media) === undefined && deservesName(media));
+  const stream = replies.find((media) => streamKind(media) !== undefined && hasItemToName(media));
+  return {
+    ...(body === undefined ? {} : { body }),
+    ...(reply === undefined ? {} : { reply }),
+    ...(stream === undefined ? {} : { stream }),
+  };
 }
 
 function deservesName({ schema }: MediaType): boolean {
   return schema !== undefined && isComposite(schema);
+}
+
+function hasItemToName(media: MediaType): boolean {
+  const item = itemSchemaOf(media);
+  return item !== undefined && isComposite(item);
 }
 
 function isComposite(schema: Schema): boolean {

@@ -8,6 +8,7 @@ import { planCallbacks } from "./plan-incoming.ts";
 import type { GroupPlan, OperationPlan } from "./plan-types.ts";
 import type { Scopes } from "./scopes.ts";
 import { type OperationStems, UNTAGGED_STEM } from "./sections.ts";
+import { streamKind } from "./stream-kind.ts";
 import { isSuccess } from "./success.ts";
 import { pascalCase, upperStart } from "./words.ts";
 
@@ -112,6 +113,9 @@ function claimTypes(
   }
   if (owners.reply !== undefined) {
     inlineNames.set(owners.reply, claim("Reply"));
+  }
+  if (owners.stream !== undefined) {
+    inlineNames.set(owners.stream, claim(streamKind(owners.stream) === "events" ? "Event" : "Item"));
   }
   return {
     ...(hasInput(operation) ? { inputName: claim("Input") } : {}),

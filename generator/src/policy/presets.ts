@@ -1,6 +1,6 @@
 import { type Block, blockOf, docOf } from "../extension/block.ts";
 import { operationLevel } from "../extension/places.ts";
-import { type Branch, branch, type Leaf, type Tree, treeOf, withEntry } from "../extension/tree.ts";
+import { type Branch, branch, type Leaf, leaf, type Tree, treeOf, withEntry } from "../extension/tree.ts";
 import type { RetryClass } from "../ir/policy.ts";
 import type { Presets } from "./merge.ts";
 
@@ -30,8 +30,8 @@ const SILENT: Branch = defaultsOf(operationLevel, true);
 
 /** What an operation falls back to, given its class when nobody states one and the block of its key, where it has one. */
 export function presetsFor(retryClass: Leaf, idempotency?: Tree): Presets {
-  const silent = withEntry(SILENT, "retry", withClass(SILENT, retryClass));
-  const enabled = withEntry(ENABLED, "retry", withClass(ENABLED, retryClass));
+  const silent = withPatience(withEntry(SILENT, "retry", withClass(SILENT, retryClass)), retryClass);
+  const enabled = withPatience(withEntry(ENABLED, "retry", withClass(ENABLED, retryClass)), retryClass);
   if (idempotency === undefined) return { silent, enabled };
   return {
     silent: withEntry(silent, "idempotency", idempotency),
@@ -48,6 +48,15 @@ export function blockDefaults(definition: Block): Branch {
 export function idempotencyDefaults(): Branch {
   const found = ENABLED.entries.get("idempotency");
   return found?.kind === "branch" ? found : branch([]);
+}
+
+/** Servers of events send a sign of life every 15 seconds, if they are kind (WHATWG HTML, section 9.2.7). */
+const STREAM_IDLE_MS = 60_000;
+
+function withPatience(tree: Branch, retryClass: Leaf): Branch {
+  const timeout = tree.entries.get("timeout");
+  if (retryClass.value !== "stream" || timeout?.kind !== "branch") return tree;
+  return withEntry(tree, "timeout", withEntry(timeout, "idleMs", leaf(STREAM_IDLE_MS)));
 }
 
 function withClass(tree: Branch, retryClass: Leaf): Tree {

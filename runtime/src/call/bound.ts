@@ -1,7 +1,8 @@
 import type { Operation, PagedOperation } from "../operation.ts";
 import type { PagedCall, PagedCallOptions } from "../pagination/page.ts";
 import type { CallPromise } from "./call-promise.ts";
-import type { CallOptions } from "./options.ts";
+import type { BinaryForm, CallOptions, Progress } from "./options.ts";
+import type { ByMediaType, Chosen, WithFlag } from "./reply-choice.ts";
 
 /** The input of an operation that takes none. */
 export type NoInput = Readonly<Record<string, never>>;
@@ -18,5 +19,58 @@ export type Bound<Op> =
   Op extends PagedOperation<infer Input, infer Data, infer Item, infer Errors>
     ? (...args: CallArguments<Input, PagedCallOptions>) => PagedCall<Data, Item, Errors>
     : Op extends Operation<infer Input, infer Data, infer Errors>
-      ? (...args: CallArguments<Input>) => CallPromise<Data, Errors>
+      ? Method<Input, Data, Errors>
       : never;
+
+/** What a call gives: items of a stream can be read without awaiting the call first. */
+export type Called<Data, Errors> = [Data] extends [AsyncIterable<infer Item>]
+  ? CallPromise<Data, Errors> & AsyncIterable<Item>
+  : CallPromise<Data, Errors>;
+
+type Method<Input, Data, Errors> = [Data] extends [Blob]
+  ? BinaryMethod<Input, Data, Errors>
+  : [Data] extends [ByMediaType<infer Types, infer Flag>]
+    ? [Flag] extends [never]
+      ? MediaMethod<Input, Types, Errors>
+      : FlaggedMethod<Input, Types, Errors>
+    : (...args: CallArguments<Input>) => Called<Data, Errors>;
+
+/** Options of a call whose reply is bytes. */
+export interface BinaryOptions<As> extends CallOptions {
+  /** `blob`, the default, or `bytes`: read first, up to `policy.reader.maxBytes`. `stream`: as it comes, of any length. */
+  readonly as?: As | undefined;
+  /** Told how far the download has come, at every piece. What it throws is ignored. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** Options of a call that may be answered in several media types. */
+export interface MediaOptions<Accept, As> extends BinaryOptions<As> {
+  /** The media type to ask for. Default: whichever the server chooses. */
+  readonly accept?: Accept | undefined;
+}
+
+/** An operation whose reply is bytes. */
+export type BinaryMethod<Input, Data, Errors> = <As extends BinaryForm = "blob">(
+  ...args: CallArguments<Input, BinaryOptions<As>>
+) => Called<Chosen<Data, As>, Errors>;
+
+/** An operation whose reply is of one media type among several. */
+export type MediaMethod<Input, Types, Errors> = <
+  Accept extends keyof Types = keyof Types,
+  As extends BinaryForm = "blob",
+>(
+  ...args: CallArguments<Input, MediaOptions<Accept, As>>
+) => Called<Chosen<Types[Accept], As>, Errors>;
+
+/** An operation whose reply is a stream where a property of the body asks for one. */
+export type FlaggedMethod<Input, Types, Errors> = <
+  Wants extends boolean | null | undefined = false,
+  As extends BinaryForm = "blob",
+>(
+  ...args: CallArguments<Input & WithFlag<Wants>, BinaryOptions<As>>
+) => Called<Chosen<ByFlag<Types, Wants>, As>, Errors>;
+
+/** The data of a call by what its flag says. */
+export type ByFlag<Types, Wants> = Wants extends true
+  ? Extract<Types[keyof Types], AsyncIterable<unknown>>
+  : Exclude<Types[keyof Types], AsyncIterable<unknown>>;

@@ -28,5 +28,11 @@ export function callPromiseOf<Data, Errors>(settled: Promise<Settled>): CallProm
       if (!end.ok) return { ...end, error: end.error as CallError<Errors> };
       return { ...end, data: end.data as Data };
     },
+    [Symbol.asyncIterator]: () => itemsOf(data),
   });
+}
+
+/** The items of data that is a stream of them: a loop over it needs not await the call first. */
+async function* itemsOf(data: Promise<unknown>): AsyncGenerator<unknown> {
+  yield* (await data) as AsyncIterable<unknown>;
 }

@@ -5,13 +5,14 @@ import { pipeline } from "../client/pipeline.ts";
 import type { Operation, OperationDescriptor, PagedOperation } from "../operation.ts";
 import type { PagedCall, PagedCallOptions } from "../pagination/page.ts";
 import { undisturbed } from "../telemetry/guarded.ts";
-import type { CallArguments } from "./bound.ts";
+import type { BinaryOptions, ByFlag, CallArguments, Called, MediaOptions } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
 import { callPromiseOf, type Settled } from "./call-promise-of.ts";
 import type { ResumedWrite } from "./handler.ts";
 import type { CallInput } from "./input.ts";
 import { createCallLog, metaOf } from "./log.ts";
-import type { CallOptions } from "./options.ts";
+import type { BinaryForm, CallOptions } from "./options.ts";
+import type { ByMediaType, Chosen, WithFlag } from "./reply-choice.ts";
 
 /**
  * Calls an operation. Bundles hold only the operations that are named so, and their readers.
@@ -25,11 +26,39 @@ export function call<Input, Data, Item, Errors>(
   operation: PagedOperation<Input, Data, Item, Errors>,
   ...args: CallArguments<Input, PagedCallOptions>
 ): PagedCall<Data, Item, Errors>;
+export function call<Input, Data extends Blob, Errors, As extends BinaryForm = "blob">(
+  client: ClientBase,
+  operation: Operation<Input, Data, Errors>,
+  ...args: CallArguments<Input, BinaryOptions<As>>
+): Called<Chosen<Data, As>, Errors>;
+export function call<
+  Input,
+  Types,
+  Errors,
+  Accept extends keyof Types = keyof Types,
+  As extends BinaryForm = "blob",
+>(
+  client: ClientBase,
+  operation: Operation<Input, ByMediaType<Types>, Errors>,
+  ...args: CallArguments<Input, MediaOptions<Accept, As>>
+): Called<Chosen<Types[Accept], As>, Errors>;
+export function call<
+  Input,
+  Types,
+  Errors,
+  Wants extends boolean | null | undefined = false,
+  As extends BinaryForm = "blob",
+>(
+  client: ClientBase,
+  operation: Operation<Input, ByMediaType<Types, "stream">, Errors>,
+  input: Input & WithFlag<Wants>,
+  options?: BinaryOptions<As>,
+): Called<Chosen<ByFlag<Types, Wants>, As>, Errors>;
 export function call<Input, Data, Errors>(
   client: ClientBase,
   operation: Operation<Input, Data, Errors>,
   ...args: CallArguments<Input>
-): CallPromise<Data, Errors>;
+): Called<Data, Errors>;
 export function call(
   client: ClientBase,
   operation: Operation,

@@ -12,7 +12,7 @@ import type { ReplyInfo } from "./call-promise.ts";
 import type { CallContext } from "./context.ts";
 import type { CallInput } from "./input.ts";
 import type { CallLog } from "./log.ts";
-import type { CallOptions } from "./options.ts";
+import type { CallOptions, ReplyOptions } from "./options.ts";
 import type { Refusal } from "./refused.ts";
 import type { StopSignal } from "./stop.ts";
 
@@ -27,7 +27,7 @@ export interface RawCall {
   readonly core: ClientCore;
   readonly operation: OperationDescriptor;
   readonly input: CallInput;
-  readonly options: CallOptions;
+  readonly options: CallOptions & ReplyOptions;
   readonly policy: Policy;
   readonly log: CallLog;
   /** Where to ask, in place of what path and query give: a link of an earlier reply, which was found to be safe. */

@@ -24,6 +24,26 @@ export interface CallOptions {
   readonly policy?: PolicyPatch | undefined;
 }
 
+/** How bytes are handed over. `blob`, the default, and `bytes` are read first, up to `policy.reader.maxBytes`. */
+export type BinaryForm = "blob" | "bytes" | "stream";
+
+/** How far a download has come. */
+export interface Progress {
+  readonly receivedBytes: number;
+  /** From `Content-Length`; `undefined` where the server does not say, or the body is compressed. */
+  readonly totalBytes: number | undefined;
+}
+
+/** Options of the calls whose replies leave a choice. Which of them an operation has, its type says. */
+export interface ReplyOptions {
+  /** The media type to ask for, of those that are documented. A reply of another one is a `ReadError`. */
+  readonly accept?: string | undefined;
+  /** What to make of bytes. Default: `blob`. */
+  readonly as?: BinaryForm | undefined;
+  /** Told how far a download has come, at every piece. What it throws is ignored. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
 /** A key that was used before, by a queue or a process that is gone: past its time to live the call is refused. */
 export interface UsedKey {
   readonly key: string;

@@ -1,24 +1,43 @@
 import { byStatus } from "../machines/status-pattern.ts";
-import type { BodyReader, MediaReaders, OperationDescriptor, ReplyReader } from "../operation.ts";
+import type {
+  BodyReader,
+  MediaReaders,
+  OperationDescriptor,
+  ReplyReader,
+  ReplyWish,
+  StreamReader,
+} from "../operation.ts";
 import type { Reader } from "../read/reader.ts";
 
 /** How to read the body of one reply. `undefined`: the contract says nothing of it. */
-export type ChosenReader = Reader<unknown> | BodyReader | undefined;
+export type ChosenReader = Reader<unknown> | BodyReader | StreamReader | undefined;
+
+/** What of a call says how its reply is read. */
+export interface ReplyChoice extends ReplyWish {
+  readonly operation: OperationDescriptor;
+}
 
 /** The reader for a status and content type; `"unmatched"`: the status is documented, the type is not. */
 export function chooseReader(
-  operation: OperationDescriptor,
+  call: ReplyChoice,
   status: number,
   contentType: string | null,
 ): ChosenReader | "unmatched" {
-  const reader: ReplyReader | undefined = byStatus(operation.replies, status);
-  return reader?.kind === "media" ? byMediaType(reader, essence(contentType)) : reader;
+  const reader: ReplyReader | undefined = byStatus(call.operation.replies, status);
+  const type = essence(contentType);
+  if (reader?.kind === "media") return chosen(reader, call, status, type) ?? "unmatched";
+  const isForeign = reader !== undefined && "accepts" in reader && reader.accepts?.(type) === false;
+  return isForeign ? "unmatched" : reader;
 }
 
-/** Whether the body of a successful reply is handed over unread. */
-export function wantsStream(operation: OperationDescriptor, response: Response): boolean {
-  const reader = chooseReader(operation, response.status, response.headers.get("content-type"));
-  return reader !== "unmatched" && reader?.kind === "stream";
+function chosen(media: MediaReaders, call: ReplyChoice, status: number, type: string): ChosenReader {
+  // What a call asks for is data; failures come as they like.
+  return media.choose(type, status < 300 ? media.wanted(call) : Object.keys(media.types));
+}
+
+/** Whether a body is handed over unread. */
+export function isHandedOver(reader: ChosenReader, { options }: ReplyWish): boolean {
+  return reader?.kind === "stream" || (reader?.kind === "bytes" && options.as === "stream");
 }
 
 /** A media type without its parameters, in lower case. */
@@ -29,16 +48,4 @@ export function essence(contentType: string | null): string {
 /** Whether a media type is JSON or built on it. */
 export function isJsonType(type: string): boolean {
   return /^[^/]+\/(?:.+\+)?json$/.test(type);
-}
-
-function byMediaType({ types }: MediaReaders, type: string): ChosenReader | "unmatched" {
-  const keys = Object.keys(types);
-  const wanted =
-    keys.find((key) => essence(key) === type) ??
-    keys.find((key) => key.endsWith("/*") && key !== "*/*" && type.startsWith(key.slice(0, -1))) ??
-    (isJsonType(type) ? keys.find((key) => isJsonType(essence(key))) : undefined) ??
-    keys.find((key) => key === "*/*") ??
-    // A reply that does not say what it is is taken for what the document says first.
-    (type === "" ? keys[0] : undefined);
-  return wanted === undefined ? "unmatched" : types[wanted];
 }

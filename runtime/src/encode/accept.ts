@@ -1,30 +1,32 @@
-import type { OperationDescriptor, ReplyReader } from "../operation.ts";
+import type { OperationDescriptor, ReplyReader, ReplyWish } from "../operation.ts";
 
 const known = /*@__PURE__*/ new WeakMap<OperationDescriptor, string>();
 
-/** What the replies of an operation are written in. Anything else is taken too: errors come as they like. */
-export function acceptOf(operation: OperationDescriptor): string {
+/** What the replies of a call are written in. Anything else is taken too: errors come as they like. */
+export function acceptOf(operation: OperationDescriptor, call: ReplyWish): string {
   const before = known.get(operation);
   if (before !== undefined) return before;
-  const types = Object.values(operation.replies).flatMap(typesOf);
-  const named = [...new Set(types)].filter((type) => type !== "*/*");
+  const readers = Object.values(operation.replies);
+  const named = [...new Set(readers.flatMap((reader) => typesOf(reader, call)))];
   const accept = named.length === 0 ? "*/*" : `${named.join(", ")}, */*;q=0.5`;
-  known.set(operation, accept);
+  // Where there are several types, calls may differ.
+  if (!readers.some(({ kind }) => kind === "media")) known.set(operation, accept);
   return accept;
 }
 
-function typesOf(reader: ReplyReader): readonly string[] {
+function typesOf(reader: ReplyReader, call: ReplyWish): readonly string[] {
   switch (reader.kind) {
     case "media":
-      return Object.keys(reader.types);
+      return reader.wanted(call).filter(isNamed);
     case "reader":
-    case "json":
       return ["application/json"];
-    case "text":
-      return ["text/plain"];
     case "empty":
-    case "bytes":
-    case "stream":
       return [];
+    default:
+      return (reader.mediaTypes ?? []).filter(isNamed);
   }
+}
+
+function isNamed(mediaType: string): boolean {
+  return mediaType !== "*/*";
 }

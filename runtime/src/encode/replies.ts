@@ -1,25 +1,41 @@
-import type { BodyReader, MediaReaders } from "../operation.ts";
-import type { Reader } from "../read/reader.ts";
+import type { ReplyOptions } from "../call/options.ts";
+import type { BodyReader, StreamReader } from "../operation.ts";
+import { openDownload } from "../stream/download.ts";
+import { followDownload } from "../stream/progress.ts";
+import { isPossible } from "./media-choice.ts";
 
 /** No body is expected. */
 export const empty = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "empty" });
 
-/** The body as a string. */
-export const asText = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "text" });
+/** The body as a string. An HTML page in place of another type is none. */
+export const asText = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): BodyReader => ({
+  kind: "text",
+  mediaTypes: mediaTypes.length === 0 ? ["text/plain"] : mediaTypes,
+  accepts: (type) => isPossible(type, mediaTypes, "json"),
+});
 
-/** The body as a `Blob`. */
-export const asBytes = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "bytes" });
+/** The body as a `Blob`, or as the call wants it. Where the type is named, JSON or an HTML page in its place is none. */
+export const asBytes = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): BodyReader => ({
+  kind: "bytes",
+  mediaTypes,
+  accepts: (type) => isPossible(type, mediaTypes),
+  shape: async (blob, { as }: ReplyOptions) =>
+    as === "bytes" ? new Uint8Array(await blob.arrayBuffer()) : blob,
+  follow: followDownload,
+  open: openDownload,
+});
 
 /** The body as a stream, handed over unread. */
-export const asStream = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "stream" });
+export const asStream = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): StreamReader => ({
+  kind: "stream",
+  mediaTypes,
+  accepts: (type) => isPossible(type, mediaTypes),
+  follow: followDownload,
+  open: openDownload,
+});
 
 /** The body as JSON of no known shape. */
-export const asJson = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({ kind: "json" });
-
-/** A reader for each media type; a key may end in `/*`. */
-export const byMediaType = /*@__NO_SIDE_EFFECTS__*/ (
-  types: Readonly<Record<string, Reader<unknown> | BodyReader>>,
-): MediaReaders => ({
-  kind: "media",
-  types,
+export const asJson = /*@__NO_SIDE_EFFECTS__*/ (): BodyReader => ({
+  kind: "json",
+  mediaTypes: ["application/json"],
 });

@@ -80,6 +80,8 @@ export abstract class SdkError extends Error {
   readonly advice: string;
   /** Where in a list the call failed, when it was made for one of its pages. Not enumerable: addresses may say much. */
   declare readonly page?: PagePosition;
+  /** Of a stream that ended early: how many items came before. */
+  declare received?: number;
 
   constructor(facts: ErrorFacts) {
     const { context } = facts;
@@ -118,6 +120,7 @@ export abstract class SdkError extends Error {
       elapsedMs: this.elapsedMs,
       correlationId: this.correlationId,
       idempotencyKey: this.idempotencyKey,
+      received: this.received,
       cause: describeCause(this.cause),
       ...(this.page !== undefined && { page: this.page.number }),
     };

@@ -1,3 +1,4 @@
+import { coversStream } from "../call/covers-stream.ts";
 import type { BoundedHandler, FetchHandler, PreparedCall, Reply } from "../call/handler.ts";
 import { contextOf, sentSoFar } from "../call/log.ts";
 import { followCaller, type Stop, Stopped, stopSource, throwIfStopped } from "../call/stop.ts";
@@ -20,13 +21,16 @@ export const deadline =
       if (remainingMs <= 0) expire();
       throwIfStopped(source.signal);
       const reply = await next({ ...call, signal: source.signal, deadlineAtMs });
-      releaseAfter(reply, release);
+      if (!coversStream(call)) disarm();
+      releaseAfter(reply, () => {
+        release();
+        disarm();
+      });
       return reply;
     } catch (thrown) {
       release();
-      throw thrown instanceof Stopped ? errorOf(thrown.stop, call) : thrown;
-    } finally {
       disarm();
+      throw thrown instanceof Stopped ? errorOf(thrown.stop, call) : thrown;
     }
   };
 
@@ -38,7 +42,7 @@ function totalMsOf({ policy, context, log }: PreparedCall): number {
   return Math.min(totalMs, Math.max(0, Math.floor(context.remainingMs() + elapsedMs)));
 }
 
-/** A stream is still bound by the caller's signal after it was handed over. */
+/** A stream is still bound by the caller's signal after it was handed over, and by a total that the caller named. */
 function releaseAfter(reply: Reply, release: () => void): void {
   if (reply.body.kind === "stream") reply.body.closed.then(release, release);
   else release();

@@ -50,12 +50,13 @@ function preparedRequest(call: RawCall, carried: CarriedKey | undefined): Prepar
 
 /** What is set later wins. Low to high: ours, what is pinned, the client's, the input's, the call's, and the key that every attempt must carry. */
 function requestHeaders(
-  { core, operation, input, options, policy, log }: RawCall,
+  call: RawCall,
   url: URL,
   body: EncodedBody,
   carried: CarriedKey | undefined,
 ): HeaderMap {
-  const headers = new Map([["accept", acceptOf(operation)]]);
+  const { core, operation, input, options, policy, log } = call;
+  const headers = new Map([["accept", acceptOf(operation, call)]]);
   if (body.kind !== "none") setHeader(headers, "Content-Type", body.mediaType);
   const { correlation } = policy.telemetry;
   if (correlation !== false) setHeader(headers, correlation, log.correlationId);

@@ -1,50 +1,66 @@
 import type { FetchHandler, Outcome, PreparedCall, PreparedHandler, Reply } from "../call/handler.ts";
-import { contextOf, redact } from "../call/log.ts";
-import { chooseReader } from "../call/reply-reader.ts";
-import { sensitiveTexts } from "../call/sensitive.ts";
+import { contextOf } from "../call/log.ts";
+import { type ChosenReader, chooseReader, isHandedOver } from "../call/reply-reader.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
-import { ReadError } from "../errors/read-error.ts";
+import type { ReadError } from "../errors/read-error.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
-import type { DriftItem, ReadIssue } from "../read/outcome.ts";
+import type { DriftItem } from "../read/outcome.ts";
 import { decodeBody } from "../reply/decode.ts";
 import { noteDeprecation } from "../reply/deprecation.ts";
 import { readFailure } from "../reply/failure.ts";
-import { snippetOf } from "../reply/snippet.ts";
+import { noteSecrets, unreadable } from "../reply/unreadable.ts";
+import type { StreamOpening } from "../stream/opening.ts";
 
 /** Reads the body of every reply by the schema of its own status; failures become errors here. */
-export const read =
-  (next: FetchHandler): PreparedHandler =>
-  async (call) => {
+export const read = (next: FetchHandler): PreparedHandler => {
+  const replied = async (call: PreparedCall): Promise<Reply> => {
     const reply = await next(call);
     noteDeprecation(call, reply);
     if (reply.status >= 300) throw failureOf(call, reply);
-    return { data: readData(call, reply), response: infoOf(reply) };
+    return reply;
   };
+  return async (call) => {
+    const reply = await replied(call);
+    return { data: await readData(call, reply, replied), response: infoOf(reply) };
+  };
+};
 
-function readData(call: PreparedCall, reply: Reply): unknown {
+function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"]): unknown {
   const { body, status, headers } = reply;
   const contentType = headers.get("content-type");
-  if (body.kind === "stream") return body.stream;
   if (body.kind === "oversize") {
-    throw unreadable(call, reply, `the body is longer than ${body.maxBytes} bytes (policy.reader.maxBytes)`);
+    const message = `the body is longer than ${body.maxBytes} bytes (policy.reader.maxBytes)`;
+    throw unreadable(call, reply, { message });
   }
-  const reader = chooseReader(call.operation, status, contentType);
-  if (reader === "unmatched") {
-    throw unreadable(
-      call,
-      reply,
-      `the media type ${mediaTypeText(contentType)} is not documented for ${status}`,
-    );
-  }
+  const reader = chooseReader(call, status, contentType);
+  if (reader === "unmatched") throw unmatched(call, reply, contentType);
   const hasNoBody = status === 204 || status === 205 || call.operation.method === "HEAD";
   if (hasNoBody || reader?.kind === "empty") return undefined;
+  if (body.kind === "stream" || isHandedOver(reader, call)) {
+    const stream = body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream();
+    return opened(reader, { call, reply, stream, again });
+  }
   const decoded = decodeBody(reader, body.bytes, contentType, {
     ...call.policy.reader,
     criticality: call.policy.criticality,
   });
   noteDrift(call, decoded.drift);
-  if (decoded.ok) return decoded.value;
-  throw unreadable(call, reply, decoded.message, decoded.issues, decoded.cause);
+  if (!decoded.ok) throw unreadable(call, reply, { ...decoded, bytes: body.bytes });
+  return reader?.kind === "bytes" && reader.shape !== undefined
+    ? reader.shape(decoded.value as Blob, call.options)
+    : decoded.value;
+}
+
+/** What the caller is given to read the body by. */
+function opened(reader: ChosenReader, opening: StreamOpening): unknown {
+  const open = reader !== undefined && "open" in reader ? reader.open : undefined;
+  return open === undefined ? opening.stream : open(opening);
+}
+
+function unmatched(call: PreparedCall, reply: Reply, contentType: string | null): ReadError {
+  const { body, status } = reply;
+  const message = `the media type ${mediaTypeText(contentType)} is not documented for ${status}`;
+  return unreadable(call, reply, { message, bytes: body.kind === "bytes" ? body.bytes : undefined });
 }
 
 function failureOf(call: PreparedCall, reply: Reply): Error {
@@ -61,35 +77,6 @@ function noteDrift({ core, log, policy }: PreparedCall, drift: readonly DriftIte
   log.drift.push(...drift);
   const { sample } = policy.reader;
   if (sample >= 1 || core.environment.random() < sample) core.drift.report(log.operation, drift);
-}
-
-function unreadable(
-  call: PreparedCall,
-  reply: Reply,
-  message: string,
-  issues: readonly ReadIssue[] = [],
-  cause?: unknown,
-): ReadError {
-  noteSecrets(call);
-  const contentType = reply.headers.get("content-type") ?? undefined;
-  const bytes = reply.body.kind === "bytes" ? reply.body.bytes : undefined;
-  const snippet =
-    bytes === undefined || issues.length > 0
-      ? undefined
-      : snippetOf(bytes, (text) => redact(text, call.log.secrets));
-  return new ReadError(
-    contextOf(call.log),
-    message,
-    issues,
-    { status: reply.status, contentType, snippet },
-    cause,
-  );
-}
-
-/** Servers quote the request in their complaints about it. */
-function noteSecrets({ core, operation, input, options, log }: PreparedCall): void {
-  const texts = sensitiveTexts([input, core.options.headers, options.headers], operation.sensitive);
-  for (const text of texts) log.secrets.add(text);
 }
 
 function mediaTypeText(contentType: string | null): string {

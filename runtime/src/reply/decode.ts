@@ -95,7 +95,8 @@ function decoderOf(contentType: string | null, fatal: boolean): TextDecoder {
   }
 }
 
-function issueText(issues: readonly ReadIssue[]): string {
+/** What the message of a `ReadError` says of its issues. */
+export function issueText(issues: readonly ReadIssue[]): string {
   const named = issues.slice(0, 5).map(({ path, message }) => `${path}: ${message}`);
   const more = issues.length > named.length ? `; ${issues.length - named.length} more` : "";
   return `critical data is missing or malformed (${named.join("; ")}${more})`;

@@ -1,4 +1,4 @@
-import type { BoundedCall } from "../call/handler.ts";
+import type { PreparedCall } from "../call/handler.ts";
 import type { Refusal } from "../call/refused.ts";
 import { createRetryBudget, creditSuccess, refundToken, spendToken } from "../machines/retry-budget.ts";
 import { scopeKey } from "./scope-key.ts";
@@ -21,7 +21,7 @@ export const BUDGET_SPENT: Refusal = {
 };
 
 /** `undefined` where the policy sets no limit. */
-export function allowanceOf(call: BoundedCall): Allowance | undefined {
+export function allowanceOf(call: PreparedCall): Allowance | undefined {
   const { core, log } = call;
   const { budget: policy, criticality } = call.policy;
   if (policy === false) return undefined;

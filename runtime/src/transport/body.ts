@@ -16,6 +16,8 @@ export interface BodyLimits {
   readonly now: () => number;
   readonly schedule: (delayMs: number, callback: () => void) => () => void;
   readonly signal: StopSignal;
+  /** Told of every piece that comes. */
+  readonly onPiece?: ((bytes: number) => void) | undefined;
 }
 
 /** Reads a whole body. Stops at the byte limit, and when nothing comes for too long; then lets go of the connection. */
@@ -111,7 +113,9 @@ function stoppableReader(stream: ReadableStream<Uint8Array>, limits: BodyLimits)
       const { done, value } = await reader.read();
       idle.pause();
       if (ended !== undefined) throw new Stopped(ended);
-      return done ? undefined : value;
+      if (done) return undefined;
+      limits.onPiece?.(value.byteLength);
+      return value;
     },
     release: () => {
       forget();

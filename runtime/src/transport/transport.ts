@@ -1,16 +1,19 @@
 import { addCredentials } from "../auth/apply.ts";
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
-import { wantsStream } from "../call/reply-reader.ts";
+import { chooseReader, isHandedOver } from "../call/reply-reader.ts";
 import { Stopped, type StopSignal, throwIfStopped, untilStopped } from "../call/stop.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { transportError } from "../errors/attempt-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
+import type { BodyReader, StreamReader } from "../operation.ts";
 import { type BodyLimits, collectBody, guardedStream, type ReplyBody } from "./body.ts";
 import { AttemptFailure, failureOf } from "./failure.ts";
 import { send, type WireRequest } from "./ky.ts";
 import { publicHeaders, redirectionOf } from "./redirect.ts";
+
+type UnreadReader = BodyReader | StreamReader;
 
 const MOST_REDIRECTS = 5;
 
@@ -132,14 +135,16 @@ async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBod
   const { maxBytes } = call.policy.reader;
   const { idleMs } = call.policy.timeout;
   const { now, schedule } = call.core.environment;
+  const chosen = response.ok ? unreadReader(call, response) : undefined;
   const limits: BodyLimits = {
     maxBytes: response.ok ? maxBytes : Math.min(maxBytes, FAILURE_BODY_MAX_BYTES),
     idleMs: now() + idleMs < attempt.endsAtMs ? idleMs : undefined,
     now,
     schedule,
     signal,
+    onPiece: chosen?.follow?.(response, call.options),
   };
-  if (response.ok && response.body !== null && wantsStream(call.operation, response)) {
+  if (response.body !== null && isHandedOver(chosen, call)) {
     // The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit.
     const errorOf = (thrown: unknown): unknown => streamError(attempt, response, thrown);
     return guardedStream(response.body, { ...limits, idleMs, signal: call.signal }, errorOf);
@@ -149,6 +154,12 @@ async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBod
   } catch (thrown) {
     return withoutBody(thrown, response, signal);
   }
+}
+
+/** How the body of a success is handed over or followed, where it is not read as JSON. */
+function unreadReader(call: Attempt["call"], { status, headers }: Response): UnreadReader | undefined {
+  const chosen = chooseReader(call, status, headers.get("content-type"));
+  return chosen === "unmatched" || chosen?.kind === "reader" ? undefined : chosen;
 }
 
 /** What whoever reads a stream gets when it breaks. The reply has come, so nothing about it is ambiguous. */

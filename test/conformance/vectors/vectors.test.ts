@@ -1,4 +1,11 @@
-import { call, type Environment, isApiError, type PolicyPatch, systemEnvironment } from "@gen-client/runtime";
+import {
+  call,
+  type Environment,
+  isApiError,
+  type PolicyPatch,
+  type SafeResult,
+  systemEnvironment,
+} from "@gen-client/runtime";
 import { memoryCache } from "@gen-client/runtime/cache";
 import {
   asJson,
@@ -118,7 +125,7 @@ describe.each([
   });
 });
 
-type CallResult = Awaited<ReturnType<ReturnType<typeof call<unknown, unknown, unknown>>["safe"]>>;
+type CallResult = SafeResult<unknown, unknown>;
 
 function checkStep({ expect: wanted }: CacheStep, result: CallResult, hits: ReturnType<Wire["hits"]>): void {
   expect(result.ok ? undefined : result.error.code).toBe(wanted.error);

@@ -46,6 +46,10 @@ const tuning = {
     description: "A reply header that forbids a repeat when it says `false`.",
     examples: ["x-should-retry"],
   }),
+  resume: choice(["last-event-id", "range"], {
+    description:
+      "How a stream that breaks off goes on: events after the last id, bytes from where they stopped. Absent: not at all.",
+  }),
 };
 
 /** `retry`. */

@@ -30,6 +30,7 @@ const retry = settings({
   statusCodes: statuses,
   retryAfter: settings({ honour: fc.boolean(), max: duration }),
   vetoHeader: header,
+  resume: fc.constantFrom("last-event-id", "range"),
 });
 
 /** What an operation, a tag or a path item may say, and is well-formed. */

@@ -6,8 +6,8 @@ afterAll(removeAttacks);
 const schema = "{ schema: { type: object, properties: { n: { type: integer } } } }";
 
 test.each([
-  ["text/event-stream", "ReadableStream<Uint8Array>", "asStream()", "string"],
-  ["application/xml", "string", "asText()", "string"],
+  ["application/xml", "string", 'asText("application/xml")', "string"],
+  ["application/pdf", "Blob", 'asBytes("application/pdf")', "BinaryBody"],
   ["application/octet-stream", "Blob", "asBytes()", "BinaryBody"],
 ])("what is not read by its schema does not have its type: %s", async (mediaType, reply, reader, body) => {
   const { files } = await attack(`openapi: 3.1.0

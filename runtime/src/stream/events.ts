@@ -1,0 +1,78 @@
+import { isPossible } from "../encode/media-choice.ts";
+import type { StreamReader } from "../operation.ts";
+import { eventFraming } from "./event-framing.ts";
+import type { Frame } from "./framing.ts";
+import type { EventStream, ServerEvent } from "./item-stream.ts";
+import { type Item, type ItemFormat, itemStream, openItems } from "./open-items.ts";
+import type { ItemReader, StreamOpening } from "./opening.ts";
+import { type EventState, resumeEvents } from "./resume-events.ts";
+
+/** Server-sent events (`text/event-stream`), the data of each read by `reader`; `[DONE]` in place of JSON ends them. */
+export const events = /*@__NO_SIDE_EFFECTS__*/ (reader: ItemReader): StreamReader =>
+  eventReader({ reader, isLast: reader.kind === "text" ? never : isDone });
+
+/** Server-sent events whose schema describes the event with its fields (OpenAPI 3.2, `itemSchema`). */
+export const eventObjects = /*@__NO_SIDE_EFFECTS__*/ (
+  reader: ItemReader,
+  data: "json" | "text",
+): StreamReader =>
+  eventReader({
+    reader,
+    isLast: isDone,
+    toValue: ({ event, id, text }, json) => ({
+      ...(event !== undefined && { event }),
+      ...(id !== undefined && { id }),
+      data: data === "json" ? json() : text,
+    }),
+  });
+
+type EventFormat = Pick<ItemFormat, "reader" | "isLast" | "toValue">;
+
+const MEDIA_TYPES = ["text/event-stream"];
+
+function eventReader(format: EventFormat): StreamReader {
+  return {
+    kind: "stream",
+    mediaTypes: MEDIA_TYPES,
+    accepts: (type) => isPossible(type, MEDIA_TYPES),
+    open: (opening) => openEvents(opening, format),
+  };
+}
+
+function openEvents(opening: StreamOpening, format: EventFormat): EventStream<unknown> {
+  const state: EventState = { lastEventId: undefined, retryMs: undefined, fruitless: 0, hasBegun: false };
+  const open = openItems(opening, {
+    ...format,
+    framing: (maxLength) =>
+      eventFraming(maxLength, (delayMs) => {
+        state.retryMs = delayMs;
+      }),
+    onItem: ({ id }) => {
+      state.lastEventId = id ?? state.lastEventId;
+      state.fruitless = 0;
+      state.hasBegun = true;
+    },
+    goOn: resumeEvents(opening, state),
+  });
+  return {
+    ...itemStream(open),
+    events: () => named(open.items(), state),
+    get lastEventId(): string | undefined {
+      return state.lastEventId;
+    },
+  };
+}
+
+async function* named(items: AsyncIterable<Item>, state: EventState): AsyncGenerator<ServerEvent<unknown>> {
+  for await (const { frame, data } of items) {
+    yield { event: frame.event ?? "message", id: state.lastEventId, data };
+  }
+}
+
+function isDone({ text }: Frame): boolean {
+  return text.trim() === "[DONE]";
+}
+
+function never(): boolean {
+  return false;
+}

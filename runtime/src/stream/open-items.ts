@@ -1,0 +1,111 @@
+import { contextOf } from "../call/log.ts";
+import { SdkError } from "../errors/sdk-error.ts";
+import { UsageError } from "../errors/usage-error.ts";
+import type { Frame, Framing } from "./framing.ts";
+import type { ItemStream } from "./item-stream.ts";
+import type { ItemReader, StreamOpening } from "./opening.ts";
+import { type FrameSource, frameSource } from "./read-frames.ts";
+import { readItem } from "./read-item.ts";
+
+/** How one kind of stream is read. */
+export interface ItemFormat {
+  readonly reader: ItemReader;
+  readonly framing: (maxLength: number) => Framing;
+  /** The frame says that there are no more. */
+  readonly isLast?: (frame: Frame) => boolean;
+  /** What the reader is given; the JSON of the frame's text where nothing else is said. */
+  readonly toValue?: (frame: Frame, json: () => unknown) => unknown;
+  /** Told of each item before it is handed over. */
+  readonly onItem?: (frame: Frame) => void;
+  readonly goOn?: GoOn;
+}
+
+/**
+ * What follows a body that has ended (`broken` is `undefined`) or broken off: another that goes on where it stopped;
+ * `undefined`: nothing. Throws where there can be none and there should.
+ */
+export type GoOn = (broken: unknown, isStopped: () => boolean) => Promise<StreamOpening | undefined>;
+
+/** An item with the frame that it came in. */
+export interface Item {
+  readonly frame: Frame;
+  readonly data: unknown;
+}
+
+/** Items yet to be read. */
+export interface OpenItems {
+  readonly items: () => AsyncGenerator<Item, void, undefined>;
+  readonly cancel: () => void;
+}
+
+/** Reads the items of a reply, and of those that go on where it broke off. */
+export function openItems(opening: StreamOpening, format: ItemFormat): OpenItems {
+  let source: FrameSource | undefined;
+  let isStopped = false;
+  let isTaken = false;
+  let count = 0;
+  async function* fromOne(from: StreamOpening): AsyncGenerator<Item, "last" | "more", undefined> {
+    source = frameSource(from, format.framing(from.call.policy.reader.maxBytes));
+    for await (const frame of source.frames()) {
+      if (format.isLast?.(frame) === true) {
+        source.letEnd();
+        return "last";
+      }
+      const data = readItem(frame, format, from);
+      count += 1;
+      format.onItem?.(frame);
+      yield { frame, data };
+    }
+    return "more";
+  }
+  async function* items(): AsyncGenerator<Item, void, undefined> {
+    if (isTaken) throw takenTwice(opening);
+    isTaken = true;
+    let from: StreamOpening | undefined = opening;
+    while (from !== undefined && !isStopped) {
+      let broken: unknown;
+      try {
+        if ((yield* fromOne(from)) === "last") return;
+      } catch (thrown) {
+        broken = thrown;
+      }
+      if (isStopped) return;
+      from = await next(broken);
+    }
+  }
+  const next = async (broken: unknown): Promise<StreamOpening | undefined> => {
+    try {
+      if (format.goOn !== undefined) return await format.goOn(broken, () => isStopped);
+      if (broken !== undefined) throw broken;
+      return undefined;
+    } catch (thrown) {
+      if (thrown instanceof SdkError) thrown.received = count;
+      throw thrown;
+    }
+  };
+  return {
+    items,
+    cancel: () => {
+      isStopped = true;
+      if (source === undefined) void opening.stream.cancel();
+      else source.cancel();
+    },
+  };
+}
+
+/** A stream of the items' data alone. */
+export function itemStream<T>({ items, cancel }: OpenItems): ItemStream<T> {
+  return { [Symbol.asyncIterator]: () => dataOf<T>(items()), cancel };
+}
+
+async function* dataOf<T>(items: AsyncIterable<Item>): AsyncGenerator<T, void, undefined> {
+  for await (const { data } of items) yield data as T;
+}
+
+function takenTwice({ call }: StreamOpening): UsageError {
+  return new UsageError(
+    contextOf(call.log),
+    "its items are read already",
+    "Read them in one loop; call again for others.",
+  );
+}
