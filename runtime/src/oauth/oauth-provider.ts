@@ -90,10 +90,14 @@ function wantsNonce(headers: Headers): boolean {
 }
 
 /** The same in every process that is to share the tokens; holds names and addresses alone. */
-function keyOf({ options }: Asker, { declared }: Place, scopes: readonly string[]): string {
+function keyOf({ options }: Asker, { declared, client }: Place, scopes: readonly string[]): string {
   const { issuer, tokenUrl, clientId, account } = options;
-  const where = String(issuer ?? tokenUrl ?? addressIn(declared));
-  return JSON.stringify([where, clientId, account ?? "", scopes.join(" ")]);
+  const where = issuer ?? tokenUrl ?? absolute(addressIn(declared), client.baseUrl);
+  return JSON.stringify([String(where), clientId, account ?? "", scopes.join(" ")]);
+}
+
+function absolute(address: string, base: URL | undefined): string | URL {
+  return URL.canParse(address, base) ? new URL(address, base) : address;
 }
 
 function addressIn(declared: Place["declared"]): string {
