@@ -82,6 +82,15 @@ export const PORTABLE_ENTRIES: readonly string[] = [
   "runtime/src/webhooks/index.ts",
 ];
 
+/** What no portable entry leads to, but the one that it is for. */
+export const OPTIONAL_LIBRARIES: readonly { readonly name: string; readonly entry: string }[] = [
+  { name: "node:", entry: "/node/" },
+  { name: "undici", entry: "/undici/" },
+  { name: "@opentelemetry", entry: "/opentelemetry/" },
+  { name: "oauth4webapi", entry: "/oauth/" },
+  { name: "http-cache-semantics", entry: "/cache/" },
+];
+
 /** Who may reach for a thing of the global scope that makes a run depend on more than its input. */
 export const GLOBAL_OWNERS: readonly { readonly name: string; readonly owners: readonly string[] }[] = [
   { name: "process", owners: ["generator/src/cli/", "generator/build/"] },

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { startProvider } from "./support/start-provider.ts";
 
 const CHILD = fileURLToPath(new URL("./processes/call-with-shared-tokens.ts", import.meta.url));
 
@@ -39,6 +40,30 @@ test("processes with a common folder make one token request for all of their cal
     expect(readFileSync(join(folder, left[0] ?? ""), "utf8")).not.toContain("canary");
   } finally {
     server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("a refresh token that rotates is used once, by whichever process is first", async () => {
+  const server = await startProvider();
+  const folder = mkdtempSync(join(tmpdir(), "gen-client-shared-"));
+  try {
+    const seed = await server.signIn("public");
+    const args = [
+      "--disable-warning=ExperimentalWarning",
+      CHILD,
+      server.tokenUrl,
+      server.issuer,
+      folder,
+      "20",
+      seed,
+    ];
+    const children = [1, 2].map(() => promisify(execFile)(process.execPath, args));
+    const [one, other] = (await Promise.all(children)).map(({ stdout }) => stdout.trim());
+    expect(server.requests.map(({ grantType }) => grantType)).toStrictEqual(["refresh_token"]);
+    expect(one).toBe(other);
+  } finally {
+    await server.close();
     rmSync(folder, { recursive: true, force: true });
   }
 });
