@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Soak } from "../bench/overhead/soak.ts";
@@ -31,22 +34,42 @@ async function runChild(
   return { code, output, lingeredMs: performance.now() - spokeAtMs };
 }
 
+/** A server that counts what it is sent. */
+async function startCounter(): Promise<{ readonly url: string; readonly receivedBytes: () => number }> {
+  let receivedBytes = 0;
+  const server = createServer(async (request, response) => {
+    for await (const chunk of request) receivedBytes += (chunk as Buffer).byteLength;
+    response.writeHead(204).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, receivedBytes: () => receivedBytes };
+}
+
 describe("trap 2: a stream is sent as it is made", () => {
   test("200 MB never lie in memory", { timeout: 120_000 }, async () => {
-    let receivedBytes = 0;
-    const server = createServer(async (request, response) => {
-      for await (const chunk of request) receivedBytes += (chunk as Buffer).byteLength;
-      response.writeHead(204).end();
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    onTestFinished(() => void server.close());
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { url, receivedBytes } = await startCounter();
     const { code, output } = await runChild("upload-stream", [url, "200"], ["--expose-gc"]);
     expect(code).toBe(0);
-    expect(receivedBytes).toBe(200 * 1024 * 1024);
+    expect(receivedBytes()).toBe(200 * 1024 * 1024);
     expect(Number(output)).toBeGreaterThan(0);
     expect(Number(output)).toBeLessThan(64_000_000);
+  });
+
+  test("nor does a file of 200 MB that is a part", { timeout: 120_000 }, async () => {
+    const { url, receivedBytes } = await startCounter();
+    const folder = mkdtempSync(join(tmpdir(), "gen-client-upload-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "large.bin");
+    writeFileSync(path, "");
+    truncateSync(path, 200 * 1024 * 1024);
+    const { code, output } = await runChild("upload-file", [url, path]);
+    expect(code).toBe(0);
+    expect(receivedBytes()).toBeGreaterThan(200 * 1024 * 1024);
+    expect(Number(output)).toBeGreaterThan(0);
+    expect(Number(output)).toBeLessThan(128_000_000);
   });
 });
 

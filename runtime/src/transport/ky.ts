@@ -10,10 +10,13 @@ export interface WireRequest {
 }
 
 /**
- * What a request says whose body is a stream. Node keeps a second copy of every body, all of it in memory, in case it is
+ * What a request says whose body is a stream, or a large file. Node keeps a second copy of every body, all of it in memory, in case it is
  * to be sent again after a redirect or a challenge; it does not where neither can happen (Fetch Standard, HTTP-network-or-cache fetch).
  */
 const UNREPEATABLE = { redirect: "error", window: null } as const;
+
+/** From here on, a second copy costs more than a redirect that is told less well. */
+const LARGE_BYTES = 8 * 1024 * 1024;
 
 /**
  * Sends one request and gives the reply once its headers are there. ky is the wire here: retries, limits and errors are
@@ -32,7 +35,7 @@ export async function send(
     method,
     headers: Object.fromEntries(headers),
     ...(body !== undefined && { body, duplex: "half" }),
-    ...(body instanceof ReadableStream ? UNREPEATABLE : { redirect }),
+    ...(isUnrepeatable(body) ? UNREPEATABLE : { redirect }),
     signal,
     ...(fetch !== undefined && { connectTimeoutMs }),
   };
@@ -50,4 +53,8 @@ export async function send(
     // Its error holds a request of its own; what it stands for does not.
     throw isNetworkError(thrown) ? thrown.cause : thrown;
   }
+}
+
+function isUnrepeatable(body: BodyInit | undefined): boolean {
+  return body instanceof ReadableStream || (body instanceof Blob && body.size > LARGE_BYTES);
 }
