@@ -1,8 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { ClientOptions } from "@gen-client/runtime";
 import { connect } from "../payments/checkout.ts";
-import type { PaymentsClient } from "../payments/client/index.ts";
+import type { PaymentsClient, PaymentsClientOptions } from "../payments/client/index.ts";
 import {
   describeGeneration,
   printInvariants,
@@ -47,7 +46,7 @@ async function main(seed: number): Promise<boolean> {
   try {
     printStep(2, "Start", `Prism mocks the document at ${prism.url}; the faulty server is ${server.url}`);
     const timeout = { attemptMs: ATTEMPT_MS };
-    const connectAnew = (options: ClientOptions = {}) =>
+    const connectAnew = (options: PaymentsClientOptions = {}) =>
       connect("sk_test_demo", { baseUrl: server.url, ...options, policy: { timeout, ...options.policy } });
 
     printStep(3, "Call", "one fault at a time");

@@ -1,5 +1,5 @@
-import { type ClientOptions, isRejectedError } from "@gen-client/runtime";
-import type { PaymentsClient } from "../payments/client/index.ts";
+import { isRejectedError } from "@gen-client/runtime";
+import type { PaymentsClient, PaymentsClientOptions } from "../payments/client/index.ts";
 import type { FaultServer } from "./fault-server.ts";
 import type { Invariant } from "./invariants.ts";
 
@@ -26,7 +26,7 @@ const OPEN_FOR_MS = 500;
 
 /** The server answers 503 to everything, for longer than anybody's patience; then it is back. */
 export async function playOutage(
-  connect: (options: ClientOptions) => PaymentsClient,
+  connect: (options: PaymentsClientOptions) => PaymentsClient,
   server: FaultServer,
 ): Promise<Outage> {
   // The rate limit would hold the others back until the probe has returned, and they would all go through.

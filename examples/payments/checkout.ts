@@ -1,11 +1,12 @@
+import { type CallMeta, isAmbiguousOutcomeError, isReadError, type SdkError } from "@gen-client/runtime";
 import {
-  type CallMeta,
-  type ClientOptions,
-  isAmbiguousOutcomeError,
-  isReadError,
-  type SdkError,
-} from "@gen-client/runtime";
-import { type Charge, createClient, type Money, type PaymentsClient, type Refund } from "./client/index.ts";
+  type Charge,
+  createClient,
+  type Money,
+  type PaymentsClient,
+  type PaymentsClientOptions,
+  type Refund,
+} from "./client/index.ts";
 
 /** What a shop knows of an order before it is paid. */
 export interface Order {
@@ -27,7 +28,7 @@ export type Payment =
 /** A client of the payments API. The key comes from the environment or a vault, never from code. */
 export function connect(
   secretKey: string | (() => Promise<string>),
-  options: Omit<ClientOptions, "auth"> = {},
+  options: Omit<PaymentsClientOptions, "auth"> = {},
 ): PaymentsClient {
   return createClient({ ...options, auth: { secretKey } });
 }

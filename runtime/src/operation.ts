@@ -191,7 +191,7 @@ export interface OAuthFlow {
 }
 
 export interface ServerDescriptor {
-  /** May hold `{variables}`; relative URLs need the `baseUrl` option. */
+  /** May hold `{variables}`. One that is still relative says nothing without the `baseUrl` option. */
   readonly url: string;
   readonly name?: string;
   readonly variables?: Readonly<

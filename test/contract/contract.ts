@@ -12,7 +12,7 @@ export interface Contract<Api> {
   readonly document: URL;
   /** The client's `index.ts`. */
   readonly module: Readonly<Record<string, unknown>>;
-  readonly create: (options: ClientOptions) => Api;
+  readonly create: (options: ClientOptions<string, never>) => Api;
   readonly auth?: NonNullable<ClientOptions["auth"]>;
   readonly calls: Calls<Api>;
 }

@@ -48,6 +48,9 @@ export interface UsersOperations {
   readonly getByUsername: Bound<typeof usersGetByUsername>;
 }
 
+/** What a client is made with. */
+export type GitHubRepositoriesClientOptions = ClientOptions<"token">;
+
 const descriptor: ClientDescriptor = {
   name: "GitHub repositories",
   version: "2022-11-28",
@@ -57,7 +60,7 @@ const descriptor: ClientDescriptor = {
 };
 
 /** A client with every operation as a method. */
-export function createClient(options?: ClientOptions): GitHubRepositoriesClient {
+export function createClient(options?: GitHubRepositoriesClientOptions): GitHubRepositoriesClient {
   return bindClient(descriptor, options, {
     rateLimit: {
       get: rateLimitGet,
@@ -72,6 +75,6 @@ export function createClient(options?: ClientOptions): GitHubRepositoriesClient 
 }
 
 /** A client without methods, for `call(client, operation, input)`: a bundler keeps only the operations that are named. */
-export function createBareClient(options?: ClientOptions): ClientBase {
+export function createBareClient(options?: GitHubRepositoriesClientOptions): ClientBase {
   return createBareClient_(descriptor, options);
 }

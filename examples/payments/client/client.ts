@@ -60,10 +60,16 @@ export interface RefundsOperations {
   readonly getRefund: Bound<typeof getRefund>;
 }
 
+/** What a client is made with. */
+export type PaymentsClientOptions = ClientOptions<"oauth" | "secretKey", "production" | "sandbox">;
+
 const descriptor: ClientDescriptor = {
   name: "Payments",
   version: "2026-05-01",
-  servers: [{ url: "https://api.payments.example/v1" }, { url: "https://sandbox.payments.example/v1" }],
+  servers: [
+    { url: "https://api.payments.example/v1", name: "production" },
+    { url: "https://sandbox.payments.example/v1", name: "sandbox" },
+  ],
   securitySchemes: {
     oauth: { kind: "oauth2", flows: { clientCredentials: { tokenUrl: "https://auth.payments.example/token" } } },
     secretKey: { kind: "bearer" },
@@ -82,7 +88,7 @@ const descriptor: ClientDescriptor = {
 };
 
 /** A client with every operation as a method. */
-export function createClient(options?: ClientOptions): PaymentsClient {
+export function createClient(options?: PaymentsClientOptions): PaymentsClient {
   return bindClient(descriptor, options, {
     account: {
       getAccount,
@@ -101,6 +107,6 @@ export function createClient(options?: ClientOptions): PaymentsClient {
 }
 
 /** A client without methods, for `call(client, operation, input)`: a bundler keeps only the operations that are named. */
-export function createBareClient(options?: ClientOptions): ClientBase {
+export function createBareClient(options?: PaymentsClientOptions): ClientBase {
   return createBareClient_(descriptor, options);
 }

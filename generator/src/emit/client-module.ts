@@ -1,4 +1,5 @@
 import type { GroupPlan, OperationPlan, Plan } from "../plan/plan-types.ts";
+import { optionsType } from "./client-choices.ts";
 import { clientDescriptor } from "./client-descriptor.ts";
 import { clientOptions } from "./client-parts.ts";
 import { type Code, code, identifier, objectKey, typeKey } from "./code.ts";
@@ -17,13 +18,15 @@ export function clientModule(plan: Plan, rules: ModuleRules): TemplateDraft {
   const scope = createModuleScope(CLIENT_PATH, rules);
   const byGroup = groupBy(plan.operations, ({ group }) => group);
   const groups = plan.groups.map((group) => groupView(group, byGroup.get(group) ?? [], scope));
+  const options = optionsType(plan, scope);
   const view: Omit<ClientView, "imports"> = {
     name: identifier(plan.client.typeName),
     doc: docComment([plan.api.title]),
     base: scope.type("ClientBase"),
     health: scope.partType("HealthMembers"),
     own: ownMembers(scope),
-    options: scope.type("ClientOptions"),
+    options: options.name,
+    optionsType: options.declaration,
     bound: scope.type("Bound"),
     bind: scope.value("bindClient"),
     createBare: scope.value("createBareClient"),

@@ -99,6 +99,8 @@ export interface ClientView {
   /** The object of those members. */
   readonly own: Code;
   readonly options: Code;
+  /** Its declaration; empty where it is the runtime's own. */
+  readonly optionsType: Code;
   readonly bound: Code;
   readonly bind: Code;
   readonly createBare: Code;

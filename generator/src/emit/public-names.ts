@@ -6,6 +6,7 @@ export function publicNames(plan: Plan): ReadonlySet<string> {
     "createClient",
     "createBareClient",
     plan.client.typeName,
+    plan.client.optionsName,
     ...(plan.webhooks === undefined
       ? []
       : [...incomingNames(plan.webhooks), plan.webhooks.eventName, plan.webhooks.readName]),

@@ -38,7 +38,9 @@ export async function readApi(
     return { sources, locate: loaded.locate };
   }
   const { locate, document, version } = spec;
-  const lowered = await runner.run("lower", () => lower(spec, { formats: options.formats ?? {} }));
+  const lowered = await runner.run("lower", () =>
+    lower({ ...spec, documentUrl: documentUrl(options) }, { formats: options.formats ?? {} }),
+  );
   const selected = lowered && (await runner.run("select", () => select(lowered, selectionOf(options))));
   if (selected === undefined) {
     return { sources, locate };
@@ -68,6 +70,11 @@ async function readDocument(
     return loaded;
   }
   return runner.run("overlay", () => overlay(loaded, overlays.map(parseSource), reading));
+}
+
+function documentUrl({ spec }: InputOptions): string | undefined {
+  const source = parseSource(spec);
+  return source.kind === "url" ? source.url : undefined;
 }
 
 function selectionOf({ include, exclude }: SelectionOptions) {

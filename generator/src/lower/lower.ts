@@ -26,7 +26,10 @@ import { withBinaryParts } from "./settle/binary-parts.ts";
 import { settleSchemas } from "./settle/settle.ts";
 
 /** What lowering needs of a document. */
-export type LowerInput = Pick<Spec31, "document" | "locate" | "sources">;
+export interface LowerInput extends Pick<Spec31, "document" | "locate" | "sources"> {
+  /** Where the document was retrieved from, where that is an `http(s)` URL. */
+  readonly documentUrl?: string | undefined;
+}
 
 export interface LowerOptions {
   /** What values of some formats are to callers. */
@@ -47,6 +50,7 @@ export function lower(spec: LowerInput, { formats = {} }: LowerOptions = {}): St
     anchors: lazily(() => findAnchors(root)),
     meant: new Map(),
     hierarchies: findHierarchies(root),
+    documentUrl: spec.documentUrl,
     exactNumber: (pointer) => exactNumber(spec, pointer),
     forms,
   };

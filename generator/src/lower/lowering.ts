@@ -21,6 +21,8 @@ export interface Lowering {
   readonly anchors: () => ReadonlyMap<string, Place>;
   /** References that lead nowhere, by what they were most likely meant to be. */
   readonly meant: Map<string, string | undefined>;
+  /** Where the document was retrieved from, where that is an `http(s)` URL: relative servers lie there. */
+  readonly documentUrl: string | undefined;
   /** Exact text of a number that a double rounds, where the loader has it. */
   readonly exactNumber: (pointer: Pointer) => string | undefined;
   readonly forms: ChosenForms;

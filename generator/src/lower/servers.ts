@@ -2,6 +2,8 @@ import type { Server, ServerVariable } from "../ir/api.ts";
 import { entries, list, objectPlace, text } from "./fields.ts";
 import { type Lowering, report } from "./lowering.ts";
 import type { JsonObject, Place } from "./place.ts";
+import { withNames } from "./server-names.ts";
+import { absoluteUrl } from "./server-url.ts";
 
 /** Lowers the servers of the document, a path item or an operation; `undefined` where it names none. */
 export function lowerServers(lowering: Lowering, owner: Place<JsonObject>): readonly Server[] | undefined {
@@ -10,15 +12,16 @@ export function lowerServers(lowering: Lowering, owner: Place<JsonObject>): read
     const server = place && lowerServer(lowering, place);
     return server === undefined ? [] : [server];
   });
-  return servers.length === 0 ? undefined : Object.freeze(servers);
+  return servers.length === 0 ? undefined : Object.freeze(withNames(servers));
 }
 
 function lowerServer(lowering: Lowering, place: Place<JsonObject>): Server | undefined {
-  const url = text(lowering, place, "url");
-  if (url === undefined) {
+  const given = text(lowering, place, "url");
+  if (given === undefined) {
     report(lowering, "warning", "invalid-server", place.pointer, "a server has no url and was left out");
     return undefined;
   }
+  const url = absoluteUrl(given, lowering.documentUrl);
   const name = text(lowering, place, "name");
   const description = text(lowering, place, "description");
   const variables = entries(lowering, place, "variables").flatMap(([key, entry]) => {
@@ -41,6 +44,10 @@ function lowerVariable(lowering: Lowering, name: string, place: Place<JsonObject
   if (given === undefined) {
     const message = `the server variable ${JSON.stringify(name)} has no default`;
     report(lowering, "warning", "invalid-server", place.pointer, message);
+  } else if (values.length > 0 && !values.includes(given)) {
+    const message = `the default of the server variable ${JSON.stringify(name)} is none of its values; it is taken as one`;
+    report(lowering, "warning", "invalid-server", place.pointer, message);
+    values.unshift(given);
   }
   return Object.freeze({
     name,

@@ -55,6 +55,8 @@ export interface PlanOptions {
 export interface ClientPlan {
   /** Such as `PaymentsClient`. */
   readonly typeName: string;
+  /** Such as `PaymentsClientOptions`; absent where the document names nothing that a caller could choose. */
+  readonly optionsName?: string;
   readonly packageName: string;
 }
 

@@ -91,8 +91,21 @@ function planClient(api: Api, scopes: Scopes): ClientPlan {
   // An API may change its title; the name that its users import stays.
   const known = scopes.exports.entries().get("client")?.name;
   const wanted = known ?? `${pascalCase(title) || "Api"}Client`;
+  const typeName = scopes.exports.claim({ key: "client", candidates: [wanted, `${wanted}Interface`] });
   return {
-    typeName: scopes.exports.claim({ key: "client", candidates: [wanted, `${wanted}Interface`] }),
+    typeName,
+    ...(hasChoices(api) && {
+      optionsName: scopes.exports.claim({ key: "client options", candidates: [`${typeName}Options`] }),
+    }),
     packageName: `${kebabCase(camelCase(title)) || "api"}-client`,
   };
+}
+
+/** Names that a client's options can be held to. */
+function hasChoices({ securitySchemes, servers, operations }: Api): boolean {
+  const all = [...servers, ...operations.flatMap((operation) => operation.servers ?? [])];
+  return (
+    securitySchemes.length > 0 ||
+    all.some(({ name, variables }) => name !== undefined || variables.length > 0)
+  );
 }

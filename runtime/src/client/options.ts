@@ -22,24 +22,34 @@ export interface CredentialFunction {
 }
 
 /** Credentials by the name of their security scheme. */
-export type Credentials = Readonly<Record<string, CredentialSource>>;
+export type Credentials<Scheme extends string = string> = { readonly [Name in Scheme]?: CredentialSource };
 
 /** Finds out where the credentials of an API come from, such as `credentialsFromEnvironment()` of `@gen-client/runtime/node`. */
 export type CredentialsOf = (api: ClientDescriptor) => Credentials;
 
-/** Options of a client. All have a default; `auth` is needed where the API asks for credentials. */
-export interface ClientOptions {
+/**
+ * Options of a client. All have a default; `auth` is needed where the API asks for credentials. Emitted clients know the
+ * names of their security schemes and servers, and the values of servers' variables.
+ */
+export interface ClientOptions<
+  Scheme extends string = string,
+  Server extends string = string,
+  Variables extends object = Readonly<Record<string, string>>,
+> {
   /** Absolute `http(s)` URL that paths are appended to. Default: the document's first server. */
   readonly baseUrl?: string | URL | undefined;
-  /** One of the document's servers, by position or name. Default: `0`. Void with `baseUrl`. */
-  readonly server?: number | string | undefined;
+  /**
+   * One of the document's servers, by position or name. Default: `0`. Void with `baseUrl`. Operations that have servers of
+   * their own use the one of that name, else their first.
+   */
+  readonly server?: number | Server | undefined;
   /** Values of the server's variables. Default: the document's. */
-  readonly serverVariables?: Readonly<Record<string, string>> | undefined;
+  readonly serverVariables?: Variables | undefined;
   /**
    * Credentials by the name of their security scheme, sent to the client's own origin and `trustedOrigins` alone.
    * `false`: none, whatever the document asks for. Default: none, and operations that need one fail before sending.
    */
-  readonly auth?: false | Credentials | CredentialsOf | undefined;
+  readonly auth?: false | Credentials<Scheme> | CredentialsOf | undefined;
   /** Further origins that credentials may be sent to, such as `https://uploads.example.com`. Default: none. */
   readonly trustedOrigins?: readonly string[] | undefined;
   /** Sent with every request to the client's own origin. */

@@ -25,7 +25,7 @@ export function createServerSet(servers: readonly ServerDescriptor[], options: C
     base,
     isBaseVariable: server?.url.slice(0, hostEnd(server.url)).includes("{") ?? false,
     of: (operation) => {
-      const url = known.get(operation) ?? operationBase(operation, base, options);
+      const url = known.get(operation) ?? operationBase(operation, { base, options, name: server?.name });
       known.set(operation, url);
       return url;
     },
@@ -57,9 +57,26 @@ function clientBase(server: ServerDescriptor | undefined, options: ClientOptions
   return httpUrl(filled(server, options.serverVariables ?? {}), undefined);
 }
 
+/** What of the client decides where an operation goes. */
+interface ClientServer {
+  readonly base: URL | undefined;
+  readonly options: ClientOptions;
+  /** Of the server that was chosen. */
+  readonly name: string | undefined;
+}
+
+/** Whoever chose the sandbox wants uploads to go to the sandbox's host for uploads. */
+function ownServer(
+  servers: readonly ServerDescriptor[],
+  name: string | undefined,
+): ServerDescriptor | undefined {
+  const named = name === undefined ? undefined : servers.find((server) => server.name === name);
+  return named ?? servers[0];
+}
+
 /** `baseUrl` stands for all servers: whoever points a client at a mock wants nothing to go elsewhere. */
-function operationBase(operation: OperationDescriptor, base: URL | undefined, options: ClientOptions): URL {
-  const own = operation.servers?.[0];
+function operationBase(operation: OperationDescriptor, { base, options, name }: ClientServer): URL {
+  const own = ownServer(operation.servers ?? [], name);
   if (own !== undefined && isRelative(own.url) && base !== undefined) {
     return httpUrl(filled(own, options.serverVariables ?? {}), base);
   }
