@@ -4,6 +4,7 @@ import { clientDescriptor } from "./client-descriptor.ts";
 import { clientOptions } from "./client-parts.ts";
 import { type Code, code, identifier, objectKey, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
+import { seeTags } from "./doc-tags.ts";
 import { groupBy } from "./group-by.ts";
 import { type BlockItem, block, render, sequence } from "./layout.ts";
 import type { ClientView, GroupView, MemberView, TemplateDraft } from "./module-draft.ts";
@@ -21,7 +22,7 @@ export function clientModule(plan: Plan, rules: ModuleRules): TemplateDraft {
   const options = optionsType(plan, scope);
   const view: Omit<ClientView, "imports"> = {
     name: identifier(plan.client.typeName),
-    doc: docComment([plan.api.title]),
+    doc: docComment([plan.api.title], seeTags(plan.api.externalDocs)),
     base: scope.type("ClientBase"),
     health: scope.partType("HealthMembers"),
     own: ownMembers(scope),
@@ -56,7 +57,7 @@ function ownMembers(scope: ModuleScope): Code {
 
 function groupView(group: GroupPlan, operations: readonly OperationPlan[], scope: ModuleScope): GroupView {
   return {
-    doc: indented(docComment([group.tag?.description])),
+    doc: indented(docComment([group.tag?.description], seeTags(group.tag?.externalDocs))),
     member: typeKey(group.member),
     typeName: identifier(group.typeName),
     operations: memberViews(operations, scope),

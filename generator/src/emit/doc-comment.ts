@@ -1,13 +1,18 @@
 import { type Code, NO_CODE } from "./code.ts";
+import { followable } from "./prose/links.ts";
 import { readable } from "./prose/readable.ts";
 
 /** Prose is wrapped here, inside the comment's own margin. */
 const PROSE_WIDTH = 104;
 
-/** A doc comment of paragraphs and tags; empty where they say nothing. Text of a document can neither end it nor add a tag to it. */
-export function docComment(paragraphs: readonly (string | undefined)[], tags: readonly DocTag[] = []): Code {
+/** A doc comment of paragraphs and tags; empty where they say nothing. Relative links lead to the base, if there is one. Text of a document can neither end it nor add a tag to it. */
+export function docComment(
+  paragraphs: readonly (string | undefined)[],
+  tags: readonly DocTag[] = [],
+  base?: string,
+): Code {
   const texts = paragraphs
-    .map((text) => proseLines(readable(text ?? "")))
+    .map((text) => proseLines(followable(readable(text ?? ""), base)))
     .filter((lines) => lines.length > 0);
   const body = texts.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
   const tagLines = tags.flatMap(({ name, text }) => tagText(name, text));
@@ -24,7 +29,7 @@ export function docComment(paragraphs: readonly (string | undefined)[], tags: re
 
 /** A tag of our own; its text may come from a document. */
 export interface DocTag {
-  readonly name: "default" | "deprecated" | "example" | "see" | "throws";
+  readonly name: "default" | "deprecated" | "example" | "returns" | "see" | "throws";
   readonly text?: string;
 }
 
@@ -40,6 +45,7 @@ export function proseLines(text: string): readonly string[] {
 
 function tagText(name: DocTag["name"], text: string | undefined): readonly string[] {
   const [first, ...rest] = proseLines(text ?? "");
+  if (first?.startsWith("```") === true) return [`@${name}`, first, ...rest];
   return [first === undefined ? `@${name}` : `@${name} ${first}`, ...rest.filter((line) => line !== "")];
 }
 

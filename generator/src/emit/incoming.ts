@@ -2,7 +2,7 @@ import type { MediaType, Response } from "../ir/api.ts";
 import type { CallbacksPlan, IncomingPlan } from "../plan/plan-types.ts";
 import { type Code, code, identifier, literal, objectKey, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
-import { seeTags } from "./doc-tags.ts";
+import { deprecatedTags, seeTags } from "./doc-tags.ts";
 import { inlineDeclaration } from "./inline-declaration.ts";
 import { type BlockItem, block, type Layout, render, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
@@ -50,7 +50,8 @@ function typeItem(plan: IncomingPlan, context: SchemaContext): BlockItem {
       expression === undefined ? undefined : `Sent to \`${expression.replaceAll("`", "'")}\`.`,
       answers(operation.responses),
     ],
-    [...(deprecated ? [{ name: "deprecated" as const }] : []), ...seeTags(externalDocs)],
+    [...deprecatedTags(deprecated, description), ...seeTags(externalDocs)],
+    externalDocs?.url ?? context.plan.api.externalDocs?.url,
   );
   const replies = repliesType(plan, context);
   const payload = typeOfContent(plan, payloadOf(plan), { ...context, direction: "reply" });

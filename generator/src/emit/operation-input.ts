@@ -3,6 +3,7 @@ import type { OperationPlan } from "../plan/plan-types.ts";
 import { camelCase } from "../plan/words.ts";
 import { type Code, code, identifier, literal, textBeginning, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
+import { deprecatedTags, exampleTags } from "./doc-tags.ts";
 import { assigned, type BlockItem, block, type Layout, parenthesised, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
 import { hasUnnamedParts, linesType, partsType, withPartHeaders } from "./part-types.ts";
@@ -109,7 +110,7 @@ function locationMember(
     return [];
   }
   const members = parameters.map(({ key, parameter, required }) => ({
-    ...parameterDoc(parameter),
+    ...parameterDoc(parameter, context),
     body: sequence(
       code`${typeKey(key)}${required ? code`:` : code`?:`}`,
       assigned(parameterType(parameter, context)),
@@ -137,21 +138,23 @@ function querystringMember(operation: PolicedOperation, context: SchemaContext):
   const mark = whole.required ? code`:` : code`?:`;
   return [
     {
-      ...parameterDoc(whole),
+      ...parameterDoc(whole, context),
       body: sequence(code`querystring${mark}`, assigned(typeOf(whole.schema, context))),
     },
   ];
 }
 
-function parameterDoc(parameter: Parameter): { doc?: Code } {
-  const { description, schema, deprecated } = parameter;
+function parameterDoc(parameter: Parameter, { plan }: SchemaContext): { doc?: Code } {
+  const { description = parameter.schema.description, schema, examples = schema.examples ?? [] } = parameter;
   const preset = schema.default ?? parameter.pinned;
   const doc = docComment(
-    [description ?? schema.description],
+    [description],
     [
       ...(preset === undefined ? [] : [{ name: "default" as const, text: literal(preset) }]),
-      ...(deprecated ? [{ name: "deprecated" as const }] : []),
+      ...deprecatedTags(parameter.deprecated || schema.deprecated, description),
+      ...exampleTags(schema, examples, plan),
     ],
+    plan.api.externalDocs?.url,
   );
   return doc === "" ? {} : { doc };
 }

@@ -6,17 +6,14 @@ import { itemSchemaOf, streamKind } from "../plan/stream-kind.ts";
 import { bodyField, querystringField } from "./body-encodings.ts";
 import { requiresField } from "./body-forms.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
-import { docComment } from "./doc-comment.ts";
-import { seeTags } from "./doc-tags.ts";
 import { incomingView } from "./incoming.ts";
 import { inlineDeclaration } from "./inline-declaration.ts";
 import { type Layout, LINE_WIDTH, render } from "./layout.ts";
-import { followers } from "./link-words.ts";
 import type { OperationView } from "./module-draft.ts";
+import { operationDoc } from "./operation-doc.ts";
 import { isScopedByTag, pathOf, securityField, serversField, usesField } from "./operation-fields.ts";
 import { inputDeclaration, inputParameters } from "./operation-input.ts";
 import { dataType, errorsDeclaration, repliesField } from "./operation-replies.ts";
-import { throwsTags } from "./operation-throws.ts";
 import { itemType, pagesField } from "./paging-field.ts";
 import { isPlainPathParameter, stylesField } from "./parameter-styles.ts";
 import { pinnedLayout } from "./pinned-field.ts";
@@ -96,36 +93,6 @@ function typeParameters(plan: OperationPlan, context: SchemaContext): readonly C
     ...(paging === undefined ? [] : [itemType(paging, reply)]),
     ...(plan.errorsName === undefined ? [] : [identifier(plan.errorsName)]),
   ];
-}
-
-function operationDoc(plan: OperationPlan, context: SchemaContext, policy: PolicyWords): Code {
-  const { summary, description, method, path, deprecated, externalDocs } = plan.operation;
-  const { callbacks } = plan;
-  return docComment(
-    [
-      summary,
-      description === summary ? undefined : description,
-      `\`${method} ${path.replaceAll("`", "'")}\` — ${policy.sentence(plan.operation)}.`,
-      followingText(plan, context),
-      callbacks && `The server calls back: see \`${callbacks.mapName}\`.`,
-    ],
-    [
-      ...(deprecated ? [{ name: "deprecated" as const }] : []),
-      ...throwsTags(plan, context),
-      ...seeTags(externalDocs),
-    ],
-  );
-}
-
-/** What can be called with the reply, and with what of it. */
-function followingText(plan: OperationPlan, context: SchemaContext): string | undefined {
-  const found = followers(plan, context.plan);
-  if (found.length === 0) return undefined;
-  const lines = found.map(({ call, description }) => {
-    const said = (description ?? "").replace(/\s+/g, " ").trim();
-    return `- \`${call.replaceAll("`", "'")}\`${said === "" ? "" : `: ${said}`}`;
-  });
-  return ["What its reply leads to:", ...lines].join("\n");
 }
 
 /** What is sent where the caller says nothing. */

@@ -1,6 +1,8 @@
 import type { MediaType } from "../ir/api.ts";
+import type { JsonValue } from "../ir/schema.ts";
 import type { OperationPlan, Plan } from "../plan/plan-types.ts";
 import { type Code, code, identifier, literal, objectKey } from "./code.ts";
+import { fits } from "./fits.ts";
 import { block, type Layout, render, sequence } from "./layout.ts";
 import { mediaKind } from "./media-kind.ts";
 import { bodyContent, inputParameters, LOCATIONS } from "./operation-input.ts";
@@ -26,6 +28,28 @@ export function exampleCall(operation: OperationPlan, plan: Plan): Code {
     : render(sequence(code`${path}(`, block("properties", items), code`)`), { column: 20 });
 }
 
+/** Longer ones are read in the document. */
+const MAX_BODY = 400;
+
+/** A call with the document's own example of its body; `undefined` where the document has none that is short and fits. */
+export function documentedCall(operation: OperationPlan, plan: Plan): Code | undefined {
+  const [media] = bodyContent(operation.operation);
+  return media === undefined || documentedBody(media, plan) === undefined
+    ? undefined
+    : exampleCall(operation, plan);
+}
+
+function documentedBody({ mediaType, schema, examples = [] }: MediaType, plan: Plan): JsonValue | undefined {
+  if (!["json", "form"].includes(mediaKind(mediaType, schema))) return undefined;
+  return examples.find(
+    (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      JSON.stringify(value).length <= MAX_BODY &&
+      (schema === undefined || fits(value, schema, plan)),
+  );
+}
+
 /** `api.charges.createCharge`. */
 export function callPath({ group, member }: OperationPlan): Code {
   return group === undefined
@@ -35,13 +59,19 @@ export function callPath({ group, member }: OperationPlan): Code {
 
 function exampleBody({ operation }: OperationPlan, plan: Plan): readonly { body: Layout }[] {
   const [media] = bodyContent(operation);
-  if (operation.body?.required !== true || media === undefined) {
+  if (
+    media === undefined ||
+    (operation.body?.required !== true && documentedBody(media, plan) === undefined)
+  ) {
     return [];
   }
   return [{ body: sequence(code`body: `, sampleBody(media, plan)) }];
 }
 
-function sampleBody({ mediaType, schema, itemSchema }: MediaType, plan: Plan): Layout {
+function sampleBody(media: MediaType, plan: Plan): Layout {
+  const { mediaType, schema, itemSchema } = media;
+  const documented = documentedBody(media, plan);
+  if (documented !== undefined) return valueLayout(documented);
   switch (mediaKind(mediaType, schema)) {
     case "text":
     case "events":

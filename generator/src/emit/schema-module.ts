@@ -6,8 +6,9 @@ import type { Declaration, SchemaModuleDraft } from "./module-draft.ts";
 import { createModuleScope, type ModuleRules } from "./module-scope.ts";
 import { readerOf } from "./reader-fold.ts";
 import { soleObject } from "./says-type.ts";
+import { schemaDoc } from "./schema-doc.ts";
 import { NOTHING_BROKEN, type SchemaContext, schemaModulePath } from "./schema-names.ts";
-import { objectType, schemaDoc, typeOf } from "./type-fold.ts";
+import { objectType, typeOf } from "./type-fold.ts";
 
 /** The module of the schemas that belong together. */
 export function schemaModule(
@@ -29,7 +30,7 @@ function declarationsOf(
 ): readonly Declaration[] {
   const broken = plan.brokenAliases.get(schema.named.id) ?? NOTHING_BROKEN;
   const context: SchemaContext = { plan, scope, direction: schema.direction, broken };
-  const doc = schemaDoc(schema.named.schema);
+  const doc = schemaDoc(schema.named.schema, plan);
   const { inputName, readerName } = schema;
   return [
     { doc, body: typeDeclaration(schema.typeName, schema, context) },

@@ -9,11 +9,11 @@ import type {
   TupleSchema,
 } from "../ir/schema.ts";
 import { type Code, code, joinCode, literal, typeKey } from "./code.ts";
-import { docComment } from "./doc-comment.ts";
 import { formType } from "./forms.ts";
 import { isChoiceOfObjects, openConstant, saysDegraded, unknownObject } from "./guaranteed.ts";
 import { assigned, type Block, block, type Layout, parenthesised, sequence } from "./layout.ts";
 import { sayingMembers, saysType } from "./says-type.ts";
+import { schemaDoc } from "./schema-doc.ts";
 import { NOTHING_BROKEN, type SchemaContext, typeReference } from "./schema-names.ts";
 
 /** The type of a schema's values, written out. */
@@ -73,7 +73,7 @@ export function objectType(
   const context = inside(outer);
   const properties = schema.properties.filter((property) => isPresent(property, context));
   const members = properties.map((property) => ({
-    ...docOf(property.schema),
+    ...docOf(property, context),
     body: propertyType(property, context),
   }));
   const index = indexSignature(schema, context);
@@ -145,25 +145,9 @@ function indexSignature(schema: ObjectSchema, context: SchemaContext): Layout | 
     : code`[key: string]: unknown`;
 }
 
-function docOf(schema: Schema): { doc?: Code } {
-  const doc = schemaDoc(schema);
+function docOf({ schema, sensitive }: Property, { plan }: SchemaContext): { doc?: Code } {
+  const doc = schemaDoc(schema, plan, sensitive);
   return doc === "" ? {} : { doc };
-}
-
-/** What the document says of a schema. A reference speaks for itself only where it says something of its own. */
-export function schemaDoc(schema: Schema): Code {
-  return docComment(
-    [schema.description ?? spokenTitle(schema)],
-    [
-      ...(schema.default === undefined ? [] : [{ name: "default" as const, text: literal(schema.default) }]),
-      ...(schema.deprecated === true ? [{ name: "deprecated" as const }] : []),
-    ],
-  );
-}
-
-/** Titles that tools derive from names, such as `address_specs`, say nothing. */
-function spokenTitle({ title }: Schema): string | undefined {
-  return title === undefined || /^[\w.$-]*$/.test(title) ? undefined : title;
 }
 
 /** Known values, and any other of their sort: `"a" | "b" | (string & {})` keeps completion and admits what is new. */

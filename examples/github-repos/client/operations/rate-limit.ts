@@ -23,6 +23,7 @@ export interface RateLimitGetErrors { 404: BasicError }
  *
  * `GET /rate_limit` — safe: up to 4 attempts; 10 s per attempt, 2 min in all.
  *
+ * @returns The limit, by kind of request.
  * @throws ApiError<BasicError> on 404.
  */
 export const rateLimitGet: Operation<

@@ -48,6 +48,7 @@ export interface GetBalanceErrors { 401: Problem; default: Problem }
  *
  * `GET /balance` — safe: up to 4 attempts; 2 s per attempt, 20 s in all; at most 100 requests in 1 s.
  *
+ * @returns What is there, and what is on its way.
  * @throws ApiError<Problem> on 401 and any other 4xx or 5xx reply.
  */
 export const getBalance: Operation<NoInput, Balance, GetBalanceErrors> = /*@__PURE__*/ operation(() => ({

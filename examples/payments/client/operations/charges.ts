@@ -113,6 +113,12 @@ export interface CreateChargeErrors {
  * @throws ApiError<Problem> on 401, 409, 429 and any other 4xx or 5xx reply.
  * @throws ApiError<CardProblem> on 402.
  * @throws ApiError<InvalidProblem> on 422.
+ * @example
+ * ```ts
+ * await api.charges.createCharge({
+ *   body: { amount: { value: 4200, currency: "EUR" }, paymentToken: "tok_visa", reference: "order-1001" },
+ * });
+ * ```
  */
 export const createCharge: Operation<
   CreateChargeInput,

@@ -30,6 +30,7 @@ export interface ListPetsErrors { default: Problem }
  *
  * `GET /pets` — safe: up to 3 attempts; 10 s per attempt, 30 s in all.
  *
+ * @returns The pets, oldest first.
  * @throws ApiError<Problem> on any 4xx or 5xx reply.
  */
 export const listPets: Operation<ListPetsInput, Pet[], ListPetsErrors> = /*@__PURE__*/ operation(() => ({
@@ -49,6 +50,7 @@ export interface CreatePetErrors { default: Problem }
  *
  * `POST /pets` — unsent: up to 3 attempts, only when nothing was sent; 10 s per attempt, 30 s in all.
  *
+ * @returns The pet, with its number.
  * @throws ApiError<Problem> on any 4xx or 5xx reply.
  */
 export const createPet: Operation<CreatePetInput, Pet, CreatePetErrors> = /*@__PURE__*/ operation(() => ({

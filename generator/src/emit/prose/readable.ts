@@ -149,13 +149,15 @@ function isCode(name: string): boolean {
   return name === "code" || name === "pre" || name === "tt" || name === "kbd" || name === "samp";
 }
 
-/** Of links, only addresses that can be followed from anywhere. */
+/** Of links, only addresses that can be followed from anywhere, or from the vendor's documentation. */
 function attributeOf(attributes: string, name: "alt" | "href"): string | undefined {
   const match = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"']+))`, "i").exec(
     attributes,
   );
   const value = decodeEntities(match?.[1] ?? match?.[2] ?? match?.[3] ?? "").trim();
-  return name === "alt" || /^(https?:\/\/|mailto:)[^\s()<>"\\]+$/i.test(value) ? value : undefined;
+  return name === "alt" || /^(?:https?:\/\/[^\s()<>"\\]+|mailto:[^\s()<>"\\]+|[^\s()<>"\\:]+)$/i.test(value)
+    ? value
+    : undefined;
 }
 
 function plain(token: HtmlToken): string {

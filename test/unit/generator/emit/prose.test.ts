@@ -11,7 +11,7 @@ describe("HTML becomes Markdown that says the same", () => {
       'See <a href="https://x.test/a?b=1&amp;c=2">the\n guide</a>.',
       "See [the guide](https://x.test/a?b=1&c=2).",
     ],
-    ['See <a href="/docs">the guide</a>.', "See the guide."],
+    ['See <a href="/docs">the guide</a>.', "See [the guide](/docs)."],
     ["Use <code>a &lt; <b>3</b></code>.", "Use `a < 3`."],
     ["<strong>Now</strong>, <em>please</em>", "**Now**, _please_"],
     ["one<br/>two<BR>three", "one\ntwo\nthree"],
