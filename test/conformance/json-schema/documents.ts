@@ -56,7 +56,8 @@ function rebased(schema: Json, root: string): Json {
   // A schema with an identifier is the base of its references itself.
   if (!isObject(schema) || typeof schema["$id"] === "string") return schema;
   const moved = Object.entries(schema).map(([key, value]): [string, Json] => {
-    const isLocal = key === "$ref" && typeof value === "string" && /^#(?:\/|$)/.test(value);
+    const isReference = key === "$ref" || key === "$dynamicRef";
+    const isLocal = isReference && typeof value === "string" && /^#(?:\/|$)/.test(value);
     return [key, isLocal ? root + value.slice(1) : value];
   });
   return mapSchemas(Object.fromEntries(moved), (inner) => rebased(inner, root));
