@@ -8,6 +8,7 @@ import { overlay } from "../overlay/overlay.ts";
 import { resolvePolicies } from "../policy/resolve.ts";
 import { select } from "../select/select.ts";
 import { upgrade } from "../upgrade/upgrade.ts";
+import { leftOut } from "./left-out.ts";
 import type { FormatOptions, InputOptions, SelectionOptions } from "./options.ts";
 import type { Summary } from "./result.ts";
 import type { StageRunner } from "./stages.ts";
@@ -42,14 +43,16 @@ export async function readApi(
     lower({ ...spec, documentUrl: documentUrl(options) }, { formats: options.formats ?? {} }),
   );
   const selected = lowered && (await runner.run("select", () => select(lowered, selectionOf(options))));
-  if (selected === undefined) {
+  if (lowered === undefined || selected === undefined) {
     return { sources, locate };
   }
+  const isLeftOut = leftOut(document, lowered, selected);
   const sizes = { operations: selected.operations.length, schemas: selected.schemas.size };
   runner.note(sizes);
   const api = await runner.run("policy", () =>
     resolvePolicies(selected, { document, vendors: options.importExtensions ?? [] }),
   );
+  runner.forget(({ pointer }) => isLeftOut(pointer));
   const summary = { title: selected.title, version, ...sizes };
   return { sources, locate, summary, ...(api !== undefined && { api }) };
 }

@@ -40,6 +40,8 @@ export interface StageRunner {
     work: () => StageResult<T> | Promise<StageResult<T>>,
   ) => Promise<T | undefined>;
   readonly note: (counts: Counts) => void;
+  /** Takes back what was said of what turned out to be of no matter. */
+  readonly forget: (isOfNoMatter: (diagnostic: Diagnostic) => boolean) => void;
   /** Whether a stage found an error. */
   readonly failed: () => boolean;
   readonly diagnostics: readonly Diagnostic[];
@@ -56,6 +58,10 @@ export function createStageRunner(clock: Clock, onStage: OnStage): StageRunner {
     timings,
     note: (more) => {
       counts = { ...counts, ...more };
+    },
+    forget: (isOfNoMatter) => {
+      const kept = diagnostics.filter((diagnostic) => !isOfNoMatter(diagnostic));
+      diagnostics.splice(0, diagnostics.length, ...kept);
     },
     failed: () => diagnostics.some((diagnostic) => diagnostic.severity === "error"),
     run: async (stage, work) => {

@@ -1,4 +1,4 @@
-import type { Operation } from "../ir/api.ts";
+import type { Operation, Webhook } from "../ir/api.ts";
 
 /** Operations by id, tag or path; `*` stands for anything. All lists empty: no selection. */
 export interface Selection {
@@ -14,15 +14,23 @@ export type FilterKind = keyof Selection;
 export interface Filter {
   readonly kind: FilterKind;
   readonly pattern: string;
-  readonly matches: (operation: Operation) => boolean;
+  readonly matches: (choice: Choice) => boolean;
 }
 
-/** What an operation is known by: of a path, also the form with its method (`GET /pets`). */
-const NAMES: Readonly<Record<FilterKind, (operation: Operation) => readonly string[]>> = {
-  operations: ({ operationId }) => (operationId === undefined ? [] : [operationId]),
-  tags: ({ tags }) => tags,
-  paths: ({ method, path }) => [path, `${method} ${path}`],
-};
+/** Something that can be chosen, by what it is known by. */
+export type Choice = Readonly<Record<FilterKind, readonly string[]>>;
+
+/** An operation: of a path, also the form with its method (`GET /pets`). */
+export function operationChoice({ operationId, tags, method, path }: Operation): Choice {
+  const operations = operationId === undefined ? [] : [operationId];
+  return { operations, tags, paths: [path, `${method} ${path}`] };
+}
+
+/** A webhook: by its own name, and by ids and tags of what it sends. It has no path. */
+export function webhookChoice({ name, operations }: Webhook): Choice {
+  const ids = operations.flatMap(({ operationId }) => operationId ?? []);
+  return { operations: [name, ...ids], tags: operations.flatMap(({ tags }) => tags), paths: [] };
+}
 
 const KINDS: readonly FilterKind[] = ["operations", "tags", "paths"];
 
@@ -31,14 +39,14 @@ export function filtersOf(selection: Partial<Selection>): readonly Filter[] {
   return KINDS.flatMap((kind) =>
     (selection[kind] ?? []).map((pattern) => {
       const isMatch = matcher(pattern);
-      return { kind, pattern, matches: (operation: Operation) => NAMES[kind](operation).some(isMatch) };
+      return { kind, pattern, matches: (choice: Choice) => choice[kind].some(isMatch) };
     }),
   );
 }
 
 /** Every name that a filter of a kind could have meant. */
-export function knownNames(operations: readonly Operation[], kind: FilterKind): readonly string[] {
-  return [...new Set(operations.flatMap((operation) => NAMES[kind](operation)))];
+export function knownNames(choices: readonly Choice[], kind: FilterKind): readonly string[] {
+  return [...new Set(choices.flatMap((choice) => choice[kind]))];
 }
 
 /**

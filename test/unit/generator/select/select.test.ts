@@ -32,6 +32,15 @@ const { api } = lowerDocument({
   },
 });
 
+const { api: hooks } = lowerDocument({
+  paths: { "/a": { get: { operationId: "list", responses: reply("Order") } } },
+  webhooks: {
+    order: { post: { tags: ["sales"], responses: reply("Order") } },
+    push: { post: { operationId: "onPush", responses: reply("Order") } },
+  },
+  components: { schemas: { Order: { type: "object" } } },
+});
+
 function selected(options: Parameters<typeof select>[1]) {
   const { value, diagnostics } = select(api, options);
   return { value, diagnostics, ids: value?.operations.map(({ operationId }) => operationId) };
@@ -65,6 +74,17 @@ describe("select", () => {
   test("excluding keeps webhooks and what they lead to", () => {
     const { value } = selected({ exclude: { tags: ["repos"] } });
     expect([...(value?.schemas.values() ?? [])].map(({ name }) => name)).toEqual(["Push", "User"]);
+  });
+
+  test("webhooks are chosen by their name, and by ids and tags of what they send", () => {
+    const names = (options: Parameters<typeof select>[1]) =>
+      select(hooks, options).value?.webhooks.map(({ name }) => name);
+    expect(names({ include: { tags: ["sales"] } })).toEqual(["order"]);
+    expect(names({ include: { operations: ["onPush", "list"] } })).toEqual(["push"]);
+    expect(names({ include: { operations: ["pu*"] } })).toEqual(["push"]);
+    expect(names({ include: { paths: ["*"] } })).toEqual([]);
+    expect(names({ exclude: { tags: ["sales"] } })).toEqual(["push"]);
+    expect(select(hooks, { include: { tags: ["sales"] } }).diagnostics).toEqual([]);
   });
 
   test("a name that is not there is a mistake, with what was likely meant", () => {
