@@ -417,6 +417,14 @@ describe("a token endpoint that fails", () => {
     });
   });
 
+  test("that is slow holds up nobody who has a token that is still good", async () => {
+    const { client, environment } = own(undefined, { timeoutMs: 5_000 });
+    const first = await tokenSent(client);
+    environment.advance(HOUR_MS - 5_000);
+    server.failAll({ kind: "silence" });
+    expect(await tokenSent(client)).toBe(first);
+  });
+
   test("that sends its clients elsewhere is not followed", async () => {
     const { client } = own();
     server.failAll({ kind: "answer", status: 307, headers: { Location: `${server.issuer}/elsewhere` } });

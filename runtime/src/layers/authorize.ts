@@ -42,11 +42,17 @@ async function credentialsFor(
   const { call, signal } = attempt;
   const isTrusted = call.core.servers.isTrusted(call.request.url);
   const sources = isTrusted ? auth : {};
+  let lacking: AuthError | undefined;
   const ask = (scheme: string, scopes: readonly string[]): Promise<FoundCredential | undefined> =>
     askFor(attempt, sources, scheme, scopes).catch((cause: unknown) => {
-      throw cause instanceof Stopped ? cause : providerFailed(call, scheme, cause);
+      const error = cause instanceof Stopped ? cause : providerFailed(call, scheme, cause);
+      // Another alternative may do without it; only anonymous is no alternative for whoever gave a provider.
+      if (!(error instanceof AuthError) || error.code !== "missing-credential") throw error;
+      lacking ??= error;
+      return undefined;
     });
   const selection = await untilStopped(selectCredentials(requirements, tlsSchemes(call), ask), signal);
+  if (lacking !== undefined && (!selection.ok || selection.found.length === 0)) throw lacking;
   if (!selection.ok) throw missing(call, selection.missing, isTrusted);
   return selection.found;
 }

@@ -34,13 +34,19 @@ export async function signInOnLoopback(
   const { open, path = "/callback", port = 0, timeoutMs = TIMEOUT_MS, signal, ...begin } = options;
   signal?.throwIfAborted();
   const server = createServer();
+  const ended = new AbortController();
+  const onAbort = (): void => ended.abort(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
   try {
     const origin = await listening(server, port);
     const { url, pending } = await login.begin({ ...begin, redirectUri: `${origin}${path}` });
     const finish = (callback: URL): Promise<void> => login.finish(callback, pending, begin);
-    const answered = untilAnswered(server, { origin, path, pending, finish, timeoutMs, signal });
-    await Promise.all([answered, open(url)]);
+    const expected = { origin, path, pending, finish, timeoutMs, signal: ended.signal };
+    await Promise.all([untilAnswered(server, expected), open(url)]);
   } finally {
+    signal?.removeEventListener("abort", onAbort);
+    // Nobody waits any longer, whatever it was that ended it.
+    ended.abort();
     server.close();
     server.closeAllConnections();
   }
@@ -52,17 +58,21 @@ interface Expected {
   readonly pending: PendingSignIn;
   readonly finish: (callback: URL) => Promise<void>;
   readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
 }
 
 function untilAnswered(server: Server, expected: Expected): Promise<void> {
   const { timeoutMs, signal } = expected;
   return new Promise<void>((resolve, reject) => {
-    const onAbort = (): void => reject(signal?.reason);
-    signal?.addEventListener("abort", onAbort, { once: true });
     const disarm = systemEnvironment.schedule(timeoutMs, () => {
       reject(new Error(`nobody signed in within ${timeoutMs} ms`));
     });
+    const onAbort = (): void => {
+      disarm();
+      reject(signal.reason);
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
     let isTaken = false;
     server.on("request", (request, response) => {
       const callback = isTaken ? undefined : callbackOf(request, expected);
@@ -78,10 +88,7 @@ function untilAnswered(server: Server, expected: Expected): Promise<void> {
           throw thrown;
         },
       );
-      done.then(resolve, reject).finally(() => {
-        disarm();
-        signal?.removeEventListener("abort", onAbort);
-      });
+      done.then(resolve, reject);
     });
   });
 }

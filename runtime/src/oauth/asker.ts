@@ -24,7 +24,7 @@ export interface Asker {
 /** What a token endpoint said that is no token. */
 export type { OAuthFailure };
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 5_000;
 /** A `Date` counts whole seconds, and travels. */
 const CLOCK_GRAIN_MS = 2_000;
 

@@ -27,6 +27,7 @@ export function nextPoll(poll: DevicePoll, outcome: GrantOutcome, nowMs: number)
 
 /** The new interval; `undefined`: the answer is final. */
 function slowedBy(outcome: GrantOutcome, intervalMs: number): number | undefined {
+  if (outcome.kind === "failed" && outcome.reason === "redirect-refused") return undefined;
   if (outcome.kind === "failed") return Math.max(intervalMs * 2, outcome.retryAfterMs ?? 0);
   if (outcome.kind !== "refused") return undefined;
   if (outcome.oauth.error === "authorization_pending") return intervalMs;

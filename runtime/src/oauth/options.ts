@@ -39,7 +39,7 @@ export interface OAuthClientOptions {
   readonly store?: TokenStore | undefined;
   /** Whose tokens these are, where the store or a cache has those of several: a user's id, say. No secret. */
   readonly account?: string | undefined;
-  /** Bounds one request to the authorization server. Default: 10,000. */
+  /** Bounds one request to the authorization server. Default: 5,000. */
   readonly timeoutMs?: number | undefined;
   /** Does the requests to the authorization server. Default: that of the client. */
   readonly fetch?: typeof globalThis.fetch | undefined;

@@ -7,6 +7,8 @@ const MOST_REQUESTS = 3;
 const BASE_MS = 250;
 /** Longer ones are not waited for: whoever wants the token is told. */
 const LONGEST_WAIT_MS = 3_000;
+/** No request begins later: whoever waits is to hear what is wrong before the call's own limit ends it. */
+const LONGEST_MS = 8_000;
 const BUSY_STATUSES: ReadonlySet<number | undefined> = new Set([429, 503]);
 
 /**
@@ -24,16 +26,17 @@ export function isAnswerLost({ sent, status }: Failed): boolean {
   return sent !== "no" && !BUSY_STATUSES.has(status);
 }
 
-/** Asks until there is an answer, or another request would be unsafe or too many. */
+/** Asks until there is an answer, or another request would be unsafe, too many or too late. */
 export async function askRepeatedly(
   ask: () => Promise<GrantOutcome>,
   isUsedUp: boolean,
-  { schedule, random }: Environment,
+  { schedule, random, now }: Environment,
 ): Promise<GrantOutcome> {
+  const startedAtMs = now();
   for (let number = 1; ; number += 1) {
     const outcome = await ask();
-    if (outcome.kind !== "failed" || number === MOST_REQUESTS || !mayAskAgain(outcome, isUsedUp))
-      return outcome;
+    if (outcome.kind !== "failed" || !mayAskAgain(outcome, isUsedUp)) return outcome;
+    if (number === MOST_REQUESTS || now() - startedAtMs >= LONGEST_MS) return outcome;
     const waitMs = Math.max(outcome.retryAfterMs ?? 0, random() * BASE_MS * 2 ** number);
     await new Promise<void>((resolve) => schedule(waitMs, resolve));
   }

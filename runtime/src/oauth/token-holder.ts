@@ -96,7 +96,7 @@ export function createTokenHolder(options: HolderOptions): TokenHolder {
           renew(place).catch(() => undefined);
           return held();
         case "renew-or-use":
-          await renew(place).catch(() => undefined);
+          await forAWhile(renew(place), place);
           return held();
         case "renew":
           await renew(place);
@@ -119,6 +119,7 @@ export function createTokenHolder(options: HolderOptions): TokenHolder {
       if (tokens?.accessToken === accessToken) step({ kind: "accepted" }, place);
     },
     adopt: async (adopted, place) => {
+      memory.unsaved = adopted;
       await store.withLock(key, () => store.save(key, adopted));
       memory.unsaved = undefined;
       take(adopted, place);
@@ -129,6 +130,21 @@ export function createTokenHolder(options: HolderOptions): TokenHolder {
       ...(fault !== undefined && { failure: fault.message }),
     }),
   };
+}
+
+/** A token that is still good is not held up for longer by an endpoint that is slow. */
+const LONGEST_WAIT_MS = 1_000;
+
+/** Resolves when the work has ended, however it did, or takes too long. */
+function forAWhile(work: Promise<void>, { client }: Place): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = client.environment.schedule(LONGEST_WAIT_MS, resolve);
+    const ended = (): void => {
+      cancel();
+      resolve();
+    };
+    work.then(ended, ended);
+  });
 }
 
 /** What outlives one try to obtain tokens. */

@@ -158,3 +158,46 @@ describe("one 401 refresh per call", () => {
     expect(await failureOf(call(client, post, { body: {} }))).toMatchObject({ kind: "transport" });
   });
 });
+
+describe("a provider that has nothing to give", () => {
+  const absent: CredentialProvider = {
+    kind: "credential-provider",
+    identity: "absent",
+    credentialFor: async () => {
+      throw new CredentialFault({
+        code: "missing-credential",
+        message: "nobody has signed in",
+        advice: "Sign in.",
+      });
+    },
+  };
+  const either: Partial<ClientDescriptor> = {
+    securitySchemes: {
+      oauth: { kind: "oauth2", flows: {} },
+      key: { kind: "apiKey", in: "header", name: "X-Key" },
+    },
+    security: [["oauth"], ["key"]],
+  };
+
+  test("leaves the call to another alternative", async () => {
+    const { client, seen } = stubClient([ok], { auth: { oauth: absent, key: "k1" } }, either);
+    await call(client, get, {});
+    expect(seen[0]?.headers.get("x-key")).toBe("k1");
+  });
+
+  test("says so where there is none", async () => {
+    const { client, seen } = stubClient([ok], { auth: { oauth: absent } }, either);
+    expect(await failureOf(call(client, get, {}))).toMatchObject({ message: "get: nobody has signed in" });
+    expect(seen).toHaveLength(0);
+  });
+
+  test("does not make the call anonymous", async () => {
+    const { client, seen } = stubClient(
+      [ok],
+      { auth: { oauth: absent } },
+      { ...either, security: [["oauth"], []] },
+    );
+    expect(await failureOf(call(client, get, {}))).toMatchObject({ code: "missing-credential" });
+    expect(seen).toHaveLength(0);
+  });
+});

@@ -1,5 +1,6 @@
+import { systemEnvironment } from "@gen-client/runtime";
 import { describe, expect, test } from "vitest";
-import { isAnswerLost, mayAskAgain } from "../../../../runtime/src/oauth/repeated.ts";
+import { askRepeatedly, isAnswerLost, mayAskAgain } from "../../../../runtime/src/oauth/repeated.ts";
 
 const failed = {
   kind: "failed",
@@ -37,4 +38,26 @@ test("a wait that the server asks for is the caller's to decide on when it is lo
 
 test("a redirect leads elsewhere each time", () => {
   expect(mayAskAgain({ ...failed, reason: "redirect-refused" }, false)).toBe(false);
+});
+
+describe("repeats end", () => {
+  const asked = async (requestMs: number): Promise<number> => {
+    let requests = 0;
+    let nowMs = 0;
+    const environment = { ...systemEnvironment, now: () => nowMs, random: () => 0 };
+    await askRepeatedly(
+      async () => {
+        requests += 1;
+        nowMs += requestMs;
+        return failed;
+      },
+      false,
+      environment,
+    );
+    return requests;
+  };
+
+  test("after three requests, or when those have taken 8 s", async () => {
+    expect([await asked(1), await asked(5_000), await asked(9_000)]).toStrictEqual([3, 2, 1]);
+  });
 });
