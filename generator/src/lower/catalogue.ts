@@ -62,7 +62,7 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
   "assumed-type": {
     title: "A schema has keywords of one type but no type",
     cause:
-      "JSON Schema applies such keywords only to values of that type and allows all others; documents seldom mean it.",
+      "JSON Schema applies such keywords only to values of that type and allows all others; documents seldom mean it. The type is the assumed one, and a value of another is valid.",
     fix: "Write the type down.",
   },
   "empty-composition": {
@@ -101,8 +101,9 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     fix: "Correct the name, or leave the option out.",
   },
   "unsupported-keyword": {
-    title: "A schema keyword is not represented",
-    cause: "The generated types and readers do not express this keyword.",
+    title: "A schema keyword means nothing where it stands, or less than it could",
+    cause:
+      "The keyword has no meaning without another one, or depends on how a value came to be read, which generated readers do not follow.",
     fix: "Nothing needs doing; values are not checked against it.",
   },
   "unresolved-discriminator": {

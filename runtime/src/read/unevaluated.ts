@@ -1,6 +1,6 @@
 import { build } from "./build.ts";
 import { absorb, evaluate } from "./evaluated.ts";
-import { fault, type Issue, isFatal, isRejection } from "./issue.ts";
+import { fault, type Issue, isFatal, isRejection, kindOf } from "./issue.ts";
 import type { Node, Shape } from "./node.ts";
 import { isJsonObject, replaced } from "./object.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
@@ -27,7 +27,9 @@ function unevaluatedSchema(inner: Shape, { properties, items }: UnevaluatedRules
   return reading((payload, context) => {
     const result = run(schema, { value: payload.value, issues: [] }, context);
     payload.value = result.value;
-    payload.issues.push(...result.issues);
+    // What is known is for the whole to say, not for one of the schemas that it is composed of.
+    const isSettled = (issue: Issue): boolean => ofProperties !== undefined && isUnknownHere(issue);
+    payload.issues.push(...result.issues.filter((issue) => !isSettled(issue)));
     if (variant.tracks) absorb(payload, result);
     if (result.issues.some(variant.strict ? isFatal : isRejection)) return payload;
     const { value } = result;
@@ -56,6 +58,10 @@ function readRest(
     else payload.value = replaced(payload.value, key, value, readSlot(rule, key, value, parts, context));
   }
   payload.issues.push(...parts.issues);
+}
+
+function isUnknownHere(issue: Issue): boolean {
+  return kindOf(issue) === "unknown-property" && issue.path?.length === 1 && !issue.params?.closed;
 }
 
 function leftOver(key: PropertyKey, { strict, unknownFields }: Variant): Issue {
