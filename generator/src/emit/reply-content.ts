@@ -126,7 +126,11 @@ function documented(
   isData: boolean,
 ): Code | undefined {
   const [first] = content;
-  const word = first === undefined || (streamKind(first) !== undefined && isData) ? undefined : wordOf(first);
+  const isStream = first !== undefined && streamKind(first) !== undefined;
+  if (first === undefined || (isStream && isData)) {
+    return undefined;
+  }
+  const word = isStream ? "asText" : wordOf(first);
   if (word === undefined) {
     return undefined;
   }

@@ -4,7 +4,8 @@ import type { HedgePolicy, Policy, RateLimitPolicy, RetryClass } from "../ir/pol
 /** The effective policy in words: `keyed: up to 3 attempts with one Idempotency-Key; 2 s per attempt, 10 s in all`. */
 export function policySentence(policy: Policy): string {
   const { attemptMs, totalMs } = policy.timeout;
-  const limits = `${inWords(attemptMs)} per attempt, ${inWords(totalMs)} in all`;
+  const until = policy.class === "stream" ? "until it begins" : "in all";
+  const limits = `${inWords(attemptMs)} per attempt, ${inWords(totalMs)} ${until}`;
   return `${policy.class}: ${[attemptsOf(policy), limits, ...extrasOf(policy)].join("; ")}`;
 }
 
@@ -39,11 +40,18 @@ function attemptsOf({ class: retryClass, retry, idempotency }: Policy): string {
 }
 
 /** Blocks that the runtime does not act on yet are not promised. */
-function extrasOf({ criticality, rateLimit, hedge, pagination }: Policy): readonly string[] {
+function extrasOf({
+  class: retryClass,
+  criticality,
+  rateLimit,
+  hedge,
+  pagination,
+}: Policy): readonly string[] {
   return [
     ...(criticality === "critical" ? ["all required data is critical"] : []),
     ...(rateLimit === false ? [] : limitsOf(rateLimit)),
     ...(hedge === false ? [] : [hedgeOf(hedge)]),
+    ...(retryClass === "long-poll" ? ["`undefined` when nothing comes in time"] : []),
     ...(pagination === false ? [] : ["page by page"]),
   ];
 }

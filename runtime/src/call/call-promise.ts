@@ -3,6 +3,7 @@ import type { CallMeta } from "./record.ts";
 
 /** The reply as it came, for what the data does not say. Its body has been read. */
 export interface ReplyInfo {
+  /** `0` where no reply came and that is no failure: something stood in for it, or a poll heard nothing. */
   readonly status: number;
   readonly headers: Headers;
   /** Where the reply came from, after redirects; without query. */

@@ -6,10 +6,13 @@ export type Stop =
 /** Thrown by whatever was waiting when it was stopped. */
 export class Stopped extends Error {
   readonly stop: Stop;
+  /** Something of a body had come. */
+  readonly hasBegun: boolean;
 
-  constructor(stop: Stop) {
+  constructor(stop: Stop, hasBegun = false) {
     super(stop.kind);
     this.stop = stop;
+    this.hasBegun = hasBegun;
   }
 }
 

@@ -30,6 +30,8 @@ function endOf(thrown: unknown, { call }: Attempt, elapsedMs: number): AttemptEn
   if (!(thrown instanceof Stopped)) return { kind: "withheld" };
   const { stop } = thrown;
   if (stop.kind === "caller") return { kind: "aborted" };
+  // A poll that hears nothing says nothing of the server's health.
+  if (call.policy.class === "long-poll" && !thrown.hasBegun) return { kind: "aborted" };
   const { attemptMs, totalMs } = call.policy.timeout;
   // Where the whole call is given less time than an attempt, no attempt could ever count as too slow.
   const hadItsTime = stop.phase !== "total" || elapsedMs >= Math.min(attemptMs, totalMs / 2);

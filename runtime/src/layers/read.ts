@@ -28,14 +28,15 @@ export const read = (next: FetchHandler): PreparedHandler => {
 function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"]): unknown {
   const { body, status, headers } = reply;
   const contentType = headers.get("content-type");
+  if (status === 0) return undefined;
   if (body.kind === "oversize") {
     const message = `the body is longer than ${body.maxBytes} bytes (policy.reader.maxBytes)`;
     throw unreadable(call, reply, { message });
   }
   const reader = chooseReader(call, status, contentType);
   if (reader === "unmatched") throw unmatched(call, reply, contentType);
-  const hasNoBody = status === 204 || status === 205 || call.operation.method === "HEAD";
-  if (hasNoBody || reader?.kind === "empty") return undefined;
+  if (reader?.kind === "empty" || call.operation.method === "HEAD") return undefined;
+  if (status === 204 || status === 205) return withoutContent(call, reply);
   if (body.kind === "stream" || isHandedOver(reader, call)) {
     const stream = body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream();
     return opened(reader, { call, reply, stream, again });
@@ -49,6 +50,18 @@ function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"
   return reader?.kind === "bytes" && reader.shape !== undefined
     ? reader.shape(decoded.value as Blob, call.options)
     : decoded.value;
+}
+
+/** A success that HTTP gives no content, where the contract has some: worth telling, and no reason to fail. */
+function withoutContent(call: PreparedCall, reply: Reply): undefined {
+  if (!Object.keys(call.operation.replies).some((status) => status.startsWith("2"))) return undefined;
+  noteDrift(call, [{ path: "$", kind: "missing" }]);
+  if (call.policy.reader.mode === "strict") {
+    throw unreadable(call, reply, {
+      message: `${reply.status} is a reply without content; one was documented`,
+    });
+  }
+  return undefined;
 }
 
 /** What the caller is given to read the body by. */

@@ -20,6 +20,7 @@ export function settle(
     if (verdict.kind === "ambiguous") return { ...reply, ambiguous: verdict.why };
     return { ...reply, retryable: verdict.kind === "repeat", ...(refusal !== undefined && { refusal }) };
   }
+  if (isQuietPoll(call, ended)) return nothingCame(call);
   const context = contextOf(call.log);
   const error = failureError(call, ended, verdict);
   throw refusal === undefined ? error : new RejectedError(context, refusal, error);
@@ -34,4 +35,21 @@ function failureError(
   return ended.kind === "failure"
     ? transportError(context, ended.failure, verdict, policy.timeout.connectMs)
     : stoppedError(ended.stopped.stop, operation.method, context, sentSoFar(log));
+}
+
+/** A long poll that ran out of time with nothing to tell. What has begun to come is cut off, and what was not sent has not asked. */
+function isQuietPoll({ policy }: BoundedCall, ended: Ended): boolean {
+  return (
+    policy.class === "long-poll" &&
+    ended.kind === "stopped" &&
+    ended.stopped.stop.kind === "timeout" &&
+    !ended.stopped.hasBegun &&
+    ended.sent !== "no"
+  );
+}
+
+/** No reply: its status is 0. */
+function nothingCame({ request: { url } }: BoundedCall): Reply {
+  const body = { kind: "bytes", bytes: new Uint8Array(0), complete: true } as const;
+  return { status: 0, headers: new Headers(), url: `${url.origin}${url.pathname}`, body };
 }

@@ -17,7 +17,7 @@ export interface BodyLimits {
   readonly schedule: (delayMs: number, callback: () => void) => () => void;
   readonly signal: StopSignal;
   /** Told of every piece that comes. */
-  readonly onPiece?: ((bytes: number) => void) | undefined;
+  readonly onPiece?: (bytes: number) => void;
 }
 
 /** Reads a whole body. Stops at the byte limit, and when nothing comes for too long; then lets go of the connection. */

@@ -136,13 +136,18 @@ async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBod
   const { idleMs } = call.policy.timeout;
   const { now, schedule } = call.core.environment;
   const chosen = response.ok ? unreadReader(call, response) : undefined;
+  const follow = chosen?.follow?.(response, call.options);
+  let hasBegun = false;
   const limits: BodyLimits = {
     maxBytes: response.ok ? maxBytes : Math.min(maxBytes, FAILURE_BODY_MAX_BYTES),
     idleMs: now() + idleMs < attempt.endsAtMs ? idleMs : undefined,
     now,
     schedule,
     signal,
-    onPiece: chosen?.follow?.(response, call.options),
+    onPiece: (bytes) => {
+      hasBegun = true;
+      follow?.(bytes);
+    },
   };
   if (response.body !== null && isHandedOver(chosen, call)) {
     // The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit.
@@ -152,7 +157,7 @@ async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBod
   try {
     return await collectBody(response.body, limits);
   } catch (thrown) {
-    return withoutBody(thrown, response, signal);
+    return withoutBody(thrown, response, signal, hasBegun);
   }
 }
 
@@ -180,12 +185,12 @@ function brokenBody(thrown: unknown, response: Response): AttemptFailure {
 }
 
 /** A failure's status says enough without its body; a success is nothing without it. */
-function withoutBody(thrown: unknown, response: Response, signal: StopSignal): ReplyBody {
+function withoutBody(thrown: unknown, response: Response, signal: StopSignal, hasBegun: boolean): ReplyBody {
   const isIdle = thrown instanceof Stopped && thrown.stop.kind === "timeout" && thrown.stop.phase === "idle";
   if (!response.ok && (isIdle || !(thrown instanceof Stopped))) {
     return { kind: "bytes", bytes: new Uint8Array(0), complete: false };
   }
-  if (thrown instanceof Stopped) throw thrown;
+  if (thrown instanceof Stopped) throw new Stopped(thrown.stop, hasBegun);
   throwIfStopped(signal);
   throw brokenBody(thrown, response);
 }

@@ -31,7 +31,7 @@ describe("policySentence", () => {
         criticality: "critical",
       },
       "long-poll: up to 3 attempts; 1.5 s per attempt, 5 min in all; all required data is critical; " +
-        "at most 100 requests in 1 s; hedged when slower than 95 %",
+        "at most 100 requests in 1 s; hedged when slower than 95 %; `undefined` when nothing comes in time",
     ],
     [
       "get",

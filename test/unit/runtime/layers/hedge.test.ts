@@ -144,7 +144,7 @@ describe("hedging", () => {
       ...hedged({ delay: { ms: 10 } }, { class: retryClass, breaker: false }).describe(),
       method,
     }));
-    const running = failureOf(call(client, it, {}, { retry: false, timeout: { attemptMs: 1_000 } }));
+    const running = call(client, it, {}, { retry: false, timeout: { attemptMs: 1_000 } }).safe();
     await environment.advance(2_000);
     await running;
     expect(seen).toHaveLength(requests);
