@@ -46,6 +46,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/no-canary-printed.ts"],
     exclude: ["**/node_modules/**", "**/fixtures/**"],
     // By default one processor is left idle, which on two is half of them.
     maxWorkers: "100%",

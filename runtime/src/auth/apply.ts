@@ -1,6 +1,7 @@
 import { setHeader } from "../encode/header-map.ts";
 import { checkedHeader } from "../encode/headers.ts";
 import { percentEncode } from "../encode/percent.ts";
+import { writtenForms } from "../encode/written-forms.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { SecurityScheme } from "../operation.ts";
 import type { AppliedCredential } from "./applied.ts";
@@ -71,8 +72,7 @@ export function addCredentials(
 /** The texts in which a server may send a credential back: as it is, without its scheme, and as it stands in a URL. */
 export function wireForms({ name, value }: AppliedCredential): readonly string[] {
   const bare = name === "Authorization" ? value.slice(value.indexOf(" ") + 1) : value;
-  const form = new URLSearchParams([["", value]]).toString().slice(1);
-  return [value, bare, form, percentEncode(value)];
+  return [...writtenForms(value), bare];
 }
 
 function authorization(value: string): AppliedCredential {

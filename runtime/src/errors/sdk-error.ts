@@ -2,6 +2,7 @@ import type { AttemptRecord } from "../call/record.ts";
 import type { ErrorContext } from "./context.ts";
 import { describeCause } from "./describe-cause.ts";
 import type { PagePosition } from "./page-position.ts";
+import { safeCause } from "./safe-cause.ts";
 
 /** Tells the classes apart, in `switch` and across copies of this package. */
 export type ErrorKind =
@@ -86,7 +87,7 @@ export abstract class SdkError extends Error {
   constructor(facts: ErrorFacts) {
     const { context } = facts;
     const redact = context.redact ?? ((text: string) => text);
-    super(redact(facts.message), facts.cause === undefined ? undefined : { cause: facts.cause });
+    super(redact(facts.message), facts.cause === undefined ? undefined : { cause: causeOf(facts, redact) });
     this.name = CLASS_NAMES[facts.kind];
     this.code = facts.code;
     this.operation = context.operation;
@@ -132,6 +133,12 @@ export abstract class SdkError extends Error {
     // biome-ignore lint/complexity/noThisInStatic: inherited; `this` is the class that is asked
     return kind !== undefined && (this.kindOf === undefined || this.kindOf === kind);
   }
+}
+
+/** Errors of ours are safe as they are, and a caller's reason is the caller's. */
+function causeOf({ kind, cause }: ErrorFacts, redact: (text: string) => string): unknown {
+  if (kind === "aborted" || brandOf(cause) !== undefined) return cause;
+  return safeCause(cause, kind === "auth" || kind === "read" ? undefined : redact);
 }
 
 function kindOfThis(this: SdkError): ErrorKind {

@@ -102,7 +102,8 @@ function providerFailed(call: BoundedCall, scheme: string, cause: unknown): Auth
     code: "credential-failed",
     schemes,
     message: `${call.operation.id}: the function that provides the credential failed`,
-    advice: "Look at the cause; nothing was sent.",
+    advice:
+      "Have the function log what it met: its words are left out here, for they may hold a secret. Nothing was sent.",
     cause,
   });
 }

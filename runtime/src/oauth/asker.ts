@@ -28,6 +28,18 @@ const TIMEOUT_MS = 5_000;
 /** A `Date` counts whole seconds, and travels. */
 const CLOCK_GRAIN_MS = 2_000;
 
+const SECRET_PARAMETER = /secret|token$|assertion|^(?:code|device_code|code_verifier|password)$/;
+
+function secretsIn({ headers, body }: Parameters<BoundedFetch>[1]): readonly string[] {
+  const proofs = Object.entries(headers).flatMap(([name, value]) =>
+    /^(?:authorization|dpop)$/i.test(name) ? value.replace(/^\w+ /, "") : [],
+  );
+  return [
+    ...proofs,
+    ...[...(body ?? [])].flatMap(([name, value]) => (SECRET_PARAMETER.test(name) ? value : [])),
+  ];
+}
+
 /** What a provider asks with. Made once, and before anything is known of the client that it is for. */
 export function createAsker(
   options: OAuthClientOptions & EndpointOptions,
@@ -40,6 +52,8 @@ export function createAsker(
   const fetchFor = (client: CredentialClient): BoundedFetch => {
     const send = boundedFetch({ ...client, fetch: options.fetch ?? client.fetch }, timeoutMs);
     return async (url, init) => {
+      // Servers quote requests: what was made of a secret is one too.
+      for (const secret of secretsIn(init)) remember(secret);
       const response = await send(url, init);
       const wallMs = client.environment.wallNow();
       const aheadMs = serverClock(response.headers, wallMs) - wallMs;

@@ -1,3 +1,5 @@
+import { writtenForms } from "../encode/written-forms.ts";
+
 /** Takes secrets out of text. */
 export interface SecretsText {
   readonly remember: (secret: string) => void;
@@ -5,7 +7,7 @@ export interface SecretsText {
 }
 
 /** Secrets come and go; only those of late can be in what a server says now. */
-const MOST_REMEMBERED = 50;
+const MOST_REMEMBERED = 100;
 /** Shorter ones would black out words. */
 const SHORTEST = 4;
 
@@ -15,10 +17,14 @@ export function secretsText(): SecretsText {
   return {
     remember: (secret) => {
       if (secret.length < SHORTEST) return;
-      secrets.delete(secret);
-      secrets.add(secret);
-      const [oldest] = secrets.size > MOST_REMEMBERED ? secrets : [];
-      if (oldest !== undefined) secrets.delete(oldest);
+      for (const form of writtenForms(secret)) {
+        secrets.delete(form);
+        secrets.add(form);
+      }
+      for (const oldest of secrets) {
+        if (secrets.size <= MOST_REMEMBERED) break;
+        secrets.delete(oldest);
+      }
     },
     text: (said) => [...secrets].reduce((text, secret) => text.replaceAll(secret, "[redacted]"), said),
   };

@@ -1,6 +1,7 @@
 import type { PreparedCall, Reply } from "../call/handler.ts";
 import { contextOf, redact } from "../call/log.ts";
 import { sensitiveTexts } from "../call/sensitive.ts";
+import { writtenForms } from "../encode/written-forms.ts";
 import { ReadError } from "../errors/read-error.ts";
 import type { ReadIssue } from "../read/outcome.ts";
 import { snippetOf } from "./snippet.ts";
@@ -32,5 +33,5 @@ export function unreadable(
 /** Servers quote the request in their complaints about it. */
 export function noteSecrets({ core, operation, input, options, log }: PreparedCall): void {
   const texts = sensitiveTexts([input, core.options.headers, options.headers], operation.sensitive);
-  for (const text of texts) log.secrets.add(text);
+  for (const form of texts.flatMap(writtenForms)) log.secrets.add(form);
 }

@@ -6,6 +6,7 @@ import { RejectedError } from "../errors/rejected-error.ts";
 import type { SdkError } from "../errors/sdk-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
 import type { Verdict } from "../machines/classify.ts";
+import { noteSecrets } from "../reply/unreadable.ts";
 import type { Ended } from "./attempted.ts";
 
 /** Hands on a reply, or throws the error of an attempt without one. `refusal`: why no other followed. */
@@ -27,10 +28,13 @@ export function settle(
 }
 
 function failureError(
-  { log, operation, policy }: BoundedCall,
+  call: BoundedCall,
   ended: Exclude<Ended, { kind: "reply" }>,
   verdict: Verdict,
 ): SdkError {
+  const { log, operation, policy } = call;
+  // What a platform throws may quote the request.
+  noteSecrets(call);
   const context = contextOf(log);
   return ended.kind === "failure"
     ? transportError(context, ended.failure, verdict, policy.timeout.connectMs)
