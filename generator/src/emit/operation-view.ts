@@ -8,13 +8,14 @@ import { requiresField } from "./body-forms.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
 import { incomingView } from "./incoming.ts";
 import { inlineDeclaration } from "./inline-declaration.ts";
+import { itemType } from "./item-type.ts";
 import { type Layout, LINE_WIDTH, render } from "./layout.ts";
 import type { OperationView } from "./module-draft.ts";
 import { operationDoc } from "./operation-doc.ts";
 import { isScopedByTag, pathOf, securityField, serversField, usesField } from "./operation-fields.ts";
 import { inputDeclaration, inputParameters } from "./operation-input.ts";
 import { dataType, errorsDeclaration, repliesField } from "./operation-replies.ts";
-import { itemType, pagesField } from "./paging-field.ts";
+import { pagesField } from "./paging-field.ts";
 import { isPlainPathParameter, stylesField } from "./parameter-styles.ts";
 import { pinnedLayout } from "./pinned-field.ts";
 import { policyField } from "./policy-field.ts";
@@ -86,11 +87,12 @@ function operationType(plan: OperationPlan, context: SchemaContext): Code {
 function typeParameters(plan: OperationPlan, context: SchemaContext): readonly Code[] {
   const input = plan.inputName === undefined ? context.scope.type("NoInput") : identifier(plan.inputName);
   const reply: SchemaContext = { ...context, direction: "reply" };
+  const data = dataType(plan, reply);
   const { paging } = plan.operation;
   return [
     input,
-    dataType(plan, reply),
-    ...(paging === undefined ? [] : [itemType(paging, reply)]),
+    data,
+    ...(paging === undefined ? [] : [itemType(paging, data, reply)]),
     ...(plan.errorsName === undefined ? [] : [identifier(plan.errorsName)]),
   ];
 }

@@ -1,13 +1,11 @@
 import type { PolicedOperation } from "../ir/api.ts";
-import type { Paging, ReplySource, RequestPlace } from "../ir/paging.ts";
+import type { ReplySource, RequestPlace } from "../ir/paging.ts";
 import type { JsonValue } from "../ir/schema.ts";
 import { type Code, code, literal } from "./code.ts";
 import type { BlockItem, Layout } from "./layout.ts";
-import { block, render, sequence } from "./layout.ts";
+import { block, sequence } from "./layout.ts";
 import type { ModuleScope } from "./module-scope.ts";
 import { inputParameters } from "./operation-input.ts";
-import type { SchemaContext } from "./schema-names.ts";
-import { typeOf } from "./type-fold.ts";
 
 const MAKERS = { cursor: "byCursor", offset: "byOffset", page: "byPage", link: "byLink" } as const;
 
@@ -33,11 +31,6 @@ export function pagesField(operation: PolicedOperation, scope: ModuleScope): Lay
   return stated.length === 0
     ? code`${maker}()`
     : sequence(code`${maker}(`, block("properties", stated), code`)`);
-}
-
-/** The type of each item of a list. */
-export function itemType({ item }: Paging, context: SchemaContext): Code {
-  return item === undefined ? code`unknown` : render(typeOf(item, context));
 }
 
 function sourceValue(source: ReplySource): JsonValue {

@@ -21,6 +21,8 @@ export interface Paging {
   /** Absent: the `Link` header, or an empty page is the end. */
   readonly next?: ReplySource;
   readonly more?: ReplySource;
+  /** The reply's schema; `undefined`: any JSON. */
+  readonly page: Schema | undefined;
   /** The list within the data. */
   readonly items: DataPath;
   /** The contract lets the list be left out. */

@@ -28,12 +28,16 @@ function counted(
 ): Paging {
   const following = (page: ReceivedPage): number =>
     (page.cursor === undefined ? (first ?? usualFirst) : Number(page.cursor)) + stepOf(page);
+  // Filters may leave a page empty that is not the last, where the server says so.
+  const mayGoOn = (page: ReceivedPage): boolean =>
+    page.items.length > 0 ||
+    (stepOf(page) > 0 && rules.more !== undefined && saidBy(rules.more, page.data, page.response) === true);
   return {
     ...rules,
     counts: true,
     start: ({ input }) => askedFor(input, place),
     next: (page) => {
-      if (next === undefined) return page.items.length === 0 ? undefined : following(page);
+      if (next === undefined) return mayGoOn(page) ? following(page) : undefined;
       const said = saidBy(next, page.data, page.response);
       return said === true ? following(page) : numeric(cursorOf(said));
     },

@@ -1,7 +1,7 @@
 import { cursorOf, saidBy } from "./data-path.ts";
 import { linkTarget } from "./link-header.ts";
-import { safeTarget } from "./link-target.ts";
-import type { Paging, PagingRules, ReceivedPage, ReplySource } from "./paging.ts";
+import { safeTarget, withoutKeys } from "./link-target.ts";
+import type { Asking, Paging, PagingRules, ReceivedPage, ReplySource } from "./paging.ts";
 
 /** A list whose replies hold the address of the next page. */
 export interface LinkPaging extends PagingRules {
@@ -16,7 +16,7 @@ export function byLink({ next = LINK_HEADER, ...rules }: LinkPaging = {}): Pagin
   return {
     ...rules,
     start: () => undefined,
-    next: (page) => absolute(linkOf(next, page), page),
+    next: (page, asking) => absolute(linkOf(next, page), page, asking),
     request: (cursor, asking) => ({ input: asking.input, url: safeTarget(String(cursor), asking) }),
   };
 }
@@ -28,7 +28,8 @@ function linkOf(source: ReplySource, { data, response }: ReceivedPage): string {
 }
 
 /** RFC 8288 section 3.1: a relative target is resolved against the address of the reply. */
-function absolute(link: string, { response }: ReceivedPage): string | undefined {
+function absolute(link: string, { response }: ReceivedPage, { core }: Asking): string | undefined {
   if (link === "") return undefined;
-  return URL.canParse(link, response.url || undefined) ? new URL(link, response.url || undefined).href : link;
+  const base = response.url || undefined;
+  return URL.canParse(link, base) ? withoutKeys(new URL(link, base), core).href : link;
 }

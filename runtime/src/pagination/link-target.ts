@@ -19,7 +19,7 @@ export function safeTarget(link: string, { core, operation }: Asking): URL {
     );
   }
   url.hash = "";
-  return withoutKeys(url, core.descriptor.securitySchemes);
+  return withoutKeys(url, core);
 }
 
 /** Whoever points a client elsewhere with `baseUrl` wants the links of the document's own servers to lead there too. */
@@ -35,9 +35,9 @@ function moved(url: URL, base: URL, servers: Asking["core"]["descriptor"]["serve
   return url;
 }
 
-/** Servers put keys that came in a query into the links they make; the client adds its own anew. */
-function withoutKeys(url: URL, schemes: Asking["core"]["descriptor"]["securitySchemes"]): URL {
-  for (const scheme of Object.values(schemes)) {
+/** Servers put keys that came in a query into the links they make; the client adds its own anew, and shows none. */
+export function withoutKeys(url: URL, { descriptor }: Asking["core"]): URL {
+  for (const scheme of Object.values(descriptor.securitySchemes)) {
     if (scheme.kind === "apiKey" && scheme.in === "query" && url.searchParams.has(scheme.name)) {
       url.searchParams.delete(scheme.name);
     }

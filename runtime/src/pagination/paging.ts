@@ -54,7 +54,7 @@ export interface Paging extends PagingRules {
   /** What the caller's own input asks for. */
   readonly start: (asking: Asking) => PageCursor | undefined;
   /** Where the list goes on; `undefined`: nowhere. */
-  readonly next: (page: ReceivedPage) => PageCursor | undefined;
+  readonly next: (page: ReceivedPage, asking: Asking) => PageCursor | undefined;
   readonly request: (cursor: PageCursor, asking: Asking) => PageRequest;
   /** Positions grow for ever: only what comes tells that the server takes no notice of them. */
   readonly counts?: boolean;

@@ -2,7 +2,7 @@ import type { PagePosition } from "../errors/page-position.ts";
 import { saidBy, valueAt } from "./data-path.ts";
 import { fault, located } from "./faults.ts";
 import type { Page, PageCursor } from "./page.ts";
-import type { Paging, ReceivedPage } from "./paging.ts";
+import type { Asking, Paging, ReceivedPage } from "./paging.ts";
 import type { Asked, Session } from "./session.ts";
 
 /** A page that came, and whether it says that there is more without saying where. */
@@ -24,15 +24,15 @@ export async function receive<Data, Item>(
   if (items === undefined) throw fault("missing-items", asking.operation.id, meta, position);
   const cursor = asked.cursor ?? paging.start(asking);
   const more = paging.more === undefined ? undefined : saidBy(paging.more, data, response);
-  const next = more === false ? undefined : following(paging, { data, response, items, cursor });
+  const next = more === false ? undefined : following(paging, asking, { data, response, items, cursor });
   const { number } = position;
   const page = { number, data, items, meta, response, cursor: asked.cursor, next };
   return { page: page as Page<Data, Item>, isCutOff: more === true && next === undefined };
 }
 
 /** A feed that has nothing new names its end as what comes next. */
-function following(paging: Paging, page: ReceivedPage): PageCursor | undefined {
-  const next = paging.next(page);
+function following(paging: Paging, asking: Asking, page: ReceivedPage): PageCursor | undefined {
+  const next = paging.next(page, asking);
   return next === page.cursor && page.items.length === 0 ? undefined : next;
 }
 

@@ -4,6 +4,7 @@ import type { PaginationPolicy } from "../../ir/policy.ts";
 import { isSafeMethod } from "../presets.ts";
 import { firstPage } from "./first-page.ts";
 import { findItems } from "./items.ts";
+import { lossyCursor } from "./lossy-cursor.ts";
 import { lacks, type PagingProblem, wrong } from "./problem.ts";
 import { type PageReply, pageReply } from "./reply-schema.ts";
 import { findReplySource, type Sort, sortsOf } from "./reply-source.ts";
@@ -39,13 +40,14 @@ export function resolvePaging(
   const first = firstPage(api, { style, hasNext: next !== undefined, schema: request?.schema });
   const paging: Paging = {
     kind: style === "token" ? "cursor" : style,
+    page: reply.schema,
     ...items,
     ...(isSound(more) && { more }),
     ...(isSound(next) && { next }),
     ...(isSound(found.request) && { request: found.request }),
     ...(first.first !== undefined && { first: first.first }),
   };
-  return { paging, problems: first.problems };
+  return { paging, problems: [...first.problems, ...lossyCursor(api, reply.schema, settings.next)] };
 }
 
 type Styled = Partial<PaginationPolicy> & Pick<PaginationPolicy, "style">;

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../../../generator/src/diagnostics/diagnostic.ts";
 import type { Api, PolicedOperation } from "../../../../generator/src/ir/api.ts";
+import type { FormatForms } from "../../../../generator/src/ir/forms.ts";
 import { lower } from "../../../../generator/src/lower/lower.ts";
 import { resolvePolicies } from "../../../../generator/src/policy/resolve.ts";
 
@@ -14,9 +15,11 @@ export interface Outcome {
 export function policiesOf(
   parts: Readonly<Record<string, unknown>>,
   vendors: readonly ("speakeasy" | "fern")[] = [],
+  formats: FormatForms = {},
 ): Outcome {
   const document = { openapi: "3.1.0", info: { title: "T", version: "1" }, paths: {}, ...parts };
-  const lowered = lower({ document, locate: () => ({ file: "t", line: 1, column: 1 }), sources: new Map() });
+  const spec = { document, locate: () => ({ file: "t", line: 1, column: 1 }), sources: new Map() };
+  const lowered = lower(spec, { formats });
   if (lowered.value === undefined) throw new Error(JSON.stringify(lowered.diagnostics));
   const { value: api, diagnostics } = resolvePolicies(lowered.value, { document, vendors });
   if (api === undefined) throw new Error("no value");

@@ -183,6 +183,26 @@ describe("what is refused, at its place", () => {
   });
 });
 
+it("a cursor that is read as a Date is told of: it loses what is finer than milliseconds", () => {
+  const created = { type: "object", properties: { at: { type: "string", format: "date-time" } } };
+  const page = {
+    type: "object",
+    required: ["data"],
+    properties: { data: { type: "array", items: created } },
+  };
+  const get = {
+    operationId: "op",
+    parameters: [query("after")],
+    responses: json(page),
+    "x-resilience": { pagination: { ...CURSOR, next: "$.data[-1:].at" } },
+  };
+  const parts = { paths: { "/a": { get } } };
+  expect(policiesOf(parts).of("x-resilience-pagination")).toEqual([]);
+  expect(policiesOf(parts, [], { "date-time": "Date" }).of("x-resilience-pagination")).toMatchObject([
+    { severity: "warning", pointer: "#/paths/~1a/get/x-resilience/pagination/next" },
+  ]);
+});
+
 describe("one of a higher level", () => {
   const list = { operationId: "list", ...OPERATION };
   const get = { operationId: "get", responses: json(THING) };

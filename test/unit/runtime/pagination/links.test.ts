@@ -57,6 +57,10 @@ test.each([
   expect(await all(call(client, list, { query: { page: 1 } }))).toHaveLength(2);
   expect(seen[1]?.url).toBe(expected);
   expect(seen[1]?.headers.get("x-key")).toBe("s3cret");
+  const again = stubClient([linked(target)], { auth: { header: "s3cret", query: "k3y" } }, SECURED);
+  const { value } = await call(again.client, list, {}).pages().next();
+  expect(value).toMatchObject({ next: expect.stringContaining("page=2") });
+  expect(JSON.stringify(value)).not.toContain("k3y");
 });
 
 test.each([

@@ -53,6 +53,16 @@ describe("by page", () => {
     expect(await asked(paging, [reply(things("a")), reply(things("b")), reply(things())])).toEqual(expected);
   });
 
+  test("goes on over an empty page where the reply says that there is more", async () => {
+    const paging = byPage({ request: { query: "page" }, items, more: ["more"] });
+    const replies = [
+      reply({ ...things(), more: true }),
+      reply({ ...things("a"), more: true }),
+      reply({ ...things("b"), more: false }),
+    ];
+    expect(await asked(paging, replies)).toEqual(["", "?page=2", "?page=3"]);
+  });
+
   test("follows the number that a reply or a header names", async () => {
     const inBody = byPage({ request: { query: "page" }, next: ["meta", "next"], items });
     const body = [
