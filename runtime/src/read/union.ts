@@ -58,6 +58,9 @@ function chooseStrictly(exactlyOne: boolean): (results: readonly Payload[], valu
     const accepted = results.filter((result) => !result.issues.some(isFatal));
     const [first] = accepted;
     if (first !== undefined && (accepted.length === 1 || !exactlyOne)) return first;
+    const [meant, ...others] = results.filter((result) => !result.issues.some(isRejection));
+    // The only variant of the value's type says best what is wrong with it, and where.
+    if (accepted.length === 0 && meant !== undefined && others.length === 0) return meant;
     const message = accepted.length > 1 ? "more than one variant" : "none of the known variants";
     return { value, issues: [fault("unknown-variant", { fatal: true, message })] };
   };

@@ -108,6 +108,11 @@ function ownPart(lowering: Lowering, place: Place<JsonObject>, depth: number): r
   if (enumerated !== undefined) return [enumerated];
   if (types === undefined) return [];
   const { names } = types;
+  if (types.isAssumed && hasOtherVariant(place, names)) {
+    const message = `keywords of ${names.join(" or ")} stand beside a choice of other types, and are not represented`;
+    report(lowering, "info", "unsupported-keyword", place.pointer, message);
+    return [];
+  }
   const nodes = names
     .filter((type) => !(type === "integer" && names.includes("number")))
     .map((type) => nodeOfType(lowering, place, type, depth));
@@ -119,6 +124,17 @@ function ownPart(lowering: Lowering, place: Place<JsonObject>, depth: number): r
       ? only
       : Object.freeze({ kind: "union", pointer: place.pointer, variants, exactlyOne: false });
   return [types.isAssumed ? Object.freeze({ ...node, assumed: true }) : node];
+}
+
+/** `{ items, oneOf: [{ type: array }, { type: string }] }`: the choice says what the type is, and no keyword beside it. */
+function hasOtherVariant({ value }: Place<JsonObject>, names: readonly TypeName[]): boolean {
+  const variants = [own(value, "oneOf"), own(value, "anyOf")].flatMap((list) =>
+    Array.isArray(list) ? list : [],
+  );
+  return variants.some((variant: unknown) => {
+    const type = isObject(variant) ? own(variant, "type") : undefined;
+    return typeof type === "string" && type !== "null" && !names.some((name) => name === type);
+  });
 }
 
 function nodeOfType(lowering: Lowering, place: Place<JsonObject>, type: TypeName, depth: number): Schema {

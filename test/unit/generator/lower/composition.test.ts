@@ -262,3 +262,12 @@ describe("depth and fan-out", () => {
     expect(lowerReply(ref("L0"), Object.fromEntries(levels)).api.schemas.size).toBe(46);
   });
 });
+
+test("keywords of one type beside a choice of others say nothing of the type", () => {
+  const { schema, diagnostics } = lowerReply({
+    items: { type: "string" },
+    oneOf: [{ type: "array", items: {} }, { type: "string" }],
+  });
+  expect(bare(schema)).toMatchObject({ kind: "union", variants: [{ kind: "array" }, { kind: "string" }] });
+  expect(JSON.stringify(diagnostics)).toContain("unsupported-keyword");
+});

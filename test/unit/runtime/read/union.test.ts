@@ -126,3 +126,22 @@ describe("an ambiguous union", () => {
     expect(outcome.drift).toHaveLength(1);
   });
 });
+
+describe("a strict reader of a choice", () => {
+  const choice = reader<unknown>(() => r.union(r.string(), r.array(r.object({ id: r.integer() }))));
+
+  it("says what is wrong with the only variant of the value's type, and where", () => {
+    expect(readValue(choice, [{ id: "1" }], { mode: "strict" })).toMatchObject({
+      ok: false,
+      issues: [{ path: "$[*].id", kind: "type" }],
+    });
+  });
+
+  it("says no more than that there is none where several may be meant", () => {
+    const objects = reader<unknown>(() => r.union(r.object({ a: r.string() }), r.object({ b: r.string() })));
+    expect(readValue(objects, {}, { mode: "strict" })).toMatchObject({
+      ok: false,
+      issues: [{ path: "$", kind: "unknown-variant" }],
+    });
+  });
+});
