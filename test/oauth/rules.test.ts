@@ -4,6 +4,7 @@ import {
   memoryTokenStore,
   refreshToken,
   type TokenStore,
+  TokenStoreError,
 } from "@gen-client/runtime/oauth";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { failureOf } from "../unit/runtime/support/stub-api.ts";
@@ -125,6 +126,30 @@ describe("one refresh for any number of callers", () => {
     const [tokens, requests] = await asked(() => Promise.all(clients.map(({ client }) => tokenSent(client))));
     expect(new Set(tokens).size).toBe(1);
     expect(requests).toHaveLength(1);
+  });
+});
+
+describe("a store that fails", () => {
+  const failing = (thrown: Error): TokenStore => ({
+    load: () => Promise.reject(thrown),
+    save: () => Promise.reject(thrown),
+    remove: () => Promise.reject(thrown),
+    withLock: () => Promise.reject(thrown),
+  });
+
+  test("because it is down keeps nobody from a token that costs but a request", async () => {
+    const { client } = own(undefined, { store: failing(new Error("connect ECONNREFUSED")) });
+    expect(await tokenSent(client)).not.toBe("");
+  });
+
+  test("because it is set up wrongly is an error that says so", async () => {
+    const thrown = new TokenStoreError("wrong-key", "it was encrypted with another key", "Pass that key.");
+    const { client } = own(undefined, { store: failing(thrown) });
+    expect(await failureOf(call(client, getThing, {}))).toMatchObject({
+      code: "credential-failed",
+      message: expect.stringContaining("it was encrypted with another key"),
+      advice: "Pass that key.",
+    });
   });
 });
 

@@ -11,7 +11,9 @@ import { startProvider } from "./support/start-provider.ts";
 
 const CHILD = fileURLToPath(new URL("./processes/call-with-shared-tokens.ts", import.meta.url));
 
-test("processes with a common folder make one token request for all of their calls", async () => {
+test("processes with a common folder make one token request for all of their calls", {
+  timeout: 120_000,
+}, async () => {
   let requests = 0;
   const server = createServer((request, response) => {
     response.setHeader("Content-Type", "application/json");
@@ -44,7 +46,9 @@ test("processes with a common folder make one token request for all of their cal
   }
 });
 
-test("a refresh token that rotates is used once, by whichever process is first", async () => {
+test("a refresh token that rotates is used once, by whichever process is first", {
+  timeout: 120_000,
+}, async () => {
   const server = await startProvider();
   const folder = mkdtempSync(join(tmpdir(), "gen-client-shared-"));
   try {

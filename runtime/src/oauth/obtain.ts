@@ -1,4 +1,4 @@
-import type { CredentialFault } from "../auth/fault.ts";
+import { CredentialFault } from "../auth/fault.ts";
 import type { Asker } from "./asker.ts";
 import { refusedFault, setUpFault, signInFault, unavailableFault, unusableFault } from "./faults.ts";
 import { refreshRequest } from "./grant.ts";
@@ -54,7 +54,15 @@ async function lockedIfPossible(attempt: Try): Promise<TokenSet> {
     begun = obtainAlone(attempt);
     return begun;
   };
-  return store.withLock(key, run).catch(() => begun ?? obtainAlone(attempt));
+  return store
+    .withLock(key, run)
+    .catch((thrown: unknown) => begun ?? obtainAlone(tolerated(thrown, attempt)));
+}
+
+/** A store that is down is done without; one that is set up wrongly would stay so unnoticed. */
+function tolerated<Instead>(thrown: unknown, instead: Instead): Instead {
+  if (thrown instanceof CredentialFault && thrown.details.retryable === true) return instead;
+  throw thrown;
 }
 
 async function obtainAlone(attempt: Try): Promise<TokenSet> {
@@ -153,14 +161,15 @@ function definedScope(kept: TokenSet | undefined): { readonly scope?: string } {
 }
 
 async function load({ options: { store, key, grant } }: Try): Promise<TokenSet | undefined> {
-  return grant.refreshes ? store.load(key) : store.load(key).catch(() => undefined);
+  const loading = store.load(key);
+  return grant.refreshes ? loading : loading.catch((thrown: unknown) => tolerated(thrown, undefined));
 }
 
 /** A pair that rotated is lost with this process until it is saved; so it is not used before. */
 async function saved(tokens: TokenSet, { options, memory }: Try): Promise<TokenSet> {
   const { store, key, grant } = options;
   if (!grant.refreshes || tokens.refreshToken === undefined) {
-    await store.save(key, tokens).catch(() => undefined);
+    await store.save(key, tokens).catch((thrown: unknown) => tolerated(thrown, undefined));
     return tokens;
   }
   memory.unsaved = tokens;
