@@ -1,9 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { connect } from "../payments/checkout.ts";
+import { clientCredentials } from "@gen-client/runtime/oauth";
+import { connectPlatform } from "../payments/checkout.ts";
 import type { PaymentsClient, PaymentsClientOptions } from "../payments/client/index.ts";
 import {
   describeGeneration,
+  printDetail,
   printInvariants,
   printLedgers,
   printOutage,
@@ -13,9 +15,10 @@ import {
   printTitle,
   printTotals,
 } from "./account.ts";
+import { startAuthorizationServer } from "./authorization-server.ts";
 import { type FaultServer, startFaultServer } from "./fault-server.ts";
 import { generateAndCompare } from "./generate.ts";
-import { checkInvariants } from "./invariants.ts";
+import { checkInvariants, checkTokens } from "./invariants.ts";
 import { Ledger } from "./ledger.ts";
 import { payNaively } from "./naive.ts";
 import { checkOutage, playOutage } from "./outage.ts";
@@ -43,11 +46,19 @@ async function main(seed: number): Promise<boolean> {
   const prism = await startPrism({ document: DOCUMENT, errors: true });
   const ledger = new Ledger();
   const server = await startFaultServer(prism.url, ledger);
+  const authorization = await startAuthorizationServer();
   try {
     printStep(2, "Start", `Prism mocks the document at ${prism.url}; the faulty server is ${server.url}`);
+    printDetail(`tokens come from a real authorization server, at ${authorization.tokenUrl}`);
     const timeout = { attemptMs: ATTEMPT_MS };
+    // One provider for all clients: they share its token.
+    const oauth = clientCredentials(authorization);
     const connectAnew = (options: PaymentsClientOptions = {}) =>
-      connect("sk_test_demo", { baseUrl: server.url, ...options, policy: { timeout, ...options.policy } });
+      connectPlatform(oauth, {
+        baseUrl: server.url,
+        ...options,
+        policy: { timeout, ...options.policy },
+      });
 
     printStep(3, "Call", "one fault at a time");
     const scenes = await playScenes(connectAnew, server);
@@ -74,6 +85,7 @@ async function main(seed: number): Promise<boolean> {
     const invariants = [
       ...checkInvariants({ ledger, scenes, payments, listed, naive, differences }),
       checkOutage(outage),
+      checkTokens(authorization.tokensGiven()),
     ];
     printInvariants(invariants);
     const failed = invariants.filter((each) => !each.holds).length;
@@ -81,6 +93,7 @@ async function main(seed: number): Promise<boolean> {
     printTotals(sumUp(calls, ledger.duplicates), failed, performance.now() - start);
     return failed === 0;
   } finally {
+    await authorization.stop();
     await server.stop();
     await prism.stop();
   }

@@ -1,4 +1,10 @@
-import { type CallMeta, isAmbiguousOutcomeError, isReadError, type SdkError } from "@gen-client/runtime";
+import {
+  type CallMeta,
+  type CredentialProvider,
+  isAmbiguousOutcomeError,
+  isReadError,
+  type SdkError,
+} from "@gen-client/runtime";
 import {
   type Charge,
   createClient,
@@ -31,6 +37,14 @@ export function connect(
   options: Omit<PaymentsClientOptions, "auth"> = {},
 ): PaymentsClient {
   return createClient({ ...options, auth: { secretKey } });
+}
+
+/** The same for a platform that acts for others: with a token of its own, which a provider gets and keeps fresh. */
+export function connectPlatform(
+  oauth: CredentialProvider,
+  options: Omit<PaymentsClientOptions, "auth"> = {},
+): PaymentsClient {
+  return createClient({ ...options, auth: { oauth } });
 }
 
 /**
