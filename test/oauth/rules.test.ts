@@ -120,6 +120,21 @@ describe("one refresh for any number of callers", () => {
     expect(requests).toStrictEqual(["client_credentials"]);
   });
 
+  test("a document that asks processes to share one refresh asks for a store", async () => {
+    const policy = {
+      refreshSkew: { ms: 1, ratio: 0.1 },
+      singleFlight: "store",
+      rotation: "auto",
+      on401: "once",
+      clockToleranceMs: 0,
+    } as const;
+    const document = { oauth: { oauth: policy } };
+    const error = await failureOf(call(apiClient(server, own().oauth, {}, document), getThing, {}));
+    expect(error).toMatchObject({ code: "credential-failed", advice: expect.stringContaining("`store`") });
+    const { oauth } = own(undefined, { store: memoryTokenStore() });
+    expect(await tokenSent(apiClient(server, oauth, {}, document))).not.toBe("");
+  });
+
   test("clients that share a store: one token request", async () => {
     const store = memoryTokenStore();
     const clients = [own(undefined, { store }), own(undefined, { store })];
@@ -475,6 +490,17 @@ describe("a token endpoint that fails", () => {
     const error = await failureOf(call(client, getThing, {}));
     expect(error).toMatchObject({ oauth: { description: "no client has [redacted]" } });
     expect(JSON.stringify(error)).not.toContain(clientSecret);
+  });
+
+  test("has no lines of its own in a log", async () => {
+    const { client } = own();
+    const body = JSON.stringify({
+      error: "invalid_client",
+      error_description: "no\n2026 ERROR paid twice\u202e",
+    });
+    server.failAll({ kind: "answer", status: 400, body });
+    const error = await failureOf(call(client, getThing, {}));
+    expect(error).toMatchObject({ oauth: { description: "no 2026 ERROR paid twice " } });
   });
 
   test("that is started anew is asked as before", async () => {

@@ -17,10 +17,15 @@ export async function answerBody(response: Response): Promise<AnswerBody> {
   if (status < 400 && (typeof error !== "string" || token !== undefined)) return { body, refusal: undefined };
   const refusal = {
     status,
-    ...(typeof error === "string" && { error: error.slice(0, MOST_ERROR) }),
-    ...(typeof description === "string" && { description: description.slice(0, MOST_DESCRIPTION) }),
+    ...(typeof error === "string" && { error: oneLine(error, MOST_ERROR) }),
+    ...(typeof description === "string" && { description: oneLine(description, MOST_DESCRIPTION) }),
   };
   return { body, refusal };
+}
+
+/** It ends up in logs, where a line of its own would be an entry of its own. */
+function oneLine(text: string, most: number): string {
+  return text.slice(0, most).replaceAll(/\p{C}+/gu, " ");
 }
 
 async function jsonObject(response: Response): Promise<AnswerBody["body"]> {
