@@ -50,12 +50,16 @@ function filledIn<Given extends ProvidedCredential | undefined>(scheme: string, 
   });
 }
 
-/** Tells the givers what the server said. What another attempt could do better, if anything. */
+/**
+ * Tells the givers what the server said. What another attempt could do better, if anything. What a redirect led to on another
+ * origin got no credential, and so says nothing of one.
+ */
 export function tellOf(found: readonly FoundCredential[], reply: Reply): Renewal | undefined {
   const { status, headers } = reply;
-  const renewals = found.map(({ provider, request, credential }) =>
-    provider?.answered?.({ request, credential, status, headers }),
-  );
+  const renewals = found.map(({ provider, request, credential }) => {
+    const isAnswer = reply.url.startsWith(`${request.url.origin}/`);
+    return isAnswer ? provider?.answered?.({ request, credential, status, headers }) : undefined;
+  });
   return renewals.find((renewal) => renewal !== undefined);
 }
 

@@ -145,6 +145,13 @@ describe("one 401 refresh per call", () => {
     expect(never.seen).toHaveLength(1);
   });
 
+  test("not for a place that a redirect led to, which got no credential", async () => {
+    const elsewhere = new Response(null, { status: 302, headers: { Location: "https://cdn.test/file" } });
+    const { client, seen } = stubClient([elsewhere, unauthorized], { auth: { oauth: numbered() } }, schemes);
+    expect(await failureOf(call(client, get, {}))).toMatchObject({ status: 401 });
+    expect(seen.map(({ headers }) => headers.get("authorization"))).toStrictEqual(["Bearer t1", null]);
+  });
+
   test("a 401 before a timeout leaves nothing ambiguous", async () => {
     const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     const { client } = stubClient(
