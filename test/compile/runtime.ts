@@ -13,21 +13,14 @@ export function prepareRuntime(folder: string): void {
   mkdirSync(home, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   cpSync(join(root, "runtime", "package.json"), join(home, "package.json"));
-  const args = [
-    "-p",
-    join(root, "runtime"),
-    "--outDir",
-    join(home, "dist"),
-    "--noEmit",
-    "false",
-    "--pretty",
-    "false",
-  ];
-  const { status, stdout } = spawnSync(process.execPath, [COMPILERS["7"] ?? "", ...args], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`the runtime does not build: ${stdout.slice(0, 500)}`);
-  for (const name of Object.keys(manifest.dependencies)) {
+  for (const project of ["tsconfig.json", "tsconfig.node.json"]) {
+    const options = ["--outDir", join(home, "dist"), "--noEmit", "false", "--pretty", "false"];
+    const args = [COMPILERS["7"] ?? "", "-p", join(root, "runtime", project), ...options];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    if (status !== 0) throw new Error(`the runtime does not build: ${stdout.slice(0, 500)}`);
+  }
+  // Whoever uses the entry for Node has Node's types.
+  for (const name of [...Object.keys(manifest.dependencies), "@types/node", "undici-types"]) {
     const link = join(folder, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(root, "node_modules", name), link, "dir");
