@@ -1,4 +1,4 @@
-import { type Draft, type Group, isObject, type Json, mapSchemas } from "./suite.ts";
+import { type Draft, type Group, isObject, type Json, mapSchemas, remotes } from "./suite.ts";
 
 /** Schemas of the suite as the components of an OpenAPI document; each is the reply of one operation. */
 export interface SuiteDocument {
@@ -14,12 +14,16 @@ const VERSIONS: Readonly<Record<Draft, string>> = { "draft2020-12": "3.1.1", dra
  * document.
  */
 export function batches(groups: readonly Group[]): readonly (readonly Group[])[] {
-  const apart = groups.filter(({ schema }) =>
-    /"\$(?:id|anchor|dynamicAnchor)":/.test(JSON.stringify(schema)),
-  );
+  const isApart = (group: Group): boolean =>
+    needsServer(group) || /"\$(?:id|anchor|dynamicAnchor)":/.test(JSON.stringify(group.schema));
+  const apart = groups.filter(isApart);
   const together = groups.filter((group) => !apart.includes(group));
   const drafts = ["draft2020-12", "draft4"].map((name) => together.filter(({ draft }) => draft === name));
   return [...drafts.filter(({ length }) => length > 0), ...apart.map((group) => [group])];
+}
+
+function needsServer({ schema }: Group): boolean {
+  return JSON.stringify(schema).includes("//localhost:1234/");
 }
 
 export function documentOf(groups: readonly Group[]): SuiteDocument {
@@ -30,7 +34,14 @@ export function documentOf(groups: readonly Group[]): SuiteDocument {
     info: { title: "Suite", version: "1" },
     servers: [{ url: "https://suite.test" }],
     paths: Object.fromEntries(named.map(([name]) => [`/${name}`, { get: operation(name) }])),
-    components: { schemas: Object.fromEntries(named.map(([name, group]) => [name, schemaOf(name, group)])) },
+    components: {
+      schemas: Object.fromEntries([
+        ...named.map(([name, group]) => [name, schemaOf(name, group)] as const),
+        ...(groups.some(needsServer) ? remotes() : []).map(
+          (each, index) => [`Remote${index}`, each] as const,
+        ),
+      ]),
+    },
   };
   return { text: JSON.stringify(document), groups: new Map(named) };
 }

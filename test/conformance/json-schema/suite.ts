@@ -97,6 +97,26 @@ export function isObject(value: Json | undefined): value is { readonly [key: str
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What the suite's server would serve, as schemas that have its addresses: a document may hold them itself. */
+export function remotes(): readonly Json[] {
+  const folder = new URL("../remotes/draft2020-12/", SUITE);
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".json"),
+  );
+  const texts = paths.sort().map((path) => [path, readFileSync(new URL(path, folder), "utf8")] as const);
+  // Dialects are made of the meta-schema, which is not the suite's to serve.
+  const schemas = texts.filter(([, text]) => !text.includes("https://json-schema.org/draft/2020-12/meta"));
+  return schemas.map(([path, text]): Json => {
+    const schema: Json = JSON.parse(text);
+    const address = `http://localhost:1234/draft2020-12/${path}`;
+    if (!isObject(schema)) return schema;
+    const { $id } = schema;
+    if ($id === undefined || $id === address) return { $id: address, ...schema };
+    // One that names itself otherwise is found under both names.
+    return { $id: address, $defs: { schema }, $ref: $id };
+  });
+}
+
 /** Refers to a schema that the group does not hold: one of the suite's server, or the meta-schema. */
 function leadsOut(schema: Json): boolean {
   const ids = new Set<string>();
