@@ -11,6 +11,8 @@ interface Named {
 interface Identifiers {
   /** Schemas by their address, or by address and name: `https://a.test/pet`, `https://a.test/pet#dog`. */
   readonly schemas: Map<string, Named>;
+  /** Addresses with the name of a `$dynamicAnchor`, whose meaning depends on how one came there. */
+  readonly dynamic: Set<string>;
   readonly references: Reference[];
 }
 
@@ -29,12 +31,12 @@ const DOCUMENT_BASE = "https://document.invalid/";
  * comes after needs to know of pointers alone. A reference that leads to no such schema stays as it is.
  */
 export function resolveIdentifiers(value: unknown): unknown {
-  const found: Identifiers = { schemas: new Map(), references: [] };
+  const found: Identifiers = { schemas: new Map(), dynamic: new Set(), references: [] };
   visit(value, DOCUMENT, ROOT, DOCUMENT_BASE, found);
   if (found.schemas.size === 0) return value;
   const texts = new Map<object, ReadonlyMap<string, string>>();
   for (const reference of found.references) {
-    const pointer = pointerOf(reference, found.schemas);
+    const pointer = pointerOf(reference, found);
     if (pointer === undefined) continue;
     const others = texts.get(reference.holder) ?? new Map<string, string>();
     texts.set(reference.holder, new Map([...others, [reference.keyword, pointer]]));
@@ -64,13 +66,14 @@ function visit(value: unknown, place: Place, pointer: Pointer, outer: string, fo
 const REFERENCES: readonly string[] = ["$ref", "$dynamicRef"];
 
 /** Notes the names of a schema, and gives the address that its references are relative to. */
-function identify(value: object, pointer: Pointer, outer: string, { schemas }: Identifiers): string {
+function identify(value: object, pointer: Pointer, outer: string, { schemas, dynamic }: Identifiers): string {
   const id = textOf(value, "$id");
   // In drafts before 2019-09 a fragment alone is an anchor.
   const base = id === undefined || id.startsWith("#") ? outer : (resolved(id, outer) ?? outer);
   if (base !== outer || id !== undefined) keepFirst(schemas, base, { value, pointer });
   for (const keyword of ["$anchor", "$dynamicAnchor"]) {
     const name = textOf(value, keyword);
+    if (name !== undefined && keyword === "$dynamicAnchor") dynamic.add(`${base}#${name}`);
     if (name !== undefined && base !== DOCUMENT_BASE)
       keepFirst(schemas, `${base}#${name}`, { value, pointer });
   }
@@ -93,11 +96,20 @@ function resolved(reference: string, base: string): string | undefined {
   return URL.canParse(address, base) ? new URL(address, base).href : undefined;
 }
 
-function pointerOf({ text, base }: Reference, schemas: ReadonlyMap<string, Named>): string | undefined {
+function pointerOf(
+  { text, base, keyword }: Reference,
+  { schemas, dynamic }: Identifiers,
+): string | undefined {
   const address = resolved(text, base);
   const target = address === undefined ? undefined : schemas.get(address);
   const fragment = text.includes("#") ? text.slice(text.indexOf("#") + 1) : "";
-  if (fragment !== "" && !fragment.startsWith("/")) return schemas.get(`${address}#${fragment}`)?.pointer;
+  if (fragment !== "" && !fragment.startsWith("/")) {
+    const name = `${address}#${fragment}`;
+    const pointer = schemas.get(name)?.pointer;
+    if (keyword !== "$dynamicRef" || !dynamic.has(name)) return pointer;
+    // The name still matters to whoever comes there through a schema that gives it another meaning.
+    return text.startsWith("#") || pointer === undefined ? undefined : `${pointer}#${fragment}`;
+  }
   // What leads nowhere within its schema may still be meant of the document: `#/components/schemas/Pet`.
   if (target === undefined || resolvePointer(target.value, `#${fragment}`).kind === "missing")
     return undefined;

@@ -101,9 +101,8 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     fix: "Correct the name, or leave the option out.",
   },
   "unsupported-keyword": {
-    title: "A schema keyword means nothing where it stands, or less than it could",
-    cause:
-      "The keyword has no meaning without another one, or depends on how a value came to be read, which generated readers do not follow.",
+    title: "A schema keyword means nothing where it stands",
+    cause: "The keyword has no meaning without another one, or is none of JSON Schema 2020-12.",
     fix: "Nothing needs doing; values are not checked against it.",
   },
   "unresolved-discriminator": {

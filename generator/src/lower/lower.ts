@@ -6,6 +6,7 @@ import { mapOperationSchemas, mapOperations } from "../ir/map-schemas.ts";
 import { compareCodePoints } from "../ir/order.ts";
 import type { Spec31 } from "../upgrade/spec31.ts";
 import { findAnchors } from "./anchors.ts";
+import { findDynamicAnchors, NO_SCOPE } from "./dynamic-scope.ts";
 import { exactNumber } from "./exact-number.ts";
 import { resilienceMember } from "./extension.ts";
 import { entries, list, object, objectPlace, text } from "./fields.ts";
@@ -48,6 +49,8 @@ export function lower(spec: LowerInput, { formats = {} }: LowerOptions = {}): St
     shared: new Map<Pointer, unknown>(),
     discriminators: new Map(),
     anchors: lazily(() => findAnchors(root)),
+    dynamicAnchors: lazily(() => findDynamicAnchors(root)),
+    scope: NO_SCOPE,
     meant: new Map(),
     hierarchies: findHierarchies(root),
     documentUrl: spec.documentUrl,

@@ -3,6 +3,7 @@ import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
 import type { NumberForm, TextForm } from "../ir/forms.ts";
 import type { Pointer, SchemaId } from "../ir/ids.ts";
 import type { Schema } from "../ir/schema.ts";
+import type { DynamicAnchors, DynamicScope } from "./dynamic-scope.ts";
 import type { JsonObject, Place } from "./place.ts";
 
 /** What lowering one document keeps in hand. */
@@ -19,6 +20,10 @@ export interface Lowering {
   readonly hierarchies: ReadonlyMap<SchemaId, Hierarchy>;
   /** Schemas by their `$anchor`; looked for at the first reference to one. */
   readonly anchors: () => ReadonlyMap<string, Place>;
+  /** The document's `$dynamicAnchor`s; looked for at the first reference between schemas. */
+  readonly dynamicAnchors: () => DynamicAnchors | undefined;
+  /** What dynamic references mean in the schema that is being lowered. */
+  readonly scope: DynamicScope;
   /** References that lead nowhere, by what they were most likely meant to be. */
   readonly meant: Map<string, string | undefined>;
   /** Where the document was retrieved from, where that is an `http(s)` URL: relative servers lie there. */

@@ -2,9 +2,11 @@ import type { LowerCode } from "../diagnostics/codes.ts";
 import { at, ROOT, type SchemaId } from "../ir/ids.ts";
 import { compareCodePoints } from "../ir/order.ts";
 import type { NamedSchema } from "../ir/schema.ts";
+import { NO_SCOPE } from "./dynamic-scope.ts";
 import { resilience } from "./extension.ts";
 import type { Lowering } from "./lowering.ts";
 import { isObjectPlace, own, type Place } from "./place.ts";
+import { entering } from "./schema/dynamic.ts";
 import { componentSchemas, lowerHierarchy } from "./schema/hierarchy.ts";
 import { lowerSchema } from "./schema/lower-schema.ts";
 import { want } from "./schema/reference.ts";
@@ -48,7 +50,8 @@ function lowerUnreached(lowering: Lowering, lowered: Map<SchemaId, NamedSchema>)
 /** What is not of this document was meant to be of it: without it, no meaning is left to recover. */
 const LEADS_OUT: ReadonlySet<string> = new Set<LowerCode>(["external-reference"]);
 
-function namedSchema(lowering: Lowering, id: SchemaId, place: Place): NamedSchema {
+function namedSchema(outer: Lowering, id: SchemaId, place: Place): NamedSchema {
+  const lowering = entering({ ...outer, scope: place.scope ?? NO_SCOPE }, place.pointer);
   const extension = isObjectPlace(place) ? resilience(lowering, place) : undefined;
   const hierarchy = lowering.hierarchies.get(id);
   const isChoice = hierarchy !== undefined && isObjectPlace(place);

@@ -7,6 +7,8 @@ export { isObject, type JsonObject };
 export interface Place<T = unknown> {
   readonly value: T;
   readonly pointer: Pointer;
+  /** What dynamic references mean there, where it was asked for by a reference. */
+  readonly scope?: ReadonlyMap<string, Place>;
 }
 
 /** A place that holds an object. */

@@ -4,6 +4,7 @@ import { pointerTokens } from "../ir/resolve-pointer.ts";
 /** Parts of a pointer that say what stands there, not what it is called. */
 const STRUCTURE = new Set([
   "$defs",
+  "$dynamicRef",
   "additionalProperties",
   "allOf",
   "anyOf",

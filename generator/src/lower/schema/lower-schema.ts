@@ -7,6 +7,7 @@ import { type Annotations, annotations } from "./annotations.ts";
 import { lowerArray } from "./array.ts";
 import { lowerChoice } from "./choice.ts";
 import { conditionParts, unevaluated } from "./conditions.ts";
+import { dynamicTarget, entering, referenceTo } from "./dynamic.ts";
 import { lowerEnum } from "./enum.ts";
 import { lowerObject } from "./object.ts";
 import { schemaReference } from "./reference.ts";
@@ -45,7 +46,8 @@ function named(lowering: Lowering, place: Place<JsonObject>): Schema {
 }
 
 /** Every keyword group is a condition of its own; what remains is one node, or all of them. */
-function composed(lowering: Lowering, place: Place<JsonObject>, depth: number): Schema {
+function composed(outer: Lowering, place: Place<JsonObject>, depth: number): Schema {
+  const lowering = Object.hasOwn(place.value, "$id") ? entering(outer, place.pointer) : outer;
   const parts = [
     ...referencePart(lowering, place),
     ...allOfParts(lowering, place, depth),
@@ -75,9 +77,14 @@ export function annotated(node: Schema, notes: Annotations, pointer: Pointer): S
 }
 
 function referencePart(lowering: Lowering, place: Place<JsonObject>): readonly Schema[] {
-  const keyword = ["$ref", "$dynamicRef"].find((key) => Object.hasOwn(place.value, key));
-  if (keyword === undefined) return recursivePart(lowering, place);
-  return [schemaReference(lowering, own(place.value, keyword), at(place.pointer, keyword), place.pointer)];
+  const keywords = ["$ref", "$dynamicRef"].filter((key) => Object.hasOwn(place.value, key));
+  if (keywords.length === 0) return recursivePart(lowering, place);
+  return keywords.map((keyword) => {
+    const reference = own(place.value, keyword);
+    const dynamic = keyword === "$dynamicRef" ? dynamicTarget(lowering, reference, place.pointer) : undefined;
+    if (dynamic !== undefined) return referenceTo(lowering, dynamic, place.pointer);
+    return schemaReference(lowering, reference, at(place.pointer, keyword), place.pointer);
+  });
 }
 
 /** `$recursiveRef: "#"` of draft 2019-09 in a component is the component. */

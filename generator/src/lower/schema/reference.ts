@@ -3,6 +3,7 @@ import type { Schema } from "../../ir/schema.ts";
 import { type Lowering, report } from "../lowering.ts";
 import type { Place } from "../place.ts";
 import { target } from "../resolve.ts";
+import { referenceTo } from "./dynamic.ts";
 
 /** Pointers with fewer tokens name the document or one of its sections, never a schema. */
 const MIN_SCHEMA_TOKENS = 2;
@@ -20,7 +21,9 @@ export function schemaReference(
   }
   if (found === undefined) return Object.freeze({ kind: "any", pointer });
   const base = baseOfHierarchy(lowering, found, pointer);
-  return Object.freeze({ kind: "ref", pointer, id: base ?? want(lowering, found) });
+  return base === undefined
+    ? referenceTo(lowering, found, pointer)
+    : Object.freeze({ kind: "ref", pointer, id: base });
 }
 
 /** Where a schema extends the base of its hierarchy it means the base itself, not the choice between all that extend it. */

@@ -8,8 +8,4 @@ export function reportUnsupported(lowering: Lowering, place: Place<JsonObject>):
     const message = "additionalItems means nothing unless items is a list";
     report(lowering, "info", "unsupported-keyword", at(place.pointer, "additionalItems"), message);
   }
-  if (Object.hasOwn(place.value, "$dynamicRef")) {
-    const message = "$dynamicRef is read as $ref: no schema that comes before it can redirect it";
-    report(lowering, "info", "unsupported-keyword", at(place.pointer, "$dynamicRef"), message);
-  }
 }
