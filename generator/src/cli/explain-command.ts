@@ -32,7 +32,7 @@ export async function runExplain(
 
 /** One operation asked for is shown with its defaults as well; of many, only what the document states. */
 function explainLines(operation: ExplainedOperation, isWhole: boolean, palette: Palette): readonly string[] {
-  const { operationId, method, path, sentence, settings } = operation;
+  const { operationId, method, path, sentence, settings, proposal } = operation;
   const place = visible(`${method} ${path}`);
   const head =
     operationId === undefined
@@ -49,6 +49,9 @@ function explainLines(operation: ExplainedOperation, isWhole: boolean, palette: 
   return [
     head,
     `  ${visible(sentence)}`,
+    ...(proposal === undefined || !isWhole
+      ? []
+      : [palette.dim(`  It looks like a list. To follow it: x-resilience: { ${visible(proposal)} }`)]),
     ...shown.map(
       (setting) =>
         `    ${setting.key.padEnd(keyWidth)}  ${visible(setting.value).padEnd(valueWidth)}  ${originOf(setting, palette)}`,

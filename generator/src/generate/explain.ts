@@ -1,8 +1,9 @@
 import type { Diagnostic, Location } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import type { PolicedOperation } from "../ir/api.ts";
+import type { Api, PolicedOperation } from "../ir/api.ts";
 import type { Locate } from "../load/loaded-spec.ts";
 import { type ExplainedSetting, explain } from "../policy/explain.ts";
+import { proposePagination } from "../policy/pagination/propose.ts";
 import { policySentence } from "../policy/sentence.ts";
 import { byPlace, locateDiagnostic } from "./locate-diagnostic.ts";
 import type { InputOptions } from "./options.ts";
@@ -19,6 +20,8 @@ export interface ExplainedOperation {
   /** The policy in words. */
   readonly sentence: string;
   readonly settings: readonly LocatedSetting[];
+  /** The `pagination` that it obviously has and nobody states, as `x-resilience` would write it. */
+  readonly proposal?: string;
 }
 
 /** A setting with the line that stated it; without one, it is built in. */
@@ -49,14 +52,19 @@ export async function explainPolicies(
   ];
   return {
     ok: !runner.failed() && !isMissing,
-    operations: chosen.map((operation) => explainOperation(operation, locate)),
+    operations: api === undefined ? [] : chosen.map((operation) => explainOperation(api, operation, locate)),
     diagnostics: diagnostics.map((diagnostic) => locateDiagnostic(diagnostic, locate)).sort(byPlace),
     sources,
   };
 }
 
-function explainOperation(operation: PolicedOperation, locate: Locate | undefined): ExplainedOperation {
+function explainOperation(
+  api: Api,
+  operation: PolicedOperation,
+  locate: Locate | undefined,
+): ExplainedOperation {
   const { operationId, method, path, policy } = operation;
+  const proposed = proposePagination(api, operation);
   return {
     ...(operationId !== undefined && { operationId }),
     method,
@@ -67,7 +75,17 @@ function explainOperation(operation: PolicedOperation, locate: Locate | undefine
         ? setting
         : { ...setting, location: locate(setting.origin) },
     ),
+    ...(proposed !== undefined && { proposal: inYaml(proposed) }),
   };
+}
+
+/** A block of plain words, as a document would have it on one line. */
+function inYaml(settings: object): string {
+  const entries = Object.entries(settings).map(([key, value]) => {
+    const text = String(value);
+    return `${key}: ${/^[\w$.]+$/.test(text) ? text : JSON.stringify(text)}`;
+  });
+  return `pagination: { ${entries.join(", ")} }`;
 }
 
 function choose(

@@ -5,6 +5,7 @@ import {
   replySource,
   requestPlace,
 } from "../../../../generator/src/policy/pagination/expression.ts";
+import { proposePagination } from "../../../../generator/src/policy/pagination/propose.ts";
 import { policiesOf, single } from "./document.ts";
 
 const json = (schema: unknown): unknown => ({
@@ -180,6 +181,51 @@ describe("what is refused, at its place", () => {
     expect(
       paged({ style: "link", items: "$.data" }, OPERATION, "post").of("x-resilience-pagination"),
     ).toHaveLength(1);
+  });
+});
+
+describe("what is proposed, and never done", () => {
+  const proposal = (operation: object) => {
+    const outcome = policiesOf({ paths: { "/a": { get: { operationId: "op", ...operation } } } });
+    return proposePagination(outcome.api, outcome.operation("op"));
+  };
+  const page = (name: string, more: object = {}) =>
+    json({
+      type: "object",
+      properties: { [name]: { type: "string" }, rows: { type: "array", items: THING }, ...more },
+    });
+
+  test.each([
+    [
+      { parameters: [query("page_token")], responses: page("next_page_token") },
+      "page_token",
+      "$.next_page_token",
+    ],
+    [{ parameters: [query("cursor")], responses: page("nextCursor") }, "cursor", "$.nextCursor"],
+  ])("a cursor that goes round: %j", (operation, request, next) => {
+    expect(proposal(operation)).toEqual({ style: "cursor", request, next, items: "$.rows" });
+  });
+
+  it("a list whose reply has a Link header", () => {
+    const reply = json({ type: "array", items: THING }) as Record<"200", object>;
+    const headers = { Link: { schema: { type: "string" } } };
+    expect(proposal({ responses: { "200": { ...reply["200"], headers } } })).toEqual({ style: "link" });
+  });
+
+  test.each([
+    [{ responses: page("next_cursor") }],
+    [{ parameters: [query("cursor")], responses: page("other") }],
+    [
+      {
+        parameters: [query("cursor")],
+        responses: page("next_cursor", { more: { type: "array", items: THING } }),
+      },
+    ],
+    [{ parameters: [query("cursor")], responses: page("next_cursor", { next_token: { type: "string" } }) }],
+    [{ parameters: [query("cursor", { type: "object" })], responses: page("next_cursor") }],
+    [{ ...OPERATION, "x-resilience": { pagination: CURSOR } }],
+  ])("nothing where there is doubt: %j", (operation) => {
+    expect(proposal(operation)).toBeUndefined();
   });
 });
 
