@@ -20,10 +20,6 @@ export function printStep(number: number, name: string, text: string): void {
   console.log(`\n${paint("cyan", String(number))} ${paint("bold", name)}  ${text}`);
 }
 
-export function printDetail(text: string): void {
-  console.log(`         ${paint("dim", text)}`);
-}
-
 export function describeGeneration({ files, bytes, elapsedMs, differences }: Generation): string {
   const size = `${files} files, ${Math.round(bytes / 1_024)} kB in ${duration(elapsedMs)}`;
   if (differences.length === 0) return `${size}; equal to examples/payments/client`;

@@ -17,12 +17,21 @@ export interface FaultServer {
   stop(): Promise<void>;
 }
 
-export async function startFaultServer(upstream: string, ledger: Ledger): Promise<FaultServer> {
+/** `accepts`: whether it takes a request's `Authorization`. Default: it takes anything. */
+export async function startFaultServer(
+  upstream: string,
+  ledger: Ledger,
+  accepts: (authorization: string | undefined) => Promise<boolean> = async () => true,
+): Promise<FaultServer> {
   let scripted: Fault[] = [];
   let choose: (hit: Hit) => Fault = () => NO_FAULT;
   let history: string[] = [];
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const hit = await readHit(request);
+    if (!(await accepts(hit.headers["authorization"]))) {
+      response.writeHead(401, { "WWW-Authenticate": 'Bearer error="invalid_token"' }).end();
+      return;
+    }
     const fault = scripted.shift() ?? choose(hit);
     history.push(describeFault(fault));
     await serveWithFault({ upstream, ledger, hit, fault, response });

@@ -58,11 +58,6 @@ export function checkInvariants(evidence: Evidence): Invariant[] {
   ];
 }
 
-/** However many clients and calls, storm and outage: one token, asked for once. */
-export function checkTokens(given: number): Invariant {
-  return invariant("one token was enough for all calls of all clients", given === 1, `${given} given`);
-}
-
 function invariant(name: string, holds: boolean, seen: string): Invariant {
   return { name, holds, seen };
 }

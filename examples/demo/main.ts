@@ -1,11 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { clientCredentials } from "@gen-client/runtime/oauth";
-import { connectPlatform } from "../payments/checkout.ts";
+import { connect } from "../payments/checkout.ts";
 import type { PaymentsClient, PaymentsClientOptions } from "../payments/client/index.ts";
 import {
   describeGeneration,
-  printDetail,
   printInvariants,
   printLedgers,
   printOutage,
@@ -15,10 +14,9 @@ import {
   printTitle,
   printTotals,
 } from "./account.ts";
-import { startAuthorizationServer } from "./authorization-server.ts";
 import { type FaultServer, startFaultServer } from "./fault-server.ts";
 import { generateAndCompare } from "./generate.ts";
-import { checkInvariants, checkTokens } from "./invariants.ts";
+import { checkInvariants } from "./invariants.ts";
 import { Ledger } from "./ledger.ts";
 import { payNaively } from "./naive.ts";
 import { checkOutage, playOutage } from "./outage.ts";
@@ -26,7 +24,9 @@ import { payWithClient } from "./pay-storm.ts";
 import { startPrism } from "./prism.ts";
 import { listedReferences, runScene, type SceneResult, type Stage } from "./run-scene.ts";
 import { SCENES } from "./scenes.ts";
+import { checkTokens, playSignIn } from "./sign-in.ts";
 import { stormOrders, stormWeather } from "./storm.ts";
+import { SHOP, startTokenServer } from "./token-server.ts";
 import { sumUp } from "./totals.ts";
 
 const DOCUMENT = fileURLToPath(new URL("../payments/openapi.yaml", import.meta.url));
@@ -45,26 +45,28 @@ async function main(seed: number): Promise<boolean> {
 
   const prism = await startPrism({ document: DOCUMENT, errors: true });
   const ledger = new Ledger();
-  const server = await startFaultServer(prism.url, ledger);
-  const authorization = await startAuthorizationServer();
+  const tokens = await startTokenServer();
+  const server = await startFaultServer(prism.url, ledger, tokens.accepts);
   try {
     printStep(2, "Start", `Prism mocks the document at ${prism.url}; the faulty server is ${server.url}`);
-    printDetail(`tokens come from a real authorization server, at ${authorization.tokenUrl}`);
     const timeout = { attemptMs: ATTEMPT_MS };
-    // One provider for all clients: they share its token.
-    const oauth = clientCredentials(authorization);
+    const { tokenUrl } = tokens;
+    const oauth = clientCredentials({ ...SHOP, tokenUrl });
     const connectAnew = (options: PaymentsClientOptions = {}) =>
-      connectPlatform(oauth, {
-        baseUrl: server.url,
-        ...options,
-        policy: { timeout, ...options.policy },
-      });
+      connect({ oauth }, { baseUrl: server.url, ...options, policy: { timeout, ...options.policy } });
 
-    printStep(3, "Call", "one fault at a time");
+    printStep(3, "Sign in", `client credentials, at the authorization server ${tokens.url}`);
+    const wrong = clientCredentials({ ...SHOP, clientSecret: "not-the-secret-of-the-shop", tokenUrl });
+    const stranger = connect({ oauth: wrong }, { baseUrl: server.url });
+    const signIn = await playSignIn({ api: connectAnew(), stranger }, tokens);
+    printInvariants(signIn);
+    const afterSignIn = tokens.requests();
+
+    printStep(4, "Call", "one fault at a time");
     const scenes = await playScenes(connectAnew, server);
 
     printStep(
-      4,
+      5,
       "Storm",
       `${STORM.orders} orders, 4 at a time; ${STORM.faultRatio * 100} % of requests meet a fault`,
     );
@@ -75,26 +77,26 @@ async function main(seed: number): Promise<boolean> {
     const naive = await runNaiveLoop(prism.url, seed);
     printLedgers(ledger, naive);
 
-    printStep(5, "Outage", "503 to everything, then back");
+    printStep(6, "Outage", "503 to everything, then back");
     const outage = await playOutage(connectAnew, server);
     printOutage(outage);
 
-    printStep(6, "Check", "counted by the server's side");
+    printStep(7, "Check", "counted by the server's side");
     const listed = await listedReferences(connectAnew());
     const { differences } = generation;
     const invariants = [
       ...checkInvariants({ ledger, scenes, payments, listed, naive, differences }),
       checkOutage(outage),
-      checkTokens(authorization.tokensGiven()),
     ];
-    printInvariants(invariants);
-    const failed = invariants.filter((each) => !each.holds).length;
     const calls = [...scenes.map((each) => each.meta), ...[...payments.values()].map((each) => each.meta)];
+    invariants.push(checkTokens(tokens, afterSignIn, calls.length + outage.calls));
+    printInvariants(invariants);
+    const failed = [...signIn, ...invariants].filter((each) => !each.holds).length;
     printTotals(sumUp(calls, ledger.duplicates), failed, performance.now() - start);
     return failed === 0;
   } finally {
-    await authorization.stop();
     await server.stop();
+    await tokens.stop();
     await prism.stop();
   }
 }

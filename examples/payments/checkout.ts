@@ -1,10 +1,4 @@
-import {
-  type CallMeta,
-  type CredentialProvider,
-  isAmbiguousOutcomeError,
-  isReadError,
-  type SdkError,
-} from "@gen-client/runtime";
+import { type CallMeta, isAmbiguousOutcomeError, isReadError, type SdkError } from "@gen-client/runtime";
 import {
   type Charge,
   createClient,
@@ -31,20 +25,12 @@ export type Payment =
   | { readonly kind: "unknown"; readonly idempotencyKey: string | undefined; readonly meta: CallMeta }
   | { readonly kind: "failed"; readonly advice: string; readonly error: SdkError; readonly meta: CallMeta };
 
-/** A client of the payments API. The key comes from the environment or a vault, never from code. */
+/** A client of the payments API. What `auth` holds comes from the environment or a vault, never from code. */
 export function connect(
-  secretKey: string | (() => Promise<string>),
-  options: Omit<PaymentsClientOptions, "auth"> = {},
+  auth: PaymentsClientOptions["auth"],
+  options: PaymentsClientOptions = {},
 ): PaymentsClient {
-  return createClient({ ...options, auth: { secretKey } });
-}
-
-/** The same for a platform that acts for others: with a token of its own, which a provider gets and keeps fresh. */
-export function connectPlatform(
-  oauth: CredentialProvider,
-  options: Omit<PaymentsClientOptions, "auth"> = {},
-): PaymentsClient {
-  return createClient({ ...options, auth: { oauth } });
+  return createClient({ ...options, auth });
 }
 
 /**

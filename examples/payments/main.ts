@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { credentialsFromEnvironment } from "@gen-client/runtime/node";
 import { startPrism } from "../demo/prism.ts";
 import { connect, payOrder, refundCharge } from "./checkout.ts";
+import type { PaymentsClientOptions } from "./client/index.ts";
 
 /** One order, paid, looked up, refunded; against PAYMENTS_URL, or a mock of the document where that is not set. */
 async function main(): Promise<void> {
@@ -8,14 +10,19 @@ async function main(): Promise<void> {
   const mock = process.env["PAYMENTS_URL"] === undefined ? await startPrism({ document }) : undefined;
   const baseUrl = process.env["PAYMENTS_URL"] ?? mock?.url ?? "";
   try {
-    await checkout(baseUrl, process.env["PAYMENTS_SECRET_KEY"] ?? "sk_test_mock");
+    // A mock takes any key; a server takes yours: the client's README says which variables it stands in.
+    await checkout(
+      baseUrl,
+      mock === undefined ? credentialsFromEnvironment() : { secretKey: "sk_test_mock" },
+    );
   } finally {
     await mock?.stop();
   }
 }
 
-async function checkout(baseUrl: string, secretKey: string): Promise<void> {
-  const api = connect(secretKey, { baseUrl });
+async function checkout(baseUrl: string, auth: PaymentsClientOptions["auth"]): Promise<void> {
+  const api = connect(auth, { baseUrl });
+  await api.ready();
   const account = await api.account.getAccount();
   console.log(`Account   ${account.name}, ${account.country}`);
 
