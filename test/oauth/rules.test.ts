@@ -6,7 +6,7 @@ import {
   type TokenStore,
   TokenStoreError,
 } from "@gen-client/runtime/oauth";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { failureOf } from "../unit/runtime/support/stub-api.ts";
 import {
   apiClient,
@@ -574,6 +574,37 @@ describe("clocks", () => {
     const [token, requests] = await asked(() => tokenSent(apiClient(server, oauth, { environment })));
     expect(token).not.toBe("");
     expect(requests).toHaveLength(2);
+  });
+});
+
+describe("what has ended at the server", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** For the provider alone: the client's environment has a clock of its own, which stands still. */
+  function later(ms: number): void {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+  }
+
+  test("a token, before our clock says so: renewed once it is refused", async () => {
+    const wallMs = Date.now();
+    const environment = { ...shiftedEnvironment(), wallNow: () => wallMs };
+    const client = apiClient(server, own().oauth, { environment });
+    const first = await tokenSent(client);
+    later(2 * HOUR_MS);
+    const [second, requests] = await asked(() => tokenSent(client));
+    expect(second).not.toBe(first);
+    expect(requests).toStrictEqual(["client_credentials"]);
+  });
+
+  test("a refresh token: an error that says to sign in again", async () => {
+    const { client } = await signedIn();
+    await tokenSent(client);
+    later(48 * HOUR_MS);
+    const error = (await failureOf(call(client, getThing, {}))) as AuthError;
+    expect(error).toMatchObject({ code: "token-refused", oauth: { error: "invalid_grant" } });
+    expect(error.advice).toContain("sign in again");
   });
 });
 
