@@ -6,7 +6,6 @@ import { parseYaml } from "@redocly/openapi-core";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generate } from "../../generator/src/index.ts";
-import manifest from "../../runtime/package.json" with { type: "json" };
 import { type Place, placesOf, replaceAt } from "./places.ts";
 
 /** Every way out of a string, a template, a comment or a line, around code that would leave a mark. */
@@ -15,39 +14,24 @@ const BREAKOUT =
   "{globalThis.__PWNED_slot=1}" +
   "*/globalThis.__PWNED_comment=1;/*\nglobalThis.__PWNED_line=1//\u2028globalThis.__PWNED_separator=1//\\";
 
-const NODE_ENTRIES: ReadonlySet<string> = new Set(["./node", "./undici", "./opentelemetry"]);
 const fixture = fileURLToPath(new URL("../fixtures/everything.yaml", import.meta.url));
+const codegen = fileURLToPath(new URL("../../runtime/src/codegen.ts", import.meta.url));
+const words = fileURLToPath(new URL("../../runtime/src/read/words.ts", import.meta.url));
+const webhooks = fileURLToPath(new URL("../../runtime/src/webhooks/index.ts", import.meta.url));
 const document: unknown = parseYaml(readFileSync(fixture, "utf8"));
 const folder = mkdtempSync(join(tmpdir(), "gen-client-fuzz-"));
-const runtime = join(folder, "runtime");
-
-/** The runtime's entries that emitted code may name, longest first: an alias stands for what begins with it too. */
-const ENTRIES = Object.entries(manifest.exports)
-  .flatMap(([path, target]) =>
-    typeof target === "string" || NODE_ENTRIES.has(path) ? [] : [[path, target] as const],
-  )
-  .map(([path, target]) => ({
-    path: `@gen-client/runtime${path.slice(1)}`,
-    name: path === "." ? "index" : path.slice(2),
-    source: fileURLToPath(
-      new URL(
-        `../../runtime/${target.default.replace("./dist/", "src/").replace(/js$/, "ts")}`,
-        import.meta.url,
-      ),
-    ),
-  }))
-  .sort((a, b) => b.path.length - a.path.length);
+const runtime = join(folder, "runtime.mjs");
+const vocabulary = join(folder, "vocabulary.mjs");
+const incoming = join(folder, "incoming.mjs");
 
 beforeAll(async () => {
-  await build({
-    entryPoints: Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source])),
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    outdir: runtime,
-    outExtension: { ".js": ".mjs" },
-    logLevel: "silent",
-  });
+  for (const [entry, outfile] of [
+    [codegen, runtime],
+    [words, vocabulary],
+    [webhooks, incoming],
+  ] as const) {
+    await build({ entryPoints: [entry], bundle: true, format: "esm", outfile, logLevel: "silent" });
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -80,8 +64,13 @@ async function importAll(out: string, bundle: string): Promise<void> {
     bundle: true,
     format: "esm",
     outfile: bundle,
-    alias: Object.fromEntries(ENTRIES.map(({ name, path }) => [path, join(runtime, `${name}.mjs`)])),
-    external: [`${runtime}/*`],
+    alias: {
+      "@gen-client/runtime/schema": vocabulary,
+      "@gen-client/runtime/webhooks": incoming,
+      "@gen-client/runtime/codegen": runtime,
+      "@gen-client/runtime": runtime,
+    },
+    external: [runtime, vocabulary, incoming],
     logLevel: "silent",
   });
   const loaded: Record<string, Record<string, unknown>> = await import(pathToFileURL(bundle).href);

@@ -75,7 +75,7 @@ describe.each(names)("%s", (name) => {
   test("writes its own kinds of files, below the output folder, under plain names", () => {
     for (const path of made(name).files.keys()) {
       expect(path).toMatch(
-        /^out\/(?:(?:operations|schemas)\/[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{M}\p{N}-]*\.ts|client\.ts|index\.ts|README\.md|package\.json|\.gen-client\/(?:manifest|names)\.json)$/u,
+        /^out\/(?:(?:operations|schemas)\/[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{M}\p{N}-]*\.ts|client\.ts|index\.ts|webhooks\.ts|README\.md|package\.json|\.gen-client\/(?:manifest|names)\.json)$/u,
       );
     }
   });
@@ -132,7 +132,9 @@ describe.each(names)("%s", (name) => {
     expect(prose.match(/(?<!\\)\]\(\s*(?!https?:|#|\.)/)?.[0]).toBeUndefined();
     expect(prose.match(/^\s*\[[^\]]+\]:/m)?.[0]).toBeUndefined();
     for (const heading of prose.match(/^#+ .*$/gm)?.slice(1) ?? []) {
-      expect(heading).toMatch(/^## (?:Use|Credentials|Errors|Operations|What is where|Generate again)$/);
+      expect(heading).toMatch(
+        /^## (?:Use|Credentials|Servers|Errors|Operations|Webhooks|What is where|Generate again)$|^### (?:What follows from calls)?$/,
+      );
     }
   });
 });

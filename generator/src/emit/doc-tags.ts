@@ -9,10 +9,20 @@ import { firstSentence } from "./prose/sentences.ts";
 
 /** Where the document says there is more to read; an address that cannot be followed from here says nothing. */
 export function seeTags(docs: ExternalDocs | undefined): readonly DocTag[] {
+  const link = followed(docs);
+  if (link === undefined) return [];
+  const label = readable(link.label).replace(/[[\]]/g, "");
+  return [{ name: "see", text: label === "" || label === link.url ? link.url : `[${label}](${link.url})` }];
+}
+
+/** The address and the words for it, as the document has them. */
+export function followed(
+  docs: ExternalDocs | undefined,
+): { readonly url: string; readonly label: string } | undefined {
   const url = docs?.url.trim() ?? "";
-  if (!FOLLOWABLE.test(url)) return [];
-  const label = (docs?.description ?? "").replace(/\s+/g, " ").replace(/[[\]]/g, "").trim();
-  return [{ name: "see", text: label === "" || label === url ? url : `[${label}](${url})` }];
+  return FOLLOWABLE.test(url)
+    ? { url, label: (docs?.description ?? "").replace(/\s+/g, " ").trim() }
+    : undefined;
 }
 
 /** Nothing in it ends a link, a line or a comment. */

@@ -52,6 +52,11 @@ export function inlineMarkdown(text: string): Code {
     .replace(/[\\`*[\]#|~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, (character) => `\\${character}`) as Code;
 }
 
+/** A link to an address that was found to end no link. */
+export function linkMarkdown(label: string, url: string): Code {
+  return `[${inlineMarkdown(label)}](${url})` as Code;
+}
+
 /** Text of a document between backticks. */
 export function codeSpan(text: string): Code {
   const plain = visible(text).replace(/\s+/g, " ").replaceAll("`", "'").replaceAll("|", "\\|");

@@ -148,10 +148,61 @@ export interface ReadmeView {
   /** Whether any scheme has a credential that the environment can hold. */
   readonly readsEnvironment: boolean;
   readonly auth: readonly { readonly name: Code; readonly how: Code; readonly variables: Code }[];
-  readonly operations: readonly {
-    readonly call: Code;
-    readonly request: Code;
-    readonly summary: Code;
-    readonly policy: Code;
-  }[];
+  /** Where the vendor says more: one address, or none. */
+  readonly docs: readonly Code[];
+  /** Headers and query parameters that name the version. */
+  readonly pinned: readonly Code[];
+  /** A list to go through: the beginning of the loop, or none. */
+  readonly lists: readonly Code[];
+  /** Where there is a choice. */
+  readonly servers: readonly ReadmeServer[];
+  /** Whether a server's address has variables. */
+  readonly hasVariables: boolean;
+  /** The usual policy of each class. */
+  readonly classes: readonly ReadmeClass[];
+  readonly groups: readonly ReadmeGroup[];
+  readonly consequences: readonly Code[];
+  /** One, or none. */
+  readonly webhooks: readonly ReadmeWebhooks[];
+}
+
+export interface ReadmeServer {
+  readonly option: Code;
+  readonly url: Code;
+  readonly about: Code;
+}
+
+export interface ReadmeClass {
+  readonly name: Code;
+  readonly policy: Code;
+}
+
+export interface ReadmeGroup {
+  readonly heading: Code;
+  readonly about: Code;
+  readonly operations: readonly ReadmeOperation[];
+}
+
+export interface ReadmeOperation {
+  readonly call: Code;
+  readonly request: Code;
+  readonly summary: Code;
+  /** The class, and what is the operation's own. */
+  readonly policy: Code;
+}
+
+export interface ReadmeWebhooks {
+  /** Name of the function that reads an event. */
+  readonly read: Code;
+  /** Name of one event, as a literal. */
+  readonly name: Code;
+  readonly type: Code;
+  readonly events: readonly ReadmeEvent[];
+  /** How many are not listed, if any. */
+  readonly more: readonly Code[];
+}
+
+export interface ReadmeEvent {
+  readonly name: Code;
+  readonly about: Code;
 }

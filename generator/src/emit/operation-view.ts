@@ -22,10 +22,18 @@ import { policyField } from "./policy-field.ts";
 import type { SchemaContext } from "./schema-names.ts";
 import { sensitiveNames } from "./sensitive-names.ts";
 
+/** A policy in words: its class, then attempts, limits, and whatever else there is to say. */
+export interface PolicyTerms {
+  readonly class: string;
+  readonly parts: readonly string[];
+}
+
 /** What the policy stage says of one operation. */
 export interface PolicyWords {
   /** The effective policy in a sentence, without full stop. */
   sentence(operation: PolicedOperation): string;
+  /** The same in its parts. */
+  terms(operation: PolicedOperation): PolicyTerms;
   /** What differs from the defaults. */
   patch(operation: PolicedOperation): PolicyPatch;
 }

@@ -1,13 +1,16 @@
-import type { NamedSecurityScheme } from "../ir/api.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { type Code, code, literal, moduleSpecifier } from "./code.ts";
+import { followed } from "./doc-tags.ts";
 import type { EmitOptions } from "./emit.ts";
-import { environmentName, prefixOf } from "./environment-names.ts";
 import { block, render } from "./layout.ts";
-import { codeSpan, inlineMarkdown, paragraphMarkdown, sentenceMarkdown } from "./markdown.ts";
+import { codeSpan, inlineMarkdown, linkMarkdown, paragraphMarkdown } from "./markdown.ts";
 import type { ReadmeView, TemplateDraft } from "./module-draft.ts";
 import { relativeSpecifier } from "./module-scope.ts";
-import { callPath, exampleCall } from "./readme-example.ts";
+import { howTo, isFromEnvironment, variablesOf } from "./readme-credentials.ts";
+import { exampleCall } from "./readme-example.ts";
+import { readmeConsequences, readmeWebhooks } from "./readme-incoming.ts";
+import { operationGroups, policyClasses } from "./readme-operations.ts";
+import { pinnedHeadersOf, readmeServers } from "./readme-servers.ts";
 
 /** What a user of the client reads first. */
 export function readmeFile(plan: Plan, options: EmitOptions): TemplateDraft {
@@ -33,13 +36,32 @@ function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
       how: howTo(scheme),
       variables: variablesOf(scheme, api),
     })),
-    operations: plan.operations.map((operation) => ({
-      call: codeSpan(callPath(operation)),
-      request: codeSpan(`${operation.operation.method} ${operation.operation.path}`),
-      summary: sentenceMarkdown(operation.operation.summary ?? operation.operation.description ?? ""),
-      policy: inlineMarkdown(policy.sentence(operation.operation)),
-    })),
+    docs: docsLinks(plan),
+    pinned: pinnedHeadersOf(plan),
+    lists: listLoops(plan),
+    servers: readmeServers(plan),
+    hasVariables: api.servers.some(({ variables }) => variables.length > 0),
+    classes: policyClasses(plan, policy),
+    groups: operationGroups(plan, policy),
+    consequences: readmeConsequences(plan),
+    webhooks: readmeWebhooks(plan),
   };
+}
+
+function docsLinks({ api }: Plan): readonly Code[] {
+  const link = followed(api.externalDocs);
+  return link === undefined ? [] : [linkMarkdown(link.label || link.url, link.url)];
+}
+
+/** A list that can be iterated: the one of least effort. */
+function listLoops(plan: Plan): readonly Code[] {
+  const lists = plan.operations.filter(
+    ({ operation }) => operation.paging !== undefined && !operation.deprecated,
+  );
+  const [list] = lists
+    .map((operation) => exampleCall(operation, plan))
+    .toSorted((a, b) => a.length - b.length);
+  return list === undefined ? [] : [list];
 }
 
 /** Credentials come from the environment; the code does not even name where. */
@@ -51,44 +73,6 @@ function createOptions(plan: Plan): Code {
     ...(securitySchemes.some(isFromEnvironment) ? [{ body: code`auth: credentialsFromEnvironment()` }] : []),
   ];
   return items.length === 0 ? code`` : render(block("properties", items), { column: 26 });
-}
-
-/** The connection is the credential of mutual TLS. */
-function isFromEnvironment({ scheme }: NamedSecurityScheme): boolean {
-  return scheme.kind !== "mutualTLS";
-}
-
-/** Names of variables, as `credentialsFromEnvironment` of the runtime derives them. */
-function variablesOf(scheme: NamedSecurityScheme, { title }: Plan["api"]): Code {
-  const name = environmentName(prefixOf(title), scheme.name);
-  if (!isFromEnvironment(scheme)) return code`none`;
-  const pair = (first: string, second: string): Code =>
-    code`${codeSpan(`${name}_${first}`)} and ${codeSpan(`${name}_${second}`)}`;
-  if (scheme.scheme.kind === "basic") return pair("USERNAME", "PASSWORD");
-  return isOwn(scheme)
-    ? code`${pair("CLIENT_ID", "CLIENT_SECRET")}, or a token as ${codeSpan(name)}`
-    : codeSpan(name);
-}
-
-/** Whether the client can get tokens for itself. */
-function isOwn({ scheme }: NamedSecurityScheme): boolean {
-  const isOAuth = scheme.kind === "oauth2" && scheme.flows.some(({ kind }) => kind === "clientCredentials");
-  return isOAuth || scheme.kind === "openIdConnect";
-}
-
-function howTo({ scheme, description }: NamedSecurityScheme): Code {
-  const kinds: Readonly<Record<typeof scheme.kind, string>> = {
-    apiKey: scheme.kind === "apiKey" ? `API key in the ${scheme.in} ${scheme.name}` : "",
-    basic: "user name and password",
-    bearer: "bearer token",
-    http: scheme.kind === "http" ? `HTTP scheme ${scheme.scheme}` : "",
-    oauth2: "OAuth 2.0 access token",
-    openIdConnect: "OpenID Connect access token",
-    mutualTLS: "client certificate",
-  };
-  const text = sentenceMarkdown(description ?? "");
-  const kind = inlineMarkdown(kinds[scheme.kind]);
-  return text === "" ? kind : code`${kind}: ${text}`;
 }
 
 /** One line of a fenced block, which nothing but a fence ends. */

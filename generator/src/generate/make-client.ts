@@ -5,7 +5,7 @@ import type { Api, PolicedOperation } from "../ir/api.ts";
 import type { Ledger } from "../plan/ledger.ts";
 import { plan } from "../plan/plan.ts";
 import { policyPatch } from "../policy/patch.ts";
-import { policySentence } from "../policy/sentence.ts";
+import { policyParts, policySentence } from "../policy/sentence.ts";
 import type { OutputFile } from "../print/output-file.ts";
 import type { GenerateOptions } from "./options.ts";
 import { printWith, readTemplates } from "./own-templates.ts";
@@ -13,6 +13,7 @@ import type { StageRunner } from "./stages.ts";
 
 const POLICY_WORDS = {
   sentence: ({ policy }: PolicedOperation) => policySentence(policy.value),
+  terms: ({ policy: { value } }: PolicedOperation) => ({ class: value.class, parts: policyParts(value) }),
   patch: ({ policy, method }: PolicedOperation) => policyPatch(policy.value, method),
 };
 

@@ -3,10 +3,15 @@ import type { HedgePolicy, Policy, RateLimitPolicy, RetryClass } from "../ir/pol
 
 /** The effective policy in words: `keyed: up to 3 attempts with one Idempotency-Key; 2 s per attempt, 10 s in all`. */
 export function policySentence(policy: Policy): string {
+  return `${policy.class}: ${policyParts(policy).join("; ")}`;
+}
+
+/** What the sentence consists of after the class: attempts, limits, and what else there is. */
+export function policyParts(policy: Policy): readonly string[] {
   const { attemptMs, totalMs } = policy.timeout;
   const until = policy.class === "stream" ? "until it begins" : "in all";
   const limits = `${inWords(attemptMs)} per attempt, ${inWords(totalMs)} ${until}`;
-  return `${policy.class}: ${[attemptsOf(policy), limits, ...extrasOf(policy)].join("; ")}`;
+  return [attemptsOf(policy), limits, ...extrasOf(policy)];
 }
 
 /** Milliseconds as prose has them: `2 s`, `1.5 s`, `250 ms`. */

@@ -8,6 +8,7 @@ import { print } from "../../../../generator/src/print/print.ts";
 
 const words: EmitOptions = {
   policy: {
+    terms: ({ policy }) => ({ class: policy.value.class, parts: [] }),
     sentence: ({ policy }) => `${policy.value.class}`,
     patch: ({ policy, method }) => policyPatch(policy.value, method),
   },
