@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseYaml } from "@redocly/openapi-core";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RUNTIME_PART_TYPES, RUNTIME_PARTS } from "../../generator/src/emit/runtime-names.ts";
 import { generate } from "../../generator/src/index.ts";
 import { type Place, placesOf, replaceAt } from "./places.ts";
 
@@ -15,22 +16,34 @@ const BREAKOUT =
   "*/globalThis.__PWNED_comment=1;/*\nglobalThis.__PWNED_line=1//\u2028globalThis.__PWNED_separator=1//\\";
 
 const fixture = fileURLToPath(new URL("../fixtures/everything.yaml", import.meta.url));
-const codegen = fileURLToPath(new URL("../../runtime/src/codegen.ts", import.meta.url));
-const words = fileURLToPath(new URL("../../runtime/src/read/words.ts", import.meta.url));
-const webhooks = fileURLToPath(new URL("../../runtime/src/webhooks/index.ts", import.meta.url));
+const sources = fileURLToPath(new URL("../../runtime/src/", import.meta.url));
+/** The entries of the runtime that emitted code may import, under their sources. */
+const entries: Readonly<Record<string, string>> = {
+  "@gen-client/runtime/codegen": "codegen.ts",
+  "@gen-client/runtime/schema": "read/words.ts",
+  ...Object.fromEntries(
+    [...Object.values(RUNTIME_PARTS), ...Object.values(RUNTIME_PART_TYPES)].map((entry) => [
+      entry,
+      `${entry.split("/").at(-1)}/index.ts`,
+    ]),
+  ),
+};
 const document: unknown = parseYaml(readFileSync(fixture, "utf8"));
 const folder = mkdtempSync(join(tmpdir(), "gen-client-fuzz-"));
-const runtime = join(folder, "runtime.mjs");
-const vocabulary = join(folder, "vocabulary.mjs");
-const incoming = join(folder, "incoming.mjs");
+const built = Object.fromEntries(
+  Object.keys(entries).map((entry) => [entry, join(folder, `${entry.replaceAll("/", "-")}.mjs`)]),
+);
 
 beforeAll(async () => {
-  for (const [entry, outfile] of [
-    [codegen, runtime],
-    [words, vocabulary],
-    [webhooks, incoming],
-  ] as const) {
-    await build({ entryPoints: [entry], bundle: true, format: "esm", outfile, logLevel: "silent" });
+  for (const [entry, path] of Object.entries(entries)) {
+    const outfile = built[entry] ?? "";
+    await build({
+      entryPoints: [join(sources, path)],
+      bundle: true,
+      format: "esm",
+      outfile,
+      logLevel: "silent",
+    });
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -64,13 +77,8 @@ async function importAll(out: string, bundle: string): Promise<void> {
     bundle: true,
     format: "esm",
     outfile: bundle,
-    alias: {
-      "@gen-client/runtime/schema": vocabulary,
-      "@gen-client/runtime/webhooks": incoming,
-      "@gen-client/runtime/codegen": runtime,
-      "@gen-client/runtime": runtime,
-    },
-    external: [runtime, vocabulary, incoming],
+    alias: built,
+    external: Object.values(built),
     logLevel: "silent",
   });
   const loaded: Record<string, Record<string, unknown>> = await import(pathToFileURL(bundle).href);

@@ -11,7 +11,7 @@ import { NOTHING_BROKEN } from "../../generator/src/emit/schema-names.ts";
 import { typeOf } from "../../generator/src/emit/type-fold.ts";
 import type { Plan } from "../../generator/src/plan/plan-types.ts";
 import { policyPatch } from "../../generator/src/policy/patch.ts";
-import { policySentence } from "../../generator/src/policy/sentence.ts";
+import { policyParts, policySentence } from "../../generator/src/policy/sentence.ts";
 import { print } from "../../generator/src/print/print.ts";
 import type { Reader } from "../../runtime/src/read/reader.ts";
 import type { Case } from "./cases.ts";
@@ -28,6 +28,7 @@ export function withAllReaders(plan: Plan): Plan {
 export function writeCases(plan: Plan, cases: readonly Case[], folder: string): void {
   const policy = {
     sentence: ({ policy: { value } }) => policySentence(value),
+    terms: ({ policy: { value } }) => ({ class: value.class, parts: policyParts(value) }),
     patch: ({ policy: { value }, method }) => policyPatch(value, method),
   } satisfies Parameters<typeof emit>[1]["policy"];
   const drafts = emit(plan, { policy, importExtension: "ts" }).value ?? [];
