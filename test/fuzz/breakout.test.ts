@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseYaml } from "@redocly/openapi-core";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RUNTIME_PART_TYPES, RUNTIME_PARTS } from "../../generator/src/emit/runtime-names.ts";
 import { generate } from "../../generator/src/index.ts";
+import manifest from "../../runtime/package.json" with { type: "json" };
 import { type Place, placesOf, replaceAt } from "./places.ts";
 
 /** Every way out of a string, a template, a comment or a line, around code that would leave a mark. */
@@ -15,36 +15,39 @@ const BREAKOUT =
   "{globalThis.__PWNED_slot=1}" +
   "*/globalThis.__PWNED_comment=1;/*\nglobalThis.__PWNED_line=1//\u2028globalThis.__PWNED_separator=1//\\";
 
+const NODE_ENTRIES: ReadonlySet<string> = new Set(["./node", "./undici", "./opentelemetry"]);
 const fixture = fileURLToPath(new URL("../fixtures/everything.yaml", import.meta.url));
-const sources = fileURLToPath(new URL("../../runtime/src/", import.meta.url));
-/** The entries of the runtime that emitted code may import, under their sources. */
-const entries: Readonly<Record<string, string>> = {
-  "@gen-client/runtime/codegen": "codegen.ts",
-  "@gen-client/runtime/schema": "read/words.ts",
-  ...Object.fromEntries(
-    [...Object.values(RUNTIME_PARTS), ...Object.values(RUNTIME_PART_TYPES)].map((entry) => [
-      entry,
-      `${entry.split("/").at(-1)}/index.ts`,
-    ]),
-  ),
-};
 const document: unknown = parseYaml(readFileSync(fixture, "utf8"));
 const folder = mkdtempSync(join(tmpdir(), "gen-client-fuzz-"));
-const built = Object.fromEntries(
-  Object.keys(entries).map((entry) => [entry, join(folder, `${entry.replaceAll("/", "-")}.mjs`)]),
-);
+const runtime = join(folder, "runtime");
+
+/** The runtime's entries that emitted code may name, longest first: an alias stands for what begins with it too. */
+const ENTRIES = Object.entries(manifest.exports)
+  .flatMap(([path, target]) =>
+    typeof target === "string" || NODE_ENTRIES.has(path) ? [] : [[path, target] as const],
+  )
+  .map(([path, target]) => ({
+    path: `@gen-client/runtime${path.slice(1)}`,
+    name: path === "." ? "index" : path.slice(2),
+    source: fileURLToPath(
+      new URL(
+        `../../runtime/${target.default.replace("./dist/", "src/").replace(/js$/, "ts")}`,
+        import.meta.url,
+      ),
+    ),
+  }))
+  .sort((a, b) => b.path.length - a.path.length);
 
 beforeAll(async () => {
-  for (const [entry, path] of Object.entries(entries)) {
-    const outfile = built[entry] ?? "";
-    await build({
-      entryPoints: [join(sources, path)],
-      bundle: true,
-      format: "esm",
-      outfile,
-      logLevel: "silent",
-    });
-  }
+  await build({
+    entryPoints: Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source])),
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    outdir: runtime,
+    outExtension: { ".js": ".mjs" },
+    logLevel: "silent",
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -77,8 +80,8 @@ async function importAll(out: string, bundle: string): Promise<void> {
     bundle: true,
     format: "esm",
     outfile: bundle,
-    alias: built,
-    external: Object.values(built),
+    alias: Object.fromEntries(ENTRIES.map(({ name, path }) => [path, join(runtime, `${name}.mjs`)])),
+    external: [`${runtime}/*`],
     logLevel: "silent",
   });
   const loaded: Record<string, Record<string, unknown>> = await import(pathToFileURL(bundle).href);
