@@ -12,15 +12,19 @@ export async function selectCredentials<Found>(
   ask: (scheme: string, scopes: readonly string[]) => Promise<Found | undefined>,
 ): Promise<Selection<Found>> {
   const missing: string[][] = [];
-  for (const alternative of requirements.filter(({ length }) => length > 0)) {
-    const uses = alternative.map(spelledOut).filter(({ scheme }) => !tlsSchemes.has(scheme));
+  const alternatives = requirements
+    .filter(({ length }) => length > 0)
+    .map((alternative) => alternative.map(spelledOut).filter(({ scheme }) => !tlsSchemes.has(scheme)));
+  const isByConnection = alternatives.some(({ length }) => length === 0);
+  for (const uses of alternatives.filter(({ length }) => length > 0)) {
     const found = await Promise.all(uses.map(({ scheme, scopes }) => ask(scheme, scopes)));
     const lacking = uses.filter((_, index) => found[index] === undefined);
     if (lacking.length === 0) return { ok: true, found: found.filter((one) => one !== undefined) };
     missing.push(lacking.map(({ scheme }) => scheme));
   }
-  // Anonymous is the last choice: whoever gave a credential wants it used.
-  const anonymous = requirements.length === 0 || requirements.some(({ length }) => length === 0);
+  // A certificate of the connection alone, and anonymous, come last: whoever gave a credential wants it used.
+  const anonymous =
+    isByConnection || requirements.length === 0 || requirements.some(({ length }) => length === 0);
   return anonymous ? { ok: true, found: [] } : { ok: false, missing };
 }
 

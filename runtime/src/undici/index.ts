@@ -1,2 +1,2 @@
 /** Connect timeouts, for Node: optional, on top of `undici`. */
-export { type UndiciFetch, type UndiciFetchOptions, undiciFetch } from "./undici-fetch.ts";
+export { type TlsOptions, type UndiciFetch, type UndiciFetchOptions, undiciFetch } from "./undici-fetch.ts";

@@ -1,7 +1,22 @@
+import type { SecureContextOptions } from "node:tls";
 import { Agent } from "undici";
+
+/** Who this client is to servers that ask for a certificate (mutual TLS), and whom it takes them for. PEM throughout. */
+export interface TlsOptions {
+  /** The client's certificate, with those between it and its authority. */
+  readonly cert?: string | Uint8Array | undefined;
+  /** The private key of the certificate. */
+  readonly key?: string | Uint8Array | undefined;
+  /** Of a key that is encrypted. */
+  readonly passphrase?: string | undefined;
+  /** Authorities that servers' certificates may come from, in place of the platform's. */
+  readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
+}
 
 /** Options of the connections. */
 export interface UndiciFetchOptions {
+  /** Certificates, for `mutualTLS` schemes and for authorities of your own. Default: none, and the platform's. */
+  readonly tls?: TlsOptions | undefined;
   /** Milliseconds that a connection may take, TLS included, where a call names no limit of its own. Default: 2,000. */
   readonly connectMs?: number | undefined;
   /** Connections to one origin at a time; further requests wait for one. Default: no limit. */
@@ -24,6 +39,7 @@ export interface UndiciFetch {
  *
  * @example
  * const api = createClient({ fetch: undiciFetch() });
+ * const bank = createClient({ fetch: undiciFetch({ tls: { cert, key } }) }); // mutual TLS
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): UndiciFetch {
   const agents = new Map<number, Agent>();
@@ -45,14 +61,27 @@ export function undiciFetch(options: UndiciFetchOptions = {}): UndiciFetch {
   });
 }
 
-function createAgent(connectMs: number, { connections, keepAliveMs }: UndiciFetchOptions): Agent {
+function createAgent(connectMs: number, { connections, keepAliveMs, tls }: UndiciFetchOptions): Agent {
   return new Agent({
-    connect: { timeout: connectMs },
+    connect: { timeout: connectMs, ...connectionOptions(tls) },
     headersTimeout: 0,
     bodyTimeout: 0,
     ...(connections !== undefined && { connections }),
     ...(keepAliveMs !== undefined && { keepAliveTimeout: keepAliveMs }),
   });
+}
+
+function connectionOptions({ cert, key, passphrase, ca }: TlsOptions = {}): SecureContextOptions {
+  const bytes = (pem: string | Uint8Array): string | Buffer =>
+    typeof pem === "string" ? pem : Buffer.from(pem);
+  const authorities = ca === undefined || typeof ca === "string" || ca instanceof Uint8Array ? [ca] : ca;
+  const known = authorities.filter((one) => one !== undefined).map(bytes);
+  return {
+    ...(cert !== undefined && { cert: bytes(cert) }),
+    ...(key !== undefined && { key: bytes(key) }),
+    ...(passphrase !== undefined && { passphrase }),
+    ...(known.length > 0 && { ca: known }),
+  };
 }
 
 /** What the client passes along for each request. */
