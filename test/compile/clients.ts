@@ -9,6 +9,7 @@ const file = (path: string): string => fileURLToPath(new URL(`../${path}`, impor
 export const DOCUMENTS: Readonly<Record<string, string>> = {
   everything: file("fixtures/everything.yaml"),
   names: file("fixtures/names.yaml"),
+  wire: file("fixtures/wire.yaml"),
   "petstore-fixture": file("fixtures/petstore.yaml"),
   "github-repos": file("../examples/github-repos/openapi.yaml"),
   payments: file("../examples/payments/openapi.yaml"),

@@ -67,12 +67,51 @@ const FORMS = {
   duration: "Temporal.Duration",
 } as const;
 
+/** What a caller may choose, and how bodies are given. */
+const WIRE = `
+import { part } from "@gen-client/runtime";
+import { createClient, type WireClient } from "./index.js";
+
+export const api: WireClient = createClient({ server: "sandbox", serverVariables: { region: "us" }, auth: { key: "k" } });
+// @ts-expect-error there is no such server
+createClient({ server: "staging" });
+// @ts-expect-error there is no such value
+createClient({ serverVariables: { region: "mars" } });
+// @ts-expect-error there is no such scheme
+createClient({ auth: { keys: "k" } });
+
+const path = { path: "a/b" };
+const photo = part(new Blob(["x"]), { fileName: "x.png", headers: { "X-Digest": "d" } });
+export async function* later(): AsyncGenerator<{ n: number }> {
+  yield { n: 1 };
+}
+export const sent: readonly unknown[] = [
+  api.files.sendFile({ path, body: { file: photo, tags: ["a"] } }),
+  api.files.sendFile({ path, body: later(), contentType: "application/x-ndjson" }),
+  api.files.sendFile({ path, body: later, contentType: "application/x-ndjson" }),
+  api.files.sendFile({ path, body: [{ n: 1 }], contentType: "application/x-ndjson" }),
+  api.files.sendFile({ path, body: new Blob(["x"]), contentType: "image/*" }),
+  api.files.sendFile({ path, body: part("x", { contentType: "image/webp" }), contentType: "image/webp" }),
+  api.files.findFiles({ path, query: { archived: "" } }),
+  api.files.searchFiles({ querystring: "$.a" }),
+  // @ts-expect-error the part needs its header
+  api.files.sendFile({ path, body: { file: new Blob(["x"]) } }),
+  // @ts-expect-error and this is none
+  api.files.sendFile({ path, body: { file: part("x", { headers: { "X-Other": "d" } }) } }),
+  // @ts-expect-error the part has no header at all
+  api.files.sendFile({ path, body: { file: part("x", { fileName: "x" }) } }),
+  // @ts-expect-error the type is no image
+  api.files.sendFile({ path, body: new Blob(["x"]), contentType: "text/plain" }),
+];
+`;
+
 beforeAll(async () => {
   prepareRuntime(folder);
   for (const [name, spec] of Object.entries(DOCUMENTS)) {
     await writeClient({ spec, out: at("js", name) });
     writeFileSync(at("js", name, "readme-sample.ts"), readmeModule(at("js", name)));
   }
+  writeFileSync(at("js", "wire", "use.ts"), WIRE);
   await writeClient({ spec: writeNestedDocument(folder, 30), out: at("js", "nested") });
   const spec = DOCUMENTS["everything"] ?? "";
   await writeClient({ spec, out: at("js", "guaranteed"), types: "guaranteed" });

@@ -94,10 +94,14 @@ export function bodyType(media: MediaType, context: SchemaContext): Layout {
     case "ndjson":
       return linesType(media, context);
     case "multipart":
-      return hasUnnamedParts(media) ? partsType(media, context) : withPartHeaders(media, context);
+      return hasUnnamedParts(media) ? partsType(media, context) : plainType(media, context);
     default:
-      return schema === undefined ? code`unknown` : typeOf(schema, context);
+      return plainType(media, context);
   }
+}
+
+function plainType({ schema }: MediaType, context: SchemaContext): Layout {
+  return schema === undefined ? code`unknown` : typeOf(schema, context);
 }
 
 function locationMember(
@@ -166,7 +170,9 @@ function bodyMember(plan: OperationPlan, media: MediaType, context: SchemaContex
   const name = isData ? plan.inlineNames.get(media) : undefined;
   return sequence(
     code`body${mark}`,
-    assigned(name === undefined ? bodyType(media, context) : identifier(name)),
+    assigned(
+      withPartHeaders(name === undefined ? bodyType(media, context) : identifier(name), media, context),
+    ),
   );
 }
 

@@ -35,14 +35,14 @@ export function partsType({ itemSchema, schema }: MediaType, context: SchemaCont
   return sequence(code`readonly (`, type, code`)[]`);
 }
 
-/** The type of a body of named parts, some of which have headers that only the caller knows. */
-export function withPartHeaders({ schema, encoding = [] }: MediaType, context: SchemaContext): Layout {
-  const type = schema === undefined ? code`unknown` : typeOf(schema, context);
+/** The type of a body, some of whose named parts may have headers that only the caller knows. */
+export function withPartHeaders(type: Layout, media: MediaType, context: SchemaContext): Layout {
+  const { mediaType, schema, encoding = [] } = media;
   const asked = encoding.flatMap(({ property, headers = [] }) => {
     const open = headers.filter(({ value }) => value === undefined);
     return open.length === 0 ? [] : [{ body: sequence(code`${typeKey(property)}: `, headersType(open)) }];
   });
-  if (schema === undefined || asked.length === 0 || context.direction === "reply") {
+  if (schema === undefined || asked.length === 0 || !mediaType.startsWith("multipart/")) {
     return type;
   }
   const headers = block("members", asked);
