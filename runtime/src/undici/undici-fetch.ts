@@ -1,4 +1,3 @@
-import type { SecureContextOptions } from "node:tls";
 import { Agent } from "undici";
 
 /** Who this client is to servers that ask for a certificate (mutual TLS), and whom it takes them for. PEM throughout. */
@@ -71,7 +70,14 @@ function createAgent(connectMs: number, { connections, keepAliveMs, tls }: Undic
   });
 }
 
-function connectionOptions({ cert, key, passphrase, ca }: TlsOptions = {}): SecureContextOptions {
+interface SecureContext {
+  cert?: string | Buffer;
+  key?: string | Buffer;
+  passphrase?: string;
+  ca?: (string | Buffer)[];
+}
+
+function connectionOptions({ cert, key, passphrase, ca }: TlsOptions = {}): SecureContext {
   const bytes = (pem: string | Uint8Array): string | Buffer =>
     typeof pem === "string" ? pem : Buffer.from(pem);
   const authorities = ca === undefined || typeof ca === "string" || ca instanceof Uint8Array ? [ca] : ca;
