@@ -46,6 +46,7 @@ export { type Reader, reader } from "./read/reader.ts";
 export type { UnknownVariant } from "./read/unknown-variant.ts";
 /** The words of readers, for readers written by hand; generated ones import the namespace itself. */
 export * as r from "./read/words.ts";
+export { type HeadersReader, headersReader } from "./reply/headers-reader.ts";
 export { eventObjects, events } from "./stream/events.ts";
 export type { EventStream, ItemStream } from "./stream/item-stream.ts";
 export { lines, sequence } from "./stream/lines.ts";

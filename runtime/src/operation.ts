@@ -8,18 +8,25 @@ import type { PagedCall, PagedCallOptions } from "./pagination/page.ts";
 import type { Paging } from "./pagination/paging.ts";
 import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
 import type { Reader } from "./read/reader.ts";
+import type { HeadersReader } from "./reply/headers-reader.ts";
 import type { StreamOpening } from "./stream/opening.ts";
 
 /**
  * One operation of an API: data for the runtime, types for the caller.
- * `Input` is what a call takes, `Data` what it gives, `Errors` the bodies of documented failures by status.
+ * `Input` is what a call takes, `Data` what it gives, `Errors` the bodies of documented failures by status,
+ * `Replied` the headers that the document says a success has.
  */
-export interface Operation<Input = unknown, Data = unknown, Errors = unknown> {
+export interface Operation<Input = unknown, Data = unknown, Errors = unknown, Replied = unknown> {
   readonly kind: "operation";
   /** Its descriptor, made on first use: a client of a thousand operations imports without making any. */
   readonly describe: () => OperationDescriptor;
   /** Carries the types; never present at run time. */
-  readonly "~types"?: { readonly input: Input; readonly data: Data; readonly errors: Errors };
+  readonly "~types"?: {
+    readonly input: Input;
+    readonly data: Data;
+    readonly errors: Errors;
+    readonly replied: Replied;
+  };
   /** Starts its calls, where a call is more than one request. */
   readonly paged?: PagedStart;
 }
@@ -63,6 +70,8 @@ export interface OperationDescriptor {
   readonly body?: BodyEncoding | readonly BodyEncoding[];
   /** By status (`200`), range (`"2XX"`) or `default`. */
   readonly replies: Readonly<Record<string, ReplyReader>>;
+  /** The headers that the document says a success has. */
+  readonly headers?: HeadersReader<object>;
   /** Alternatives (OR) of schemes that go together (AND); `[]` among them: anonymous is fine. Absent: the client's. */
   readonly security?: SecurityRequirements;
   /** Servers of this operation alone, in place of the client's. */
@@ -227,9 +236,9 @@ export interface ClientDescriptor {
  * the operations that nobody calls with all that they name.
  */
 /*@__NO_SIDE_EFFECTS__*/
-export function operation<Input, Data, Errors>(
+export function operation<Input, Data, Errors, Replied = unknown>(
   describe: () => OperationDescriptor,
-): Operation<Input, Data, Errors> {
+): Operation<Input, Data, Errors, Replied> {
   let made: OperationDescriptor | undefined;
   return {
     kind: "operation",

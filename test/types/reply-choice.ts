@@ -149,3 +149,26 @@ export async function looped(): Promise<void> {
   await api.follow(undefined, { as: "stream" });
   items satisfies AsyncIterable<Chunk>;
 }
+
+/** The headers that the document names. */
+const limited: Operation<undefined, Answer, Failures, { "x-limit": number; link?: string }> = operation(
+  () => ({
+    id: "limited",
+    method: "GET",
+    path: "/limited",
+    replies: { 200: AnswerReader },
+  }),
+);
+const bound: Bound<typeof limited> = (...args) => call(api, limited, ...args);
+
+export async function documentedHeaders(): Promise<void> {
+  const { headers, data } = await bound().withMeta();
+  [headers["x-limit"], data.text] satisfies [number, string];
+  headers.link satisfies string | undefined;
+  // @ts-expect-error: not documented
+  headers.etag;
+  const result = await bound().safe();
+  if (result.ok) result.headers["x-limit"] satisfies number;
+  // @ts-expect-error: there is no such thing where the document names none
+  (await api.report({ path: { id: "1" } }).withMeta()).headers;
+}

@@ -3,6 +3,7 @@ import { printLedger } from "../plan/ledger.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { clientModule } from "./client-module.ts";
 import { groupBy } from "./group-by.ts";
+import { headersModule } from "./headers-module.ts";
 import { indexModule } from "./index-module.ts";
 import type { ModuleDraft } from "./module-draft.ts";
 import type { ImportExtension } from "./module-scope.ts";
@@ -28,10 +29,12 @@ export function emit(plan: Plan, options: EmitOptions): StageResult<readonly Mod
   const rules = { taken: publicNames(plan), importExtension: options.importExtension ?? "js" } as const;
   const operations = groupBy(plan.operations, ({ stem }) => stem);
   const schemas = groupBy(plan.schemas.values(), ({ stem }) => stem);
+  const headers = headersModule(plan, rules);
   const modules: readonly ModuleDraft[] = [
     ...[...operations].map(([stem, members]) => operationsModule(stem, members, plan, rules, options.policy)),
     ...[...schemas].map(([stem, members]) => schemaModule(stem, members, plan, rules)),
     ...(plan.webhooks === undefined ? [] : [webhooksModule(plan.webhooks, plan, rules)]),
+    ...(headers === undefined ? [] : [headers]),
   ];
   const client = clientModule(plan, rules);
   const value: readonly ModuleDraft[] = [

@@ -6,6 +6,7 @@ import { itemSchemaOf, streamKind } from "../plan/stream-kind.ts";
 import { bodyField, querystringField } from "./body-encodings.ts";
 import { requiresField } from "./body-forms.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";
+import { HEADERS_PATH } from "./headers-module.ts";
 import { incomingView } from "./incoming.ts";
 import { inlineDeclaration } from "./inline-declaration.ts";
 import { itemType } from "./item-type.ts";
@@ -101,8 +102,20 @@ function typeParameters(plan: OperationPlan, context: SchemaContext): readonly C
     input,
     data,
     ...(paging === undefined ? [] : [itemType(paging, data, reply)]),
-    ...(plan.errorsName === undefined ? [] : [identifier(plan.errorsName)]),
+    ...errorsAndHeaders(plan, context),
   ];
+}
+
+function errorsAndHeaders(
+  { errorsName, replyHeaders }: OperationPlan,
+  { scope }: SchemaContext,
+): readonly Code[] {
+  const errors = errorsName === undefined ? [] : [identifier(errorsName)];
+  if (replyHeaders === undefined) {
+    return errors;
+  }
+  const [failures = code`unknown`] = errors;
+  return [failures, scope.siblingType(replyHeaders.typeName, HEADERS_PATH)];
 }
 
 /** What is sent where the caller says nothing. */
@@ -138,6 +151,7 @@ function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWor
     [code`pinned`, pinnedField(operation)],
     [code`body`, bodyField(operation, context)],
     [code`replies`, repliesField(plan, { ...context, direction: "reply" })],
+    [code`headers`, plan.replyHeaders && scope.siblingValue(plan.replyHeaders.readerName, HEADERS_PATH)],
     [code`security`, operation.security && securityField(operation.security)],
     [code`servers`, operation.servers && serversField(operation.servers)],
     [code`deprecated`, operation.deprecated ? code`true` : undefined],

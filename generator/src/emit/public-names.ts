@@ -12,10 +12,12 @@ export function publicNames(plan: Plan): ReadonlySet<string> {
       : [...incomingNames(plan.webhooks), plan.webhooks.eventName, plan.webhooks.readName]),
     ...plan.operations.flatMap(({ callbacks }) => (callbacks === undefined ? [] : incomingNames(callbacks))),
     ...plan.groups.map(({ typeName }) => typeName),
-    ...plan.operations.flatMap(({ exportName, inputName, errorsName, inlineNames }) => [
+    ...plan.operations.flatMap(({ exportName, inputName, errorsName, inlineNames, replyHeaders }) => [
       exportName,
       inputName,
       errorsName,
+      replyHeaders?.typeName,
+      replyHeaders?.readerName,
       ...inlineNames.values(),
     ]),
     ...[...plan.schemas.values()].flatMap(({ typeName, inputName, readerName }) => [

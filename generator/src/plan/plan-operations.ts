@@ -4,6 +4,7 @@ import { at, ROOT } from "../ir/ids.ts";
 import { inlineTypeOwners } from "./inline-types.ts";
 import type { NameScope } from "./name-scope.ts";
 import { methodAndPathName, operationKey, wantedExportName, wantedMemberName } from "./operation-names.ts";
+import { planHeaders } from "./plan-headers.ts";
 import { planCallbacks } from "./plan-incoming.ts";
 import type { GroupPlan, OperationPlan } from "./plan-types.ts";
 import type { Scopes } from "./scopes.ts";
@@ -24,7 +25,7 @@ export function planOperations(
     const group = groups.get(operation.tags[0] ?? "");
     return { operation, group, exportName: claimExport(operation, group, scopes.exports) };
   });
-  return named
+  const planned = named
     .map(({ operation, group, exportName }) => {
       const isUnique = ids.get(operation.operationId ?? "") === 1;
       return {
@@ -37,11 +38,20 @@ export function planOperations(
         ...claimTypes(operation, exportName, scopes.exports),
       };
     })
-    .map((planned) => {
+    .map((each) => {
       // After all others: what was called first keeps its name.
-      const callbacks = planCallbacks(planned.operation, planned.exportName, scopes);
-      return callbacks === undefined ? planned : { ...planned, callbacks };
+      const callbacks = planCallbacks(each.operation, each.exportName, scopes);
+      return callbacks === undefined ? each : { ...each, callbacks };
     });
+  const headers = planHeaders(
+    // Those of a list are its pages', of which there are many.
+    api.operations.filter(({ paging }) => paging === undefined),
+    scopes.exports,
+  );
+  return planned.map((each) => {
+    const replyHeaders = headers.get(each.operation);
+    return replyHeaders === undefined ? each : { ...each, replyHeaders };
+  });
 }
 
 /** An id used twice names nothing. */

@@ -18,22 +18,22 @@ export type CallArguments<Input, Options = CallOptions> = undefined extends Inpu
 export type Bound<Op> =
   Op extends PagedOperation<infer Input, infer Data, infer Item, infer Errors>
     ? (...args: CallArguments<Input, PagedCallOptions>) => PagedCall<Data, Item, Errors>
-    : Op extends Operation<infer Input, infer Data, infer Errors>
-      ? Method<Input, Data, Errors>
+    : Op extends Operation<infer Input, infer Data, infer Errors, infer Replied>
+      ? Method<Input, Data, Errors, Replied>
       : never;
 
 /** What a call gives: items of a stream can be read without awaiting the call first. */
-export type Called<Data, Errors> = [Data] extends [AsyncIterable<infer Item>]
-  ? CallPromise<Data, Errors> & AsyncIterable<Item>
-  : CallPromise<Data, Errors>;
+export type Called<Data, Errors, Replied = unknown> = [Data] extends [AsyncIterable<infer Item>]
+  ? CallPromise<Data, Errors, Replied> & AsyncIterable<Item>
+  : CallPromise<Data, Errors, Replied>;
 
-type Method<Input, Data, Errors> = [Data] extends [Blob]
-  ? BinaryMethod<Input, Data, Errors>
+type Method<Input, Data, Errors, Replied> = [Data] extends [Blob]
+  ? BinaryMethod<Input, Data, Errors, Replied>
   : [Data] extends [ByMediaType<infer Types, infer Flag>]
     ? [Flag] extends [never]
-      ? MediaMethod<Input, Types, Errors>
-      : FlaggedMethod<Input, Types, Errors>
-    : (...args: CallArguments<Input>) => Called<Data, Errors>;
+      ? MediaMethod<Input, Types, Errors, Replied>
+      : FlaggedMethod<Input, Types, Errors, Replied>
+    : (...args: CallArguments<Input>) => Called<Data, Errors, Replied>;
 
 /** Options of a call whose reply is bytes. */
 export interface BinaryOptions<As> extends CallOptions {
@@ -50,25 +50,25 @@ export interface MediaOptions<Accept, As> extends BinaryOptions<As> {
 }
 
 /** An operation whose reply is bytes. */
-export type BinaryMethod<Input, Data, Errors> = <As extends BinaryForm = "blob">(
+export type BinaryMethod<Input, Data, Errors, Replied = unknown> = <As extends BinaryForm = "blob">(
   ...args: CallArguments<Input, BinaryOptions<As>>
-) => Called<Chosen<Data, As>, Errors>;
+) => Called<Chosen<Data, As>, Errors, Replied>;
 
 /** An operation whose reply is of one media type among several. */
-export type MediaMethod<Input, Types, Errors> = <
+export type MediaMethod<Input, Types, Errors, Replied = unknown> = <
   Accept extends keyof Types = keyof Types,
   As extends BinaryForm = "blob",
 >(
   ...args: CallArguments<Input, MediaOptions<Accept, As>>
-) => Called<Chosen<Types[Accept], As>, Errors>;
+) => Called<Chosen<Types[Accept], As>, Errors, Replied>;
 
 /** An operation whose reply is a stream where a property of the body asks for one. */
-export type FlaggedMethod<Input, Types, Errors> = <
+export type FlaggedMethod<Input, Types, Errors, Replied = unknown> = <
   Wants extends boolean | null | undefined = false,
   As extends BinaryForm = "blob",
 >(
   ...args: CallArguments<Input & WithFlag<Wants>, BinaryOptions<As>>
-) => Called<Chosen<ByFlag<Types, Wants>, As>, Errors>;
+) => Called<Chosen<ByFlag<Types, Wants>, As>, Errors, Replied>;
 
 /** The data of a call by what its flag says. */
 export type ByFlag<Types, Wants> = Wants extends true

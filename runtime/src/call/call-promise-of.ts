@@ -21,7 +21,8 @@ export function callPromiseOf<Data, Errors>(settled: Promise<Settled>): CallProm
     withMeta: async (): Promise<CallResult<Data>> => {
       const end = await settled;
       if (!end.ok) throw end.error;
-      return { data: end.data as Data, meta: end.meta, response: end.response };
+      const { ok: _ok, ...result } = end;
+      return { ...result, data: end.data as Data };
     },
     safe: async (): Promise<SafeResult<Data, Errors>> => {
       const end = await settled;

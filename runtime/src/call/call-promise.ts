@@ -10,16 +10,20 @@ export interface ReplyInfo {
   readonly url: string;
 }
 
-/** What `withMeta()` gives. */
-export interface CallResult<Data> {
+/** What every call gives that succeeds. */
+export interface Answer<Data> {
   readonly data: Data;
   readonly meta: CallMeta;
   readonly response: ReplyInfo;
 }
 
+/** What `withMeta()` gives. `headers` are those that the document names, each read by its schema, where it names any. */
+export type CallResult<Data, Replied = unknown> = Answer<Data> &
+  (unknown extends Replied ? unknown : { readonly headers: Replied });
+
 /** What `safe()` gives: it never rejects. */
-export type SafeResult<Data, Errors> =
-  | { readonly ok: true; readonly data: Data; readonly meta: CallMeta; readonly response: ReplyInfo }
+export type SafeResult<Data, Errors, Replied = unknown> =
+  | ({ readonly ok: true } & CallResult<Data, Replied>)
   | { readonly ok: false; readonly error: CallError<Errors>; readonly meta: CallMeta };
 
 /**
@@ -30,9 +34,9 @@ export type SafeResult<Data, Errors> =
  * const { data, meta } = await api.pets.getPet({ path: { id } }).withMeta();
  * const result = await api.pets.getPet({ path: { id } }).safe();
  */
-export interface CallPromise<Data, Errors = unknown> extends Promise<Data> {
+export interface CallPromise<Data, Errors = unknown, Replied = unknown> extends Promise<Data> {
   /** The data with an account of how it was got. Rejects as the call does. */
-  withMeta(): Promise<CallResult<Data>>;
+  withMeta(): Promise<CallResult<Data, Replied>>;
   /** Success or failure as a value. Never rejects. */
-  safe(): Promise<SafeResult<Data, Errors>>;
+  safe(): Promise<SafeResult<Data, Errors, Replied>>;
 }

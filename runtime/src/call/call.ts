@@ -54,11 +54,11 @@ export function call<
   input: Input & WithFlag<Wants>,
   options?: BinaryOptions<As>,
 ): Called<Chosen<ByFlag<Types, Wants>, As>, Errors>;
-export function call<Input, Data, Errors>(
+export function call<Input, Data, Errors, Replied>(
   client: ClientBase,
-  operation: Operation<Input, Data, Errors>,
+  operation: Operation<Input, Data, Errors, Replied>,
   ...args: CallArguments<Input>
-): Called<Data, Errors>;
+): Called<Data, Errors, Replied>;
 export function call(
   client: ClientBase,
   operation: Operation,
@@ -98,7 +98,9 @@ export async function start(
   try {
     const policy = core.policyOf(operation, options);
     const outcome = await pipeline({ core, operation, input, options, policy, log, context, resumed, url });
-    return { ok: true, ...outcome, meta: metaOf(log) };
+    const { headers = {}, ...answer } = outcome;
+    const replied = operation.headers === undefined ? {} : { headers };
+    return { ok: true, ...answer, ...replied, meta: metaOf(log) };
   } catch (error) {
     return { ok: false, error, meta: metaOf(log) };
   }

@@ -101,6 +101,8 @@ export interface Reply extends ReplyInfo {
 export interface Outcome {
   readonly data: unknown;
   readonly response: ReplyInfo;
+  /** Those of the reply that the contract names, where it names any. */
+  readonly headers?: object;
 }
 
 export type RawHandler = Handler<RawCall, Outcome>;

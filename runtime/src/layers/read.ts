@@ -21,9 +21,18 @@ export const read = (next: FetchHandler): PreparedHandler => {
   };
   return async (call) => {
     const reply = await replied(call);
-    return { data: await readData(call, reply, replied), response: infoOf(reply) };
+    const data = await readData(call, reply, replied);
+    return { data, response: infoOf(reply), ...readHeaders(call, reply) };
   };
 };
+
+function readHeaders(call: PreparedCall, { headers, status }: Reply): Pick<Outcome, "headers"> {
+  const reader = call.operation.headers;
+  if (reader === undefined || status === 0) return {};
+  const found = reader.readAll(headers, call.policy.reader);
+  noteDrift(call, found.drift);
+  return { headers: found.headers };
+}
 
 function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"]): unknown {
   const { body, status, headers } = reply;

@@ -5,6 +5,10 @@ import {
   operation,
 } from "@gen-client/runtime/codegen";
 import {
+  type XRatelimitHeaders,
+  XRatelimitHeadersReader,
+} from "../headers.ts";
+import {
   type BasicError,
   BasicErrorReader,
 } from "../schemas/shared.ts";
@@ -32,12 +36,14 @@ export interface UsersGetByUsernameErrors { 403: BasicError; 404: BasicError; 42
 export const usersGetByUsername: Operation<
   UsersGetByUsernameInput,
   User,
-  UsersGetByUsernameErrors
+  UsersGetByUsernameErrors,
+  XRatelimitHeaders
 > = /*@__PURE__*/ operation(() => ({
   id: "users/get-by-username",
   method: "GET",
   path: "/users/{username}",
   replies: { 200: UserReader, 403: BasicErrorReader, 404: BasicErrorReader, 429: BasicErrorReader },
+  headers: XRatelimitHeadersReader,
   policy: {
     retry: { maxAttempts: 4, responses: { 403: "throttling", 429: "throttling" } },
     timeout: { totalMs: 120_000 },
