@@ -130,6 +130,7 @@ export type PolicyCode =
   | "x-resilience-open-without-fallback"
   | "x-resilience-fallback-type"
   | "x-resilience-unknown-operation"
+  | "x-resilience-unfit-health"
   | "x-resilience-unreachable-attempts"
   | "x-resilience-unkeyed-retry"
   | "x-resilience-permanent-status"

@@ -125,6 +125,11 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     cause: "No operation has this operationId, or it was not selected for the client.",
     fix: "Correct the operationId, or include the operation.",
   },
+  "x-resilience-unfit-health": {
+    title: "The operation for the start-up check changes something, or needs input",
+    cause: "`client.ready()` calls it at every start, and has nothing to pass.",
+    fix: "Name a GET without required parameters, such as the one that gives the caller's own account.",
+  },
   "x-resilience-unreachable-attempts": {
     title: "The waits alone take longer than the call may",
     cause: "The last attempts could only begin after the total limit.",

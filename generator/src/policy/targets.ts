@@ -29,10 +29,37 @@ export function unknownTargets(api: Api<PolicedOperation>, operations: Operation
     });
   };
   const root = api.resilience?.pointer;
-  check(api.health?.operation, "`health`", root === undefined ? undefined : at(root, "health", "operation"));
+  const ofHealth = root === undefined ? undefined : at(root, "health", "operation");
+  check(api.health?.operation, "`health`", ofHealth);
+  found.push(...unfitForHealth(operations.get(api.health?.operation ?? ""), ofHealth));
   for (const { policy, resilience, pointer } of api.webhooks) {
     const place = at(resilience?.pointer ?? pointer, "webhook", "reconcile", "operation");
     check(policy?.reconcile?.operation, "`reconcile`", place);
   }
   return found;
+}
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "QUERY"]);
+
+/** A start-up check is made again and again, and knows nothing to pass. */
+function unfitForHealth(
+  operation: PolicedOperation | undefined,
+  pointer: Pointer | undefined,
+): readonly Diagnostic[] {
+  if (operation === undefined) return [];
+  const needs = operation.parameters
+    .filter(({ required, pinned }) => required && pinned === undefined)
+    .map(({ name }) => name);
+  if (operation.body?.required === true) needs.push("a body");
+  const isSafe = SAFE_METHODS.has(operation.method);
+  if (isSafe && needs.length === 0) return [];
+  const why = isSafe ? `needs ${needs.join(", ")}` : `is a ${operation.method}`;
+  return [
+    {
+      code: "x-resilience-unfit-health",
+      severity: "warning",
+      message: `\`health\` names ${JSON.stringify(operation.operationId)}, which ${why}`,
+      ...(pointer !== undefined && { pointer }),
+    },
+  ];
 }

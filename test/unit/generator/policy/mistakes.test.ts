@@ -247,6 +247,26 @@ const CASES: readonly Case[] = [
     "warning",
     "#/x-resilience/health/operation",
   ],
+  [
+    "a health check that writes",
+    () => single("post", undefined, {}, { "x-resilience": { health: { operation: "op" } } }),
+    "x-resilience-unfit-health",
+    "warning",
+    "#/x-resilience/health/operation",
+  ],
+  [
+    "a health check that needs input",
+    () =>
+      single(
+        "get",
+        undefined,
+        { parameters: [{ name: "account", in: "query", required: true, schema: { type: "string" } }] },
+        { "x-resilience": { health: { operation: "op" } } },
+      ),
+    "x-resilience-unfit-health",
+    "warning",
+    "#/x-resilience/health/operation",
+  ],
 ];
 
 describe("mistakes", () => {
