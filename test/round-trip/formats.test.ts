@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CallPromise, type ClientOptions, ReadError, UsageError } from "@gen-client/runtime";
 import busboy from "busboy";
+import { build } from "esbuild";
 import * as polyfill from "temporal-polyfill";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { attack, importIndex, removeAttacks } from "../hostile/attack.ts";
@@ -21,6 +23,7 @@ interface Client {
 }
 
 let create: (options: ClientOptions) => Client;
+let client: string;
 
 const platform = globalThis as { Temporal?: unknown };
 const before = platform.Temporal;
@@ -39,6 +42,7 @@ beforeAll(async () => {
       duration: "Temporal.Duration",
     },
   });
+  client = join(folder, "out", "index.ts");
   const { createClient } = await importIndex(folder);
   create = createClient as typeof create;
   useTemporal();
@@ -247,4 +251,33 @@ test("what is read is written back as it was", async () => {
   const entry = await client.entries.getEntry({ path: { entryId: 1n } });
   await client.entries.createEntry({ body: entry });
   expect(await sent[1]?.text()).toBe(body);
+});
+
+test("what converts reaches a bundle only with the operations that name it", async () => {
+  const source = (path: string): string =>
+    fileURLToPath(new URL(`../../runtime/src/${path}`, import.meta.url));
+  const formsIn = async (operation: string): Promise<readonly string[]> => {
+    const { metafile } = await build({
+      stdin: {
+        contents: `export { ${operation} } from ${JSON.stringify(client)};`,
+        resolveDir: join(client, ".."),
+        loader: "ts",
+      },
+      alias: {
+        "@gen-client/runtime/codegen": source("codegen.ts"),
+        "@gen-client/runtime/schema": source("read/words.ts"),
+        "@gen-client/runtime/health": source("health/index.ts"),
+      },
+      external: ["zod", "ky"],
+      bundle: true,
+      format: "esm",
+      write: false,
+      metafile: true,
+    });
+    const [output] = Object.values(metafile.outputs);
+    const inputs = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    return inputs.flatMap(([path]) => /src\/forms\/(.*)\.ts$/.exec(path)?.[1] ?? []).sort();
+  };
+  expect(await formsIn("ping")).toEqual([]);
+  expect(await formsIn("listEntries")).toEqual(["bigint", "date", "digits", "raw-number", "temporal"]);
 });

@@ -79,7 +79,12 @@ function compile(
   return run.stdout.split(/\n(?! )/).flatMap((text): Complaint[] => {
     const [, at, code = ""] = /^values\.ts\((\d+),\d+\): error (TS\d+): /.exec(text) ?? [];
     const value = at === undefined ? undefined : values[Number(at) - 1 - head.length];
-    const reason = text.split("\n").at(-1)?.trim() ?? "";
+    const reason =
+      text
+        .split("\n")
+        .at(-1)
+        ?.replace(/^.*error TS\d+:/, "")
+        .trim() ?? "";
     const isOfLiterals = reason.includes("has no properties in common");
     return value === undefined || isOfLiterals ? [] : [{ value, code, message: reason.slice(0, 200) }];
   });

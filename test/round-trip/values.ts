@@ -4,9 +4,9 @@ import { generateSync, type JsonSchema } from "json-schema-faker";
 export function createMaker(
   schemas: Readonly<Record<string, unknown>>,
 ): (pointer: string, seed: number) => unknown {
-  const { components } = schemas as { readonly components?: unknown };
   return (pointer, seed) => {
-    const root = { ...(resolved(schemas, pointer) as object), components } as JsonSchema;
+    const schema = resolved(schemas, pointer);
+    const root = { ...(schema as object), components: { schemas: reached(schemas, schema) } } as JsonSchema;
     const options = {
       seed,
       maxDepth: 6,
@@ -16,8 +16,8 @@ export function createMaker(
       maxLength: 40,
       optionalsProbability: seed % 2 === 0 ? 0.9 : 0.3,
     };
-    // What it makes may share parts, or hold `undefined`: JSON has neither.
     try {
+      // What it makes may share parts, or hold `undefined`: JSON has neither.
       const text: string | undefined = JSON.stringify(generateSync(root, options));
       return text === undefined ? undefined : JSON.parse(text);
     } catch {
@@ -25,6 +25,31 @@ export function createMaker(
       return undefined;
     }
   };
+}
+
+const COMPONENT = /^#\/components\/schemas\/([^/]+)/;
+
+/** The named schemas that one leads to; with all of a large document, a value would take seconds. */
+function reached(
+  document: Readonly<Record<string, unknown>>,
+  start: unknown,
+): Readonly<Record<string, unknown>> {
+  const found = new Map<string, unknown>();
+  const pending: unknown[] = [start];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next !== "object" || next === null) continue;
+    for (const [key, value] of Object.entries(next)) {
+      const [pointer = "", token = ""] = key === "$ref" ? (COMPONENT.exec(String(value)) ?? []) : [];
+      const name = decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~");
+      if (token !== "" && !found.has(name)) {
+        const schema = resolved(document, pointer);
+        found.set(name, schema);
+        pending.push(schema);
+      }
+      pending.push(value);
+    }
+  }
+  return Object.fromEntries(found);
 }
 
 function resolved(document: unknown, pointer: string): unknown {

@@ -24,7 +24,7 @@ export function readItem(
   if (reader.kind === "text") return frame.text;
   let long = false;
   const json = (): unknown => {
-    const parsed = parsedJson(frame, opening);
+    const parsed = parsedJson(frame, reader.kind === "reader" && reader.forms === "digits", opening);
     long = parsed.long;
     return parsed.value;
   };
@@ -42,11 +42,11 @@ function truncated({ call, reply }: StreamOpening): Error {
   return transportError(contextOf(call.log), failure, { kind: "final" });
 }
 
-function parsedJson({ text, isOpen }: Frame, opening: StreamOpening): ParsedJson {
+function parsedJson({ text, isOpen }: Frame, digits: boolean, opening: StreamOpening): ParsedJson {
   const { call, reply } = opening;
   if (isOpen === true && !isWholeJson(text)) throw truncated(opening);
   try {
-    return parseJson(text);
+    return parseJson(text, digits);
   } catch {
     // The parser's message quotes the item.
     const cause = new Error("malformed JSON");

@@ -23,7 +23,21 @@ export function tagUnion(union: UnionSchema, discriminator: Discriminator, shape
   );
   const obstacle = obstacleTo(choices, variants, shapes);
   if (obstacle !== undefined) return { obstacle };
-  return { schema: taggedNode(union, discriminator.tag, grouped(variants)) };
+  const whole = choices.some((choice) => shapes.allowsNull(choice)) ? withNull(union) : union;
+  return { schema: taggedNode(whole, discriminator.tag, grouped(variants)) };
+}
+
+/** A variant that may be null makes the union so. */
+function withNull(union: UnionSchema): UnionSchema {
+  const { variants, pointer } = union;
+  return { ...union, variants: [...variants, Object.freeze({ kind: "null", pointer })] };
+}
+
+/** An object, or null in place of one, as generators of documents write for what may be absent. */
+function mayHaveTag(schema: Schema, shapes: Shapes): boolean {
+  const target = shapes.resolved(schema);
+  const variants = target.kind === "union" ? target.variants.filter(({ kind }) => kind !== "null") : [target];
+  return variants.length > 0 && variants.every((each) => shapes.isObjectLike(each));
 }
 
 /** A union told apart by a tag, in the place of one that was not: null stays beside it. */
@@ -72,7 +86,7 @@ function obstacleTo(
   variants: readonly Variant[],
   shapes: Shapes,
 ): string | undefined {
-  if (!variants.every(({ schema }) => shapes.isObjectLike(schema))) return "a variant is not an object";
+  if (!variants.every(({ schema }) => mayHaveTag(schema, shapes))) return "a variant is not an object";
   if (!choices.every((choice) => variants.some(({ schema }) => schema === choice))) {
     return "no value stands for one of the variants";
   }

@@ -271,3 +271,18 @@ test("keywords of one type beside a choice of others say nothing of the type", (
   expect(bare(schema)).toMatchObject({ kind: "union", variants: [{ kind: "array" }, { kind: "string" }] });
   expect(JSON.stringify(diagnostics)).toContain("unsupported-keyword");
 });
+
+test("a variant that may be null has its tag all the same", () => {
+  const variant = (tag: string) => ({ ...object("type", tag), type: ["object", "null"] });
+  const { schema } = lowerReply(
+    { oneOf: [ref("Cat"), ref("Dog")], discriminator: { propertyName: "type" } },
+    { Cat: variant("claws"), Dog: variant("bark") },
+  );
+  expect(bare(schema)).toMatchObject({
+    kind: "union",
+    variants: [
+      { kind: "tagged", tag: "type", variants: [{ value: "Cat" }, { value: "Dog" }] },
+      { kind: "null" },
+    ],
+  });
+});
