@@ -82,6 +82,7 @@ async function writeConfig(folder: string): Promise<void> {
         "@gen-client/runtime": [join(ROOT, "runtime/src/index.ts")],
         "@gen-client/runtime/schema": [join(ROOT, "runtime/src/read/words.ts")],
         "@gen-client/runtime/codegen": [join(ROOT, "runtime/src/codegen.ts")],
+        "@gen-client/runtime/health": [join(ROOT, "runtime/src/health/index.ts")],
       },
     },
     include: ["examples"],

@@ -28,7 +28,7 @@ function isOwn({ scheme }: NamedSecurityScheme): boolean {
 }
 
 /** What kind of credential a scheme asks for, and what the document says of it. */
-export function howTo({ scheme, description }: NamedSecurityScheme): Code {
+export function howTo({ scheme, description, deprecated }: NamedSecurityScheme): Code {
   const kinds: Readonly<Record<typeof scheme.kind, string>> = {
     apiKey: scheme.kind === "apiKey" ? `API key in the ${scheme.in} ${scheme.name}` : "",
     basic: "user name and password",
@@ -36,9 +36,9 @@ export function howTo({ scheme, description }: NamedSecurityScheme): Code {
     http: scheme.kind === "http" ? `HTTP scheme ${scheme.scheme}` : "",
     oauth2: "OAuth 2.0 access token",
     openIdConnect: "OpenID Connect access token",
-    mutualTLS: "client certificate",
+    mutualTLS: "client certificate, of the connection",
   };
   const text = sentenceMarkdown(description ?? "");
-  const kind = inlineMarkdown(kinds[scheme.kind]);
+  const kind = inlineMarkdown(`${kinds[scheme.kind]}${deprecated === true ? " (deprecated)" : ""}`);
   return text === "" ? kind : code`${kind}: ${text}`;
 }

@@ -102,3 +102,8 @@ test("the vendor's documentation is linked, with nothing of its own in the link"
     "The API's own documentation: [The &lt;img src=x&gt; \\[hand\\](javascript:x) book](https://docs.test/a)",
   );
 });
+
+test("a scheme that the document has deprecated says so", () => {
+  const scheme = { name: "old", pointer, deprecated: true as const, scheme: { kind: "bearer" as const } };
+  expect(readme(api([get("/a")], [], { securitySchemes: [scheme] }))).toContain("bearer token (deprecated)");
+});
