@@ -75,7 +75,7 @@ describe.each(names)("%s", (name) => {
   test("writes its own kinds of files, below the output folder, under plain names", () => {
     for (const path of made(name).files.keys()) {
       expect(path).toMatch(
-        /^out\/(?:(?:operations|schemas)\/[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{M}\p{N}-]*\.ts|client\.ts|index\.ts|webhooks\.ts|README\.md|package\.json|\.gen-client\/(?:manifest|names)\.json)$/u,
+        /^out\/(?:(?:operations|schemas)\/[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{M}\p{N}-]*\.ts|client\.ts|headers\.ts|index\.ts|webhooks\.ts|README\.md|package\.json|\.gen-client\/(?:manifest|names)\.json)$/u,
       );
     }
   });

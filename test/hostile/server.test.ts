@@ -65,11 +65,17 @@ const ENDINGS: readonly (readonly [route: string, ending: Ending])[] = [
   ["headers-many", "data"],
 ];
 
-/** Read as a stream instead: how the call ends, and then its stream. */
-const STREAMS: readonly (readonly [route: string, ending: Ending, stream?: "end" | ErrorKind])[] = [
+/** Read as events instead: how the call ends, and then its events. */
+const EVENTS: readonly (readonly [route: string, ending: Ending, events?: "end" | ErrorKind])[] = [
   ["sse-odd", "data", "end"],
   ["sse-retry-zero", "data", "end"],
-  ["sse-as-json", "data", "end"],
+  ["sse-as-json", "read"],
+  ["sse-noline", "data", "read"],
+];
+
+/** Taken as a stream of bytes: how the call ends, and then its stream. */
+const STREAMS: readonly (readonly [route: string, ending: Ending, stream?: "end" | ErrorKind])[] = [
+  ["sse-odd", "data", "end"],
   ["truncated", "data", "transport"],
   ["gzip-bad", "data", "transport"],
   ["long-length", "data", "timeout"],
@@ -84,15 +90,19 @@ const operation = (route: string): string => `
       responses:
         "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Any" } } } }
         "422": { description: no, content: { application/problem+json: { schema: { $ref: "#/components/schemas/Any" } } } }`;
-const stream = (route: string): string => `
-  /${route}?as=stream:
+const typed = (kind: string, mediaType: string, schema: string, route: string): string => `
+  /${route}?as=${kind}:
     get:
-      operationId: go-stream-${route}
-      responses: { "200": { description: ok, content: { text/event-stream: { schema: { type: string } } } } }`;
+      operationId: go-${kind}-${route}
+      responses: { "200": { description: ok, content: { ${mediaType}: { schema: ${schema} } } } }`;
+const events = ([route]: readonly [string, ...unknown[]]): string =>
+  typed("events", "text/event-stream", "{ type: string }", route);
+const stream = ([route]: readonly [string, ...unknown[]]): string =>
+  typed("stream", "application/octet-stream", "{ type: string, format: binary }", route);
 const DOCUMENT = `openapi: 3.1.0
 info: { title: Hostile server, version: "1" }
 security: [{ bearer: [], key: [], query: [], cookie: [] }]
-paths:${[["gzip-chain"], ...ENDINGS].map(([route = ""]) => operation(route)).join("")}${STREAMS.map(([route]) => stream(route)).join("")}
+paths:${[["gzip-chain"], ...ENDINGS].map(([route = ""]) => operation(route)).join("")}${[...EVENTS.map(events), ...STREAMS.map(stream)].join("")}
   /retry-after/{value}:
     get:
       operationId: go-wait
@@ -182,10 +192,17 @@ describe.skipIf(!existsSync(SCRIPT))("the hostile server", () => {
     expect(["transport", "timeout"]).toContain(result.ok ? "data" : result.error.kind);
   });
 
+  test.each(EVENTS)("%s as events ends as %s, and then as %s", async (route, ending, then) => {
+    const result = await end(`events-${route}`);
+    expect(endingOf(result), String(Reflect.get(result, "error"))).toBe(ending);
+    if (result.ok) expect(await lastOf(result.data as AsyncIterable<unknown>)).toBe(then);
+  });
+
+  const AS_STREAM = { ...TIMEOUT, as: "stream" } as const;
+
   test.each(STREAMS)("%s as a stream ends as %s, and then as %s", async (route, ending, then) => {
-    const result = await end(`stream-${route}`);
-    const error: unknown = result.ok ? undefined : result.error;
-    expect(isSdkError(error) ? error.kind : "data", String(error)).toBe(ending);
+    const result = await end(`stream-${route}`, AS_STREAM);
+    expect(endingOf(result), String(Reflect.get(result, "error"))).toBe(ending);
     if (!result.ok) return;
     const stream = result.data as ReadableStream<Uint8Array>;
     expect(await (then === undefined ? stream.cancel() : lastOf(stream))).toBe(then);
@@ -193,7 +210,7 @@ describe.skipIf(!existsSync(SCRIPT))("the hostile server", () => {
 
   test("a stream without end is let go of by the caller's signal, and then tells so", async () => {
     const controller = new AbortController();
-    const result = await end("stream-sse-noline", { ...TIMEOUT, signal: controller.signal });
+    const result = await end("stream-sse-noline", { ...AS_STREAM, signal: controller.signal });
     const reader = (
       result.ok ? (result.data as ReadableStream<Uint8Array>) : new ReadableStream()
     ).getReader();
@@ -243,9 +260,17 @@ describe.skipIf(!existsSync(SCRIPT))("the hostile server", () => {
   });
 });
 
-async function lastOf(stream: ReadableStream<Uint8Array>): Promise<string> {
-  return new Response(stream).text().then(
-    () => "end",
-    (broken: unknown) => (isSdkError(broken) ? broken.kind : String(broken)),
-  );
+/** How whatever is read piece by piece ends. */
+async function lastOf(pieces: AsyncIterable<unknown>): Promise<string> {
+  try {
+    for await (const _ of pieces);
+    return "end";
+  } catch (broken) {
+    return isSdkError(broken) ? broken.kind : String(broken);
+  }
+}
+
+function endingOf(result: { readonly ok: true } | { readonly ok: false; readonly error: unknown }): Ending {
+  if (result.ok || !isSdkError(result.error)) return "data";
+  return result.error.kind;
 }
