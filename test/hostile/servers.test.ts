@@ -168,3 +168,10 @@ describe("variables of a server", () => {
     expect(await callWith(server, values as Record<string, string>)).toBe(expected);
   });
 });
+
+test("a secret goes nowhere that a variable of the document chose", async () => {
+  const { sent, fetch } = wire();
+  const api = await clientOf(variables, { server: "tenants", headers: { "X-Own": "canary-own" }, fetch });
+  await expect(api["a"]?.()).rejects.toMatchObject({ name: "AuthError", code: "untrusted-server" });
+  expect(sent).toHaveLength(0);
+});

@@ -12,6 +12,8 @@ export interface ServerSet {
   readonly of: (operation: OperationDescriptor) => URL;
   /** Whether credentials and the client's own headers may go there. */
   readonly isTrusted: (url: URL) => boolean;
+  /** Why they may not, though it is the client's own server. */
+  readonly doubtOf: (url: URL) => InputFault | undefined;
 }
 
 /** Resolves servers from the document and the options. Throws `InputFault` on values that would move the host. */
@@ -19,7 +21,8 @@ export function createServerSet(servers: readonly ServerDescriptor[], options: C
   const server = chosenServer(servers, options);
   const base = clientBase(server, options);
   const trusted = new Set((options.trustedOrigins ?? []).map((origin) => httpUrl(origin, undefined).origin));
-  if (base !== undefined) trusted.add(base.origin);
+  const open = server && openVariable(server, options);
+  if (base !== undefined && open === undefined) trusted.add(base.origin);
   const known = new WeakMap<OperationDescriptor, URL>();
   return {
     base,
@@ -30,7 +33,25 @@ export function createServerSet(servers: readonly ServerDescriptor[], options: C
       return url;
     },
     isTrusted: (url) => trusted.has(url.origin),
+    doubtOf: ({ origin }) =>
+      open === undefined || origin !== base?.origin || trusted.has(origin) ? undefined : doubt(open, origin),
   };
+}
+
+/** A variable in the authority that may be anything, and that nobody gave: a default is no word of the caller's on who sees the secrets. */
+function openVariable({ url, variables = {} }: ServerDescriptor, options: ClientOptions): string | undefined {
+  const start = url.indexOf("://");
+  const authority = url.slice(start === -1 ? 0 : start, hostEnd(url));
+  const names = [...authority.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+  const given = options.serverVariables ?? {};
+  return names.find((name) => !Object.hasOwn(given, name) && own(variables, name)?.enum === undefined);
+}
+
+function doubt(variable: string, origin: string): InputFault {
+  return new InputFault(
+    `the server's variable "${variable}" may be anything and was not given, so ${origin} gets no credential and no header of the client's`,
+    `Pass serverVariables: { ${JSON.stringify(variable)}: … } or \`baseUrl\`, or add "${origin}" to trustedOrigins.`,
+  );
 }
 
 /** `undefined`: none, or the options name another place. */
@@ -119,7 +140,7 @@ function filled(server: ServerDescriptor, given: Readonly<Record<string, string>
   const variables = server.variables ?? {};
   const hostEndsAt = hostEnd(server.url);
   return server.url.replace(/\{([^{}]+)\}/g, (match, name: string, at: number) => {
-    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    const variable = own(variables, name);
     const value = Object.hasOwn(given, name) ? given[name] : variable?.default;
     if (value === undefined) throw new InputFault(`the server variable "${name}" has no value`, `Pass it.`);
     // A variable may be all of a server, but not the scheme or a label in front of what the document says.
@@ -148,6 +169,10 @@ function checkVariable(
       "Use `baseUrl` to name another server.",
     );
   }
+}
+
+function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 /** Position in the template where its authority ends. */

@@ -3,11 +3,13 @@ import { type ErrorKind, SdkError } from "./sdk-error.ts";
 
 /**
  * `missing-credential`: the client was given none. `credential-failed`: the function that provides it failed.
+ * `untrusted-server`: the client has one, but a variable of the document decides who would see it.
  * `token-refused`: the token endpoint refused, or what it said cannot be used. `token-unavailable`: it could not be reached, or was not able to answer.
  */
 export type AuthErrorCode =
   | "missing-credential"
   | "credential-failed"
+  | "untrusted-server"
   | "token-refused"
   | "token-unavailable";
 

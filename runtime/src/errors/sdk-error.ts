@@ -43,7 +43,8 @@ export type ErrorCode =
   | "missing-items"
   | "missing-cursor"
   | "foreign-link"
-  | "invalid-usage";
+  | "invalid-usage"
+  | "untrusted-server";
 
 /** What makers of errors hand to the base. */
 export interface ErrorFacts {

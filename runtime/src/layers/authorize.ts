@@ -3,11 +3,13 @@ import { appliedCredentials, wireForms } from "../auth/apply.ts";
 import { askFor, type FoundCredential, tellOf } from "../auth/ask.ts";
 import { CredentialFault } from "../auth/fault.ts";
 import { selectCredentials } from "../auth/select.ts";
+import { untrustedServer } from "../auth/untrusted-server.ts";
 import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
 import { Stopped, untilStopped } from "../call/stop.ts";
 import type { Credentials } from "../client/options.ts";
 import { AuthError } from "../errors/auth-error.ts";
+import type { InputFault } from "../errors/input-fault.ts";
 import type { SecurityRequirements } from "../operation.ts";
 
 /** Finds the credentials of an attempt; providers are asked each time, so that a token may change between attempts. */
@@ -41,6 +43,8 @@ async function credentialsFor(
 ): Promise<readonly FoundCredential[]> {
   const { call, signal } = attempt;
   const isTrusted = call.core.servers.isTrusted(call.request.url);
+  const doubt = call.core.servers.doubtOf(call.request.url);
+  if (doubt !== undefined) refuseServer(call, requirements, auth, doubt);
   const sources = isTrusted ? auth : {};
   let lacking: AuthError | undefined;
   const ask = (scheme: string, scopes: readonly string[]): Promise<FoundCredential | undefined> =>
@@ -53,7 +57,7 @@ async function credentialsFor(
     });
   const selection = await untilStopped(selectCredentials(requirements, tlsSchemes(call), ask), signal);
   if (lacking !== undefined && (!selection.ok || selection.found.length === 0)) throw lacking;
-  if (!selection.ok) throw missing(call, selection.missing, isTrusted);
+  if (!selection.ok) throw missing(call, selection.missing, isTrusted || doubt !== undefined);
   return selection.found;
 }
 
@@ -71,7 +75,19 @@ function tlsSchemes({ core }: BoundedCall): ReadonlySet<string> {
   return new Set(Object.keys(securitySchemes).filter((name) => securitySchemes[name]?.kind === "mutualTLS"));
 }
 
-function missing(call: BoundedCall, lacking: readonly (readonly string[])[], isTrusted: boolean): AuthError {
+/** Whoever gave a credential wants it used: without it the call would be another. */
+function refuseServer(
+  call: BoundedCall,
+  requirements: SecurityRequirements,
+  auth: Credentials,
+  doubt: InputFault,
+): void {
+  const uses = requirements.flat().map((use) => (typeof use === "string" ? use : use.scheme));
+  const schemes = [...new Set(uses)].filter((scheme) => Object.hasOwn(auth, scheme));
+  if (schemes.length > 0) throw untrustedServer(call, schemes, doubt);
+}
+
+function missing(call: BoundedCall, lacking: readonly (readonly string[])[], isOwn: boolean): AuthError {
   const schemes = [...new Set(lacking.flat())];
   const choice = lacking.map((names) => names.join(" and ")).join(", or ");
   const { origin } = call.request.url;
@@ -79,7 +95,7 @@ function missing(call: BoundedCall, lacking: readonly (readonly string[])[], isT
     code: "missing-credential",
     schemes,
     message: `${call.operation.id}: no credential for ${choice}`,
-    advice: isTrusted
+    advice: isOwn
       ? adviceFor(call, schemes)
       : `The operation has a server of its own. If it may see your credentials, add "${origin}" to trustedOrigins.`,
   });

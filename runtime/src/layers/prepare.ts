@@ -1,3 +1,4 @@
+import { untrustedServer } from "../auth/untrusted-server.ts";
 import type {
   PreparedCall,
   PreparedHandler,
@@ -62,8 +63,10 @@ function requestHeaders(
   if (correlation !== false) setHeader(headers, correlation, log.correlationId);
   const pinned = { ...core.descriptor.pinned?.headers, ...operation.pinned?.headers };
   setHeaders(headers, Object.entries(pinned));
-  if (core.options.headers !== undefined && core.servers.isTrusted(url)) {
-    setHeaders(headers, Object.entries(core.options.headers));
+  if (core.options.headers !== undefined) {
+    const doubt = core.servers.doubtOf(url);
+    if (doubt !== undefined) throw untrustedServer(call, [], doubt);
+    if (core.servers.isTrusted(url)) setHeaders(headers, Object.entries(core.options.headers));
   }
   if (input.header !== undefined) setHeaders(headers, headerPairs(operation, input.header));
   if (options.headers !== undefined) setHeaders(headers, Object.entries(options.headers));

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { ApiError, AuthError, call, UsageError } from "@gen-client/runtime";
 import { asJson, type ClientDescriptor, createBareClient, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
-import type { SecurityRequirements } from "../../../../runtime/src/operation.ts";
+import type { SecurityRequirements, ServerDescriptor } from "../../../../runtime/src/operation.ts";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
 const schemes: Partial<ClientDescriptor> = {
@@ -113,6 +113,72 @@ describe("hostile 61: credentials are bound to the client's own origin", () => {
       expect(seen).toHaveLength(0);
     },
   );
+});
+
+describe("a variable of the document decides where the client's own server is", () => {
+  const at = (url: string, variables: ServerDescriptor["variables"] = {}) => ({
+    ...schemes,
+    servers: [{ url, variables }],
+  });
+  const tenant = { tenant: { default: "acme" } };
+  const open = at("https://{tenant}.api.test/v1", tenant);
+  const auth = { key: "k" };
+
+  test.each([
+    ["part of the host", open, "tenant"],
+    ["the port", at("https://api.test:{port}", { port: { default: "8443" } }), "port"],
+    ["all of the server", at("{root}/v1", { root: { default: "https://api.test" } }), "root"],
+  ])("%s, which may be anything, must be given before secrets go there", async (_, document, variable) => {
+    const { client, seen } = stubClient([ok], { auth }, document);
+    const error = await failureOf(call(client, secured([[], ["key"]]), {}));
+    expect(error).toMatchObject({
+      name: "AuthError",
+      code: "untrusted-server",
+      schemes: ["key"],
+      message: expect.stringContaining(`"${variable}"`),
+      advice: expect.stringContaining(`serverVariables: { "${variable}"`),
+    });
+    expect(seen).toHaveLength(0);
+  });
+
+  test("the client's own headers are secrets too", async () => {
+    const { client, seen } = stubClient([ok], { headers: { "X-Tenant-Key": "k" } }, open);
+    expect(await failureOf(call(client, secured([]), {}))).toMatchObject({ code: "untrusted-server" });
+    expect(seen).toHaveLength(0);
+  });
+
+  test.each([
+    ["given", { serverVariables: { tenant: "acme" } }],
+    ["trusted by its origin", { trustedOrigins: ["https://acme.api.test"] }],
+    ["replaced by a base address", { baseUrl: "https://acme.api.test/v1" }],
+  ])("%s, it is trusted", async (_, options) => {
+    const { client, seen } = stubClient([ok], { auth, headers: { "X-Own": "o" }, ...options }, open);
+    await call(client, secured([["key"]]), {});
+    expect(seen[0]?.url).toBe("https://acme.api.test/v1/x");
+    expect([seen[0]?.headers.get("x-custom-key"), seen[0]?.headers.get("x-own")]).toEqual(["k", "o"]);
+  });
+
+  test.each([
+    [
+      "one of the document's values",
+      at("https://{region}.api.test", { region: { default: "eu", enum: ["eu"] } }),
+    ],
+    ["in the path alone", at("https://api.test/{base}", { base: { default: "v1" } })],
+  ])("%s, it is trusted", async (_, document) => {
+    const { client, seen } = stubClient([ok], { auth }, document);
+    await call(client, secured([["key"]]), {});
+    expect(seen[0]?.headers.get("x-custom-key")).toBe("k");
+  });
+
+  test("whoever gives no secret needs no word on it, and a lacking one is what is told first", async () => {
+    const { client, seen } = stubClient([ok], {}, open);
+    await call(client, secured([[], ["key"]]), {});
+    expect(seen).toHaveLength(1);
+    expect(await failureOf(call(client, secured([["key"]]), {}))).toMatchObject({
+      code: "missing-credential",
+      advice: expect.stringContaining("auth:"),
+    });
+  });
 });
 
 describe("trap 61 and hostile 64: redirects", () => {

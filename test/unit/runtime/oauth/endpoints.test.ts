@@ -86,7 +86,9 @@ describe("a token endpoint of the document", () => {
   test.each(["/token", "https://login.vendor.com/token"])(
     "%s is refused where the document's variables say who the API is",
     async (tokenUrl) => {
-      const servers = [{ url: "https://{tenant}.vendor.com", variables: { tenant: { default: "api" } } }];
+      const servers = [
+        { url: "https://{tenant}.vendor.com", variables: { tenant: { default: "api", enum: ["api"] } } },
+      ];
       expect(await askedBy({ servers, flow: { tokenUrl } })).toContain(
         "its variables decide where the API is",
       );
