@@ -56,6 +56,7 @@ export type UpgradeCode = "collection-format" | "form-media-type" | "newer-keywo
 /** Codes of the lowering. */
 export type LowerCode =
   | "assumed-type"
+  | "clashing-security-schemes"
   | "contradictory-bounds"
   | "contradictory-enum"
   | "duplicate-enum-value"

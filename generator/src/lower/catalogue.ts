@@ -221,6 +221,12 @@ export const LOWER_CATALOGUE: Readonly<Record<LowerCode, CatalogueEntry>> = {
     cause: "A server needs a url, and a variable a default.",
     fix: "Complete the server.",
   },
+  "clashing-security-schemes": {
+    title: "Security schemes that go together cannot be sent together",
+    cause:
+      "Schemes in one object of `security` all apply, and a request has each header, query parameter and cookie once.",
+    fix: "Make them alternatives, an object each. Until then another alternative is used; without one, only where their credentials are the same.",
+  },
   "unknown-security-scheme": {
     title: "A security requirement names a scheme that does not exist",
     cause: "components/securitySchemes has no such name.",

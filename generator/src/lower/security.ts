@@ -132,12 +132,56 @@ function requirementOf(lowering: Lowering, place: Place<JsonObject>): SecurityRe
     report(lowering, "warning", "unknown-security-scheme", unknown[1].pointer, message, { atKey: true });
     return undefined;
   }
+  reportClashes(lowering, place, schemes);
   return Object.freeze(
     schemes.map(([scheme, entry]) => {
       const scopes: readonly unknown[] = Array.isArray(entry.value) ? entry.value : [];
       return { scheme, scopes: scopes.filter((scope) => typeof scope === "string") };
     }),
   );
+}
+
+/** Schemes of one alternative go into one request, which has each header, query parameter and cookie once. */
+function reportClashes(
+  lowering: Lowering,
+  requirement: Place<JsonObject>,
+  schemes: readonly (readonly [string, Place])[],
+): void {
+  const writers = new Map<string, string>();
+  for (const [name] of schemes) {
+    const slot = slotOf(definitionOf(lowering, name));
+    if (slot === undefined) continue;
+    const other = writers.get(slot);
+    writers.set(slot, name);
+    if (other === undefined) continue;
+    const message = `the schemes ${JSON.stringify(other)} and ${JSON.stringify(name)} go together, and both write the ${slot}`;
+    report(lowering, "warning", "clashing-security-schemes", requirement.pointer, message);
+  }
+}
+
+/** Where a scheme's credential stands in a request; `undefined`: nowhere, or nobody knows. */
+function slotOf(scheme: unknown): string | undefined {
+  if (!isObject(scheme)) return undefined;
+  const type = own(scheme, "type");
+  switch (typeof type === "string" ? type.toLowerCase() : undefined) {
+    case "http":
+    case "oauth2":
+    case "openidconnect":
+      return "header authorization";
+    case "apikey": {
+      const place = String(own(scheme, "in"));
+      const name = String(own(scheme, "name"));
+      return `${place} ${place === "header" ? name.toLowerCase() : name}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function definitionOf(lowering: Lowering, name: string): unknown {
+  const components = object(lowering, lowering.root, "components");
+  const schemes = components && own(components.value, "securitySchemes");
+  return isObject(schemes) ? own(schemes, name) : undefined;
 }
 
 function isDefined(lowering: Lowering, name: string): boolean {

@@ -47,6 +47,17 @@ function applyScheme(
   }
 }
 
+/** Whether one request can hold them all: of each header, query parameter and cookie there is one. */
+export function fitTogether(credentials: readonly AppliedCredential[]): boolean {
+  const values = new Map<string, string>();
+  return credentials.every(({ in: place, name, value }) => {
+    const key = `${place} ${place === "header" ? name.toLowerCase() : name}`;
+    const before = values.get(key) ?? value;
+    values.set(key, value);
+    return before === value;
+  });
+}
+
 /** Adds credentials to a request that is otherwise complete. Both arguments are changed. */
 export function addCredentials(
   url: URL,

@@ -33,8 +33,15 @@ async function identityOf({ core, operation, request }: PreparedCall): Promise<u
   const requirements = operation.security ?? core.descriptor.security;
   const { auth } = core;
   if (auth === false || requirements.length === 0) return [tenantOf(core), headers];
-  const selection = await selectCredentials(requirements, tlsSchemes(core), (scheme) => whoIs(auth, scheme));
-  return selection.ok ? [tenantOf(core), headers, selection.found] : undefined;
+  // Whether several can go together is known when they are sent: till then it may be any of these.
+  const whole: unknown[] = [];
+  const fits = (found: readonly unknown[]): boolean => {
+    whole.push(found);
+    return found.length === 1;
+  };
+  const ask = (scheme: string): Promise<unknown> => whoIs(auth, scheme);
+  const selection = await selectCredentials(requirements, tlsSchemes(core), ask, fits);
+  return selection.ok || whole.length > 0 ? [tenantOf(core), headers, whole] : undefined;
 }
 
 /** Tokens change; whose they are stays. */

@@ -1,5 +1,5 @@
 import type { AppliedCredential } from "../auth/applied.ts";
-import { appliedCredentials, wireForms } from "../auth/apply.ts";
+import { appliedCredentials, fitTogether, wireForms } from "../auth/apply.ts";
 import { askFor, type FoundCredential, tellOf } from "../auth/ask.ts";
 import { CredentialFault } from "../auth/fault.ts";
 import { selectCredentials } from "../auth/select.ts";
@@ -9,7 +9,7 @@ import { contextOf } from "../call/log.ts";
 import { Stopped, untilStopped } from "../call/stop.ts";
 import type { Credentials } from "../client/options.ts";
 import { AuthError } from "../errors/auth-error.ts";
-import type { InputFault } from "../errors/input-fault.ts";
+import { InputFault } from "../errors/input-fault.ts";
 import type { SecurityRequirements } from "../operation.ts";
 
 /** Finds the credentials of an attempt; providers are asked each time, so that a token may change between attempts. */
@@ -55,8 +55,13 @@ async function credentialsFor(
       lacking ??= error;
       return undefined;
     });
-  const selection = await untilStopped(selectCredentials(requirements, tlsSchemes(call), ask), signal);
+  const fits = (found: readonly FoundCredential[]): boolean =>
+    found.length === 1 || fitTogether(found.flatMap((one) => applied(call, one)));
+  const selecting = selectCredentials(requirements, tlsSchemes(call), ask, fits);
+  const selection = await untilStopped(selecting, signal);
   if (lacking !== undefined && (!selection.ok || selection.found.length === 0)) throw lacking;
+  const [clash] = selection.ok ? [] : selection.clashing;
+  if (clash !== undefined) throw clashing(clash);
   if (!selection.ok) throw missing(call, selection.missing, isTrusted || doubt !== undefined);
   return selection.found;
 }
@@ -99,6 +104,13 @@ function missing(call: BoundedCall, lacking: readonly (readonly string[])[], isO
       ? adviceFor(call, schemes)
       : `The operation has a server of its own. If it may see your credentials, add "${origin}" to trustedOrigins.`,
   });
+}
+
+function clashing(schemes: readonly string[]): InputFault {
+  return new InputFault(
+    `the credentials for ${schemes.join(" and ")} are written to the same place, and a request has one`,
+    "Give the credentials of another alternative of the document; if there is none, correct the document with an overlay.",
+  );
 }
 
 function adviceFor({ core: { auth } }: BoundedCall, schemes: readonly string[]): string {

@@ -298,7 +298,32 @@ describe("servers and security", () => {
       ],
       [],
     ]);
-    expect(codes).toEqual(["warning unknown-security-scheme", "warning unsupported-security-scheme"]);
+    expect(codes).toEqual([
+      "warning clashing-security-schemes",
+      "warning unknown-security-scheme",
+      "warning unsupported-security-scheme",
+    ]);
+  });
+
+  test.each([
+    [{ bearer: [], basic: [] }, 1],
+    [{ bearer: [], custom: [] }, 1],
+    [{ custom: [], key: [], bearer: [], oauth: [] }, 2],
+    [{ bearer: [], key: [], sid: [], tls: [] }, 0],
+  ])("schemes of one alternative that write the same header are told: %j", (requirement, clashes) => {
+    const securitySchemes = {
+      basic: { type: "http", scheme: "basic" },
+      bearer: { type: "http", scheme: "bearer" },
+      oauth: { type: "oauth2", flows: {} },
+      custom: { type: "apiKey", in: "header", name: "AUTHORIZATION" },
+      key: { type: "apiKey", in: "header", name: "X-Key" },
+      sid: { type: "apiKey", in: "cookie", name: "X-Key" },
+      tls: { type: "mutualTLS" },
+    };
+    const { codes } = lowerOperation({ security: [requirement, {}] }, "/a", {
+      components: { securitySchemes },
+    });
+    expect(codes).toEqual(Array(clashes).fill("warning clashing-security-schemes"));
   });
 
   test("no security of its own is not the same as none", () => {

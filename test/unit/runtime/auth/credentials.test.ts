@@ -73,6 +73,31 @@ describe("trap 88: requirements are a choice, and only the chosen is sent", () =
     expect(seen[0]?.headers.get("authorization")).toBe("Bearer t");
   });
 
+  test("an alternative whose credentials do not fit into one request gives way to another", async () => {
+    const auth = { bearer: "t", basic: { username: "u", password: "p" }, key: "k" };
+    const { client, seen } = stubClient([ok], { auth }, schemes);
+    await call(client, secured([["bearer", "basic"], ["key"]]), {});
+    expect([seen[0]?.headers.get("x-custom-key"), seen[0]?.headers.get("authorization")]).toEqual([
+      "k",
+      null,
+    ]);
+    const error = await failureOf(call(client, secured([["bearer", "basic"], []]), {}));
+    expect(error).toMatchObject({ name: "UsageError", message: expect.stringContaining("bearer and basic") });
+    expect(seen).toHaveLength(1);
+  });
+
+  test("two names for the same credential do fit", async () => {
+    const { client, seen } = stubClient(
+      [ok],
+      { auth: { bearer: "t", other: "t" } },
+      {
+        securitySchemes: { ...schemes.securitySchemes, other: { kind: "oauth2", flows: {} } },
+      },
+    );
+    await call(client, secured([["bearer", "other"]]), {});
+    expect(seen[0]?.headers.get("authorization")).toBe("Bearer t");
+  });
+
   test("what is missing is named before anything is sent", async () => {
     const { client, seen } = stubClient([ok], {}, schemes);
     const error = (await failureOf(call(client, secured([["key"], ["basic"]]), {}))) as AuthError;
