@@ -116,7 +116,7 @@ export interface CreateChargeErrors {
  * @example
  * ```ts
  * await api.charges.createCharge({
- *   body: { amount: { value: 4200, currency: "EUR" }, paymentToken: "tok_visa", reference: "order-1001" },
+ *   body: { amount: { currency: "EUR", value: 4200 }, paymentToken: "tok_visa", reference: "order-1001" },
  * });
  * ```
  */
