@@ -22,12 +22,15 @@ export async function writeClient(options: GenerateOptions & { readonly out: str
   if (!ok) throw new Error(JSON.stringify(diagnostics.find(({ severity }) => severity === "error")));
 }
 
-/** The code of a client's README as one module: each block after the first in a scope of its own. */
+/** The code of a client's README as one module: imports first, each block after the first in a scope of its own. */
 export function readmeModule(client: string): string {
   const readme = readFileSync(join(client, "README.md"), "utf8");
   const [first = "", ...others] = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, text]) => text ?? "");
+  const importOf = /^import .*\n/gm;
+  const imports = others.flatMap((text) => text.match(importOf) ?? []);
+  const scopes = others.map((text) => `{\n${text.replace(importOf, "")}}\n`);
   const environment = "declare const process: { env: Readonly<Record<string, string | undefined>> };\n";
-  return [environment, first, ...others.map((text) => `{\n${text}}\n`), "export {};\n"].join("");
+  return [environment, ...imports, first, ...scopes, "export {};\n"].join("");
 }
 
 /** All files of a folder by path. */

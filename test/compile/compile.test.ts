@@ -127,7 +127,7 @@ beforeAll(async () => {
     await writeClient({ spec, out, importExtension: ending });
     writeFileSync(
       at(ending, "readme-sample.ts"),
-      readmeModule(out).replace('"./index', '"./everything/index'),
+      readmeModule(out).replaceAll('"./index', '"./everything/index'),
     );
   }
 }, 120_000);

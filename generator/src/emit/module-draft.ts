@@ -194,6 +194,8 @@ export interface ReadmeOperation {
 export interface ReadmeWebhooks {
   /** Name of the function that reads an event. */
   readonly read: Code;
+  /** Where it is imported from. */
+  readonly index: Code;
   /** Name of one event, as a literal. */
   readonly name: Code;
   readonly type: Code;

@@ -9,7 +9,7 @@ import { callPath } from "./readme-example.ts";
 const MAX_EVENTS = 40;
 
 /** What the README says of webhooks: none, or one. */
-export function readmeWebhooks({ webhooks }: Plan): readonly ReadmeWebhooks[] {
+export function readmeWebhooks({ webhooks }: Plan, index: Code): readonly ReadmeWebhooks[] {
   const [first] = webhooks?.members ?? [];
   if (webhooks === undefined || first === undefined) return [];
   const shown = webhooks.members.slice(0, MAX_EVENTS);
@@ -17,6 +17,7 @@ export function readmeWebhooks({ webhooks }: Plan): readonly ReadmeWebhooks[] {
   return [
     {
       read: identifier(webhooks.readName),
+      index,
       name: literal(first.key),
       type: codeSpan(webhooks.eventName),
       events: shown.map(eventRow),

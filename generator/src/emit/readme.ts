@@ -20,13 +20,14 @@ export function readmeFile(plan: Plan, options: EmitOptions): TemplateDraft {
 function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
   const { policy, importExtension = "js" } = options;
   const { api, client, example, command = "npx gen-client spec.yaml" } = plan;
+  const index = moduleSpecifier(relativeSpecifier("README.md", "index.ts", importExtension));
   return {
     title: inlineMarkdown(api.title),
     version: inlineMarkdown(api.version),
     description: paragraphMarkdown(api.description ?? ""),
     packageName: literalText(client.packageName),
     command: fencedLine(command),
-    index: moduleSpecifier(relativeSpecifier("README.md", "index.ts", importExtension)),
+    index,
     options: createOptions(plan),
     call: example === undefined ? code`api` : exampleCall(example, plan),
     hasExample: example !== undefined,
@@ -44,7 +45,7 @@ function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
     classes: policyClasses(plan, policy),
     groups: operationGroups(plan, policy),
     consequences: readmeConsequences(plan),
-    webhooks: readmeWebhooks(plan),
+    webhooks: readmeWebhooks(plan, index),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { ReplyReader } from "../operation.ts";
-import type { DriftItem, ReadIssue, ReadOptions } from "../read/outcome.ts";
+import type { ChosenReader } from "../call/reply-reader.ts";
+import type { DriftItem, ReadIssue, ReadOptions, ReadOutcome } from "../read/outcome.ts";
 import { readValue } from "../read/read-value.ts";
-import type { Reader } from "../read/reader.ts";
+import { decodeBody } from "../reply/decode.ts";
 import type { PayloadOf, Webhook, WebhookDescriptor, WebhookMap } from "./webhook.ts";
 
 /** An event whose payload was read; `name` tells which, and with it the type of the payload. */
@@ -15,7 +15,7 @@ export type ReadEvent<Hooks extends WebhookMap, Name extends string> = {
   };
 }[Name & keyof Hooks];
 
-/** An event that could not be read: its name is not known, or critical data is missing or malformed. */
+/** An event that could not be read: its name is not known, it is no JSON, or critical data is missing or malformed. */
 export interface UnreadEvent {
   readonly ok: false;
   readonly name: string;
@@ -30,10 +30,11 @@ export type WebhookReading<Hooks extends WebhookMap, Name extends string> =
 
 /**
  * Reads the payload of an event by its contract, as replies are read: what is new passes, what degrades is reported.
+ * A string or bytes are the body as it came, and no integer in it is rounded; anything else is what the caller has parsed.
  * Never throws. It does not verify who sent the event: do that first, on the bytes as they came.
  *
  * @example
- * const event = readWebhook(webhooks, "charge.succeeded", JSON.parse(body));
+ * const event = readWebhook(webhooks, "charge.succeeded", body);
  * if (event.ok) fulfil(event.payload.id);
  */
 export function readWebhook<const Hooks extends WebhookMap, Name extends string>(
@@ -54,10 +55,9 @@ function readEvent(
   const hook = Object.hasOwn(hooks, name) ? (hooks[name as keyof typeof hooks] as Webhook) : undefined;
   if (hook === undefined) return unread(name, "unknown-variant", "the document has no event of that name");
   const reader = readerOf(hook.describe());
+  const bytes = bytesOf(payload);
   const outcome =
-    reader === undefined
-      ? { ok: true as const, value: payload, drift: [] }
-      : readValue(reader, payload, options);
+    bytes === undefined ? readParsed(reader, payload, options) : readRaw(reader, bytes, options);
   if (!outcome.ok) return { ok: false, name, issues: outcome.issues, drift: outcome.drift };
   return { ok: true, ...{ name, payload: outcome.value, drift: outcome.drift } };
 }
@@ -66,12 +66,33 @@ function unread(name: string, kind: ReadIssue["kind"], message: string): UnreadE
   return { ok: false, name, issues: [{ path: "$", kind, message }], drift: [] };
 }
 
-/** A payload that was parsed has come as JSON, or as the form of it that the same schema describes. */
-function readerOf({ body }: WebhookDescriptor): Reader<unknown> | undefined {
-  const readers = body?.kind === "media" ? Object.values(body.types) : [body];
-  return readers.find(isReader);
+/** Of several forms of one payload the one that has a contract, else the first. */
+function readerOf({ body }: WebhookDescriptor): ChosenReader {
+  if (body?.kind !== "media") return body;
+  const readers = Object.values(body.types);
+  return readers.find((each) => each.kind === "reader") ?? readers[0];
 }
 
-function isReader(reader: ReplyReader | undefined): reader is Reader<unknown> {
-  return reader?.kind === "reader";
+function bytesOf(payload: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (typeof payload === "string") return new TextEncoder().encode(payload);
+  // A copy, for the memory of bytes that came may be shared.
+  if (payload instanceof Uint8Array) return new Uint8Array(payload);
+  return payload instanceof ArrayBuffer ? new Uint8Array(payload) : undefined;
+}
+
+function readParsed(reader: ChosenReader, payload: unknown, options: ReadOptions): ReadOutcome<unknown> {
+  return reader?.kind === "reader"
+    ? readValue(reader, payload, options)
+    : { ok: true, value: payload, drift: [] };
+}
+
+function readRaw(
+  reader: ChosenReader,
+  bytes: Uint8Array<ArrayBuffer>,
+  options: ReadOptions,
+): ReadOutcome<unknown> {
+  const decoded = decodeBody(reader, bytes, null, options);
+  if (decoded.ok || decoded.issues.length > 0) return decoded;
+  const message = bytes.length === 0 ? "the payload is empty" : "the payload is no JSON";
+  return { ok: false, issues: [{ path: "$", kind: "format", message }], drift: [] };
 }

@@ -87,7 +87,8 @@ test("webhooks are told by name, many of them in part", () => {
     operations: [event],
   }));
   const text = readme({ ...petstore(), webhooks });
-  expect(text).toContain('const event = readWebhook("pet.0", JSON.parse(body));');
+  expect(text).toContain('import { readWebhook } from "./index.js";');
+  expect(text).toContain('const event = readWebhook("pet.0", body);');
   expect(text).toContain("| `pet.0` | A pet \\| was born. |");
   expect(text).toContain("And 2 more: see `webhooks.ts`.");
 });

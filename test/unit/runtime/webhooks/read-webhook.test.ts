@@ -69,6 +69,52 @@ test("what no reader reads is handed on as it came", () => {
   });
 });
 
+const RAW = '{"id":"ch_1","amount":5,"order":9007199254740993}';
+
+test.each([
+  ["text", RAW],
+  ["bytes", new TextEncoder().encode(RAW)],
+  ["an ArrayBuffer", new TextEncoder().encode(RAW).buffer],
+  ["a part of a Buffer", Buffer.from(` ${RAW}`).subarray(1)],
+  ["text with a byte order mark", `\uFEFF${RAW}`],
+])("%s is read without rounding an integer", (_, raw) => {
+  expect(readWebhook(hooks, "charge.succeeded", raw)).toEqual({
+    ok: true,
+    name: "charge.succeeded",
+    payload: { id: "ch_1", amount: 5, order: "9007199254740993" },
+    drift: [
+      { path: "$.order", kind: "unknown-property" },
+      { path: "$.order", kind: "format" },
+    ],
+  });
+});
+
+test.each([
+  ["malformed JSON", '{"id":"secret', "the payload is no JSON"],
+  ["malformed UTF-8", new Uint8Array([0x22, 0xff, 0x22]), "the payload is no JSON"],
+  ["a form", "id=ch_1", "the payload is no JSON"],
+  ["nothing", "", "the payload is empty"],
+])("%s is a failure that quotes nothing, and no exception", (_, raw, message) => {
+  expect(readWebhook(hooks, "charge.succeeded", raw)).toEqual({
+    ok: false,
+    name: "charge.succeeded",
+    issues: [{ path: "$", kind: "format", message }],
+    drift: [],
+  });
+});
+
+test("critical data that is missing in text is a failure with its path", () => {
+  expect(readWebhook(hooks, "charge.succeeded", '{"amount":5}')).toMatchObject({
+    ok: false,
+    issues: [{ path: "$.id", kind: "missing" }],
+  });
+});
+
+test("bytes of text are text, and a body that no one described is what it is", () => {
+  expect(readWebhook(hooks, "note", new TextEncoder().encode("hello"))).toMatchObject({ payload: "hello" });
+  expect(readWebhook(hooks, "ping", "")).toMatchObject({ ok: true, payload: undefined });
+});
+
 test("a descriptor is made once, on first use", () => {
   const describe = vi.fn(() => ({ name: "x", method: "POST", replies: [] }));
   const hook = webhook(describe);
