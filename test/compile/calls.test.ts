@@ -89,10 +89,10 @@ paths:
   });
 
   test.each([
-    ["schema: { type: array, items: { type: integer } }", "number[]"],
-    ["itemSchema: { type: integer }", "readonly (number)[]"],
-    ["schema: { type: integer }", "readonly (number)[]"],
-    ["{}", "readonly unknown[]"],
+    ["schema: { type: array, items: { type: integer } }", "RecordSource<number>"],
+    ["itemSchema: { type: integer }", "RecordSource<number>"],
+    ["schema: { type: integer }", "RecordSource<number>"],
+    ["{}", "RecordSource<unknown>"],
   ])("a body of JSON lines is a list: %s", async (content, type) => {
     const media = content === "{}" ? "{}" : `{ ${content} }`;
     const generated = await generate(
