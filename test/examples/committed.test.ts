@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { runNode } from "./run.ts";
+import { CLI, runNode } from "./run.ts";
 
 describe("the committed clients", () => {
   it.each(["payments", "github-repos", "petstore"])("%s is what its document gives", async (name) => {
     const { status, stdout, stderr } = await runNode([
-      "generator/bin/gen-client.js",
+      CLI,
       `examples/${name}/openapi.yaml`,
       "--out",
       `examples/${name}/client`,

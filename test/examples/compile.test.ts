@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROOT, runNode } from "./run.ts";
+import { CLI, ROOT, runNode } from "./run.ts";
 
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 const GITHUB = join(ROOT, "../shared/specs/github-rest.json");
@@ -57,7 +57,7 @@ async function prepare(folder: string): Promise<void> {
   }
   const operations = "repos/list-for-user,users/get-by-username,rate-limit/get";
   const generated = await runNode([
-    join(ROOT, "generator/bin/gen-client.js"),
+    CLI,
     GITHUB,
     "--out",
     join(example, "client"),
@@ -78,12 +78,6 @@ async function writeConfig(folder: string): Promise<void> {
     extends: join(ROOT, "examples/tsconfig.json"),
     compilerOptions: {
       typeRoots: [join(ROOT, "node_modules/@types")],
-      paths: {
-        "@gen-client/runtime": [join(ROOT, "runtime/src/index.ts")],
-        "@gen-client/runtime/schema": [join(ROOT, "runtime/src/read/words.ts")],
-        "@gen-client/runtime/codegen": [join(ROOT, "runtime/src/codegen.ts")],
-        "@gen-client/runtime/health": [join(ROOT, "runtime/src/health/index.ts")],
-      },
     },
     include: ["examples"],
   };

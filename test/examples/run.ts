@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 /** The project's root. */
 export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The generator's command, from its sources: what was built may be older than what is tested. */
+export const CLI: string = fileURLToPath(new URL("../../generator/src/cli/bin.ts", import.meta.url));
+
 export interface Finished {
   readonly status: number | null;
   readonly stdout: string;
