@@ -32,8 +32,13 @@ export interface Operation<Input = unknown, Data = unknown, Errors = unknown, Re
 }
 
 /** An operation whose reply is a page of a list of `Item`s. */
-export interface PagedOperation<Input = unknown, Data = unknown, Item = unknown, Errors = unknown>
-  extends Operation<Input, Data, Errors> {
+export interface PagedOperation<
+  Input = unknown,
+  Data = unknown,
+  Item = unknown,
+  Errors = unknown,
+  Replied = unknown,
+> extends Operation<Input, Data, Errors, Replied> {
   readonly paged: PagedStart;
   /** Carries the item's type; never present at run time. */
   readonly "~item"?: Item;

@@ -34,6 +34,9 @@ const listThings: PagedOperation<Input, ThingPage, Thing, Errors> = paginated(()
   replies: { 200: asJson() },
   pages: byCursor({ request: { query: "after" }, next: ["data", -1, "id"], items: ["data"] }),
 }));
+const listCounted: PagedOperation<Input, ThingPage, Thing, Errors, { "x-total": number }> = paginated(
+  listThings.describe,
+);
 const getThing: Operation<Input, Thing, Errors> = operation(() => ({
   id: "getThing",
   method: "GET",
@@ -43,6 +46,7 @@ const getThing: Operation<Input, Thing, Errors> = operation(() => ({
 
 interface Client extends ClientBase {
   readonly listThings: Bound<typeof listThings>;
+  readonly listCounted: Bound<typeof listCounted>;
   readonly getThing: Bound<typeof getThing>;
 }
 
@@ -58,6 +62,11 @@ export async function lists(client: Client): Promise<void> {
   for await (const item of list) holds<Equal<typeof item, Thing>>();
   for await (const page of list.pages()) holds<Equal<typeof page, Page<ThingPage, Thing>>>();
   for await (const item of call(bare, listThings)) holds<Equal<typeof item, Thing>>();
+
+  const { headers } = await client.listCounted().withMeta();
+  holds<Equal<(typeof headers)["x-total"], number>>();
+  for await (const page of call(bare, listCounted).pages())
+    holds<Equal<typeof page.headers, { "x-total": number }>>();
 
   const result = await list.safe();
   if (!result.ok && result.error.status === 404)

@@ -6,6 +6,24 @@ import {
 } from "@gen-client/runtime/codegen";
 import * as r from "@gen-client/runtime/schema";
 
+export interface LinkHeaders {
+  /** Where the next page is (RFC 8288). */
+  link?: string;
+  /** Requests an hour. */
+  "x-ratelimit-limit"?: number;
+  /** Requests left in this hour. */
+  "x-ratelimit-remaining"?: number;
+  /** When the hour ends, in seconds since 1970. */
+  "x-ratelimit-reset"?: number;
+}
+
+export const LinkHeadersReader: HeadersReader<LinkHeaders> = /*@__PURE__*/ headersReader(() => ({
+  "link?": r.string(),
+  "x-ratelimit-limit?": r.integer(),
+  "x-ratelimit-remaining?": r.integer(),
+  "x-ratelimit-reset?": r.integer(),
+}));
+
 export interface XRatelimitHeaders {
   /** Requests an hour. */
   "x-ratelimit-limit"?: number;

@@ -43,11 +43,7 @@ export function planOperations(
       const callbacks = planCallbacks(each.operation, each.exportName, scopes);
       return callbacks === undefined ? each : { ...each, callbacks };
     });
-  const headers = planHeaders(
-    // Those of a list are its pages', of which there are many.
-    api.operations.filter(({ paging }) => paging === undefined),
-    scopes.exports,
-  );
+  const headers = planHeaders(api.operations, scopes.exports);
   return planned.map((each) => {
     const replyHeaders = headers.get(each.operation);
     return replyHeaders === undefined ? each : { ...each, replyHeaders };

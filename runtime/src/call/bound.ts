@@ -16,8 +16,8 @@ export type CallArguments<Input, Options = CallOptions> = undefined extends Inpu
 
 /** An operation as a method of a client. */
 export type Bound<Op> =
-  Op extends PagedOperation<infer Input, infer Data, infer Item, infer Errors>
-    ? (...args: CallArguments<Input, PagedCallOptions>) => PagedCall<Data, Item, Errors>
+  Op extends PagedOperation<infer Input, infer Data, infer Item, infer Errors, infer Replied>
+    ? (...args: CallArguments<Input, PagedCallOptions>) => PagedCall<Data, Item, Errors, Replied>
     : Op extends Operation<infer Input, infer Data, infer Errors, infer Replied>
       ? Method<Input, Data, Errors, Replied>
       : never;

@@ -17,9 +17,11 @@ export interface Answer<Data> {
   readonly response: ReplyInfo;
 }
 
-/** What `withMeta()` gives. `headers` are those that the document names, each read by its schema, where it names any. */
-export type CallResult<Data, Replied = unknown> = Answer<Data> &
-  (unknown extends Replied ? unknown : { readonly headers: Replied });
+/** The headers that the document names, each read by its schema, where it names any. */
+export type RepliedHeaders<Replied> = unknown extends Replied ? unknown : { readonly headers: Replied };
+
+/** What `withMeta()` gives. */
+export type CallResult<Data, Replied = unknown> = Answer<Data> & RepliedHeaders<Replied>;
 
 /** What `safe()` gives: it never rejects. */
 export type SafeResult<Data, Errors, Replied = unknown> =

@@ -21,39 +21,41 @@ import type { ByMediaType, Chosen, WithFlag } from "./reply-choice.ts";
  * const client = createBareClient({ auth: { apiKey } });
  * const charge = await call(client, createCharge, { body: { amount: 100 } });
  */
-export function call<Input, Data, Item, Errors>(
+export function call<Input, Data, Item, Errors, Replied>(
   client: ClientBase,
-  operation: PagedOperation<Input, Data, Item, Errors>,
+  operation: PagedOperation<Input, Data, Item, Errors, Replied>,
   ...args: CallArguments<Input, PagedCallOptions>
-): PagedCall<Data, Item, Errors>;
-export function call<Input, Data extends Blob, Errors, As extends BinaryForm = "blob">(
+): PagedCall<Data, Item, Errors, Replied>;
+export function call<Input, Data extends Blob, Errors, Replied, As extends BinaryForm = "blob">(
   client: ClientBase,
-  operation: Operation<Input, Data, Errors>,
+  operation: Operation<Input, Data, Errors, Replied>,
   ...args: CallArguments<Input, BinaryOptions<As>>
-): Called<Chosen<Data, As>, Errors>;
+): Called<Chosen<Data, As>, Errors, Replied>;
 export function call<
   Input,
   Types,
   Errors,
+  Replied,
   Accept extends keyof Types = keyof Types,
   As extends BinaryForm = "blob",
 >(
   client: ClientBase,
-  operation: Operation<Input, ByMediaType<Types>, Errors>,
+  operation: Operation<Input, ByMediaType<Types>, Errors, Replied>,
   ...args: CallArguments<Input, MediaOptions<Accept, As>>
-): Called<Chosen<Types[Accept], As>, Errors>;
+): Called<Chosen<Types[Accept], As>, Errors, Replied>;
 export function call<
   Input,
   Types,
   Errors,
+  Replied,
   Wants extends boolean | null | undefined = false,
   As extends BinaryForm = "blob",
 >(
   client: ClientBase,
-  operation: Operation<Input, ByMediaType<Types, "stream">, Errors>,
+  operation: Operation<Input, ByMediaType<Types, "stream">, Errors, Replied>,
   input: Input & WithFlag<Wants>,
   options?: BinaryOptions<As>,
-): Called<Chosen<ByFlag<Types, Wants>, As>, Errors>;
+): Called<Chosen<ByFlag<Types, Wants>, As>, Errors, Replied>;
 export function call<Input, Data, Errors, Replied>(
   client: ClientBase,
   operation: Operation<Input, Data, Errors, Replied>,

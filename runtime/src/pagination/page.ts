@@ -1,12 +1,12 @@
-import type { CallPromise, ReplyInfo } from "../call/call-promise.ts";
+import type { CallPromise, RepliedHeaders, ReplyInfo } from "../call/call-promise.ts";
 import type { CallOptions } from "../call/options.ts";
 import type { CallMeta } from "../call/record.ts";
 
 /** Names a page: a cursor or token of the server's, a position, or the address of a link. Plain data, to be kept and passed in again. */
 export type PageCursor = string | number;
 
-/** One reply of a list. */
-export interface Page<Data, Item> {
+/** What every page has. */
+export interface PageOf<Data, Item> {
   /** Counts from 1, wherever the list was begun. */
   readonly number: number;
   readonly data: Data;
@@ -18,6 +18,9 @@ export interface Page<Data, Item> {
   /** Where the list goes on: `resume` of a later call. `undefined`: this is the last page. */
   readonly next: PageCursor | undefined;
 }
+
+/** One reply of a list, with the headers that the document names, each read by its schema, where it names any. */
+export type Page<Data, Item, Replied = unknown> = PageOf<Data, Item> & RepliedHeaders<Replied>;
 
 /** How far a list is followed. */
 export interface PageOptions {
@@ -42,9 +45,10 @@ export interface PagedCallOptions extends CallOptions, PageOptions {}
  * for await (const charge of api.charges.listCharges({ query: { limit: 50 } }, { maxItems: 1_000 })) total += charge.amount;
  * for await (const page of api.charges.listCharges().pages()) await store(page.items, page.next);
  */
-export interface PagedCall<Data, Item, Errors = unknown> extends CallPromise<Data, Errors> {
+export interface PagedCall<Data, Item, Errors = unknown, Replied = unknown>
+  extends CallPromise<Data, Errors, Replied> {
   /** The items of all pages. A page that fails throws the error of its call, whose `page` says where to resume. */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined>;
   /** The pages, each with its items and the cursor of the next. */
-  pages(): AsyncGenerator<Page<Data, Item>, void, undefined>;
+  pages(): AsyncGenerator<Page<Data, Item, Replied>, void, undefined>;
 }

@@ -17,7 +17,7 @@ export async function receive<Data, Item>(
   asked: Asked,
   position: PagePosition,
 ): Promise<Received<Data, Item>> {
-  const { data, meta, response } = await asked.call.withMeta().catch((error: unknown) => {
+  const { data, meta, response, ...typed } = await asked.call.withMeta().catch((error: unknown) => {
     throw located(error, position);
   });
   const items = itemsIn(paging, data);
@@ -26,7 +26,7 @@ export async function receive<Data, Item>(
   const more = paging.more === undefined ? undefined : saidBy(paging.more, data, response);
   const next = more === false ? undefined : following(paging, asking, { data, response, items, cursor });
   const { number } = position;
-  const page = { number, data, items, meta, response, cursor: asked.cursor, next };
+  const page = { ...typed, number, data, items, meta, response, cursor: asked.cursor, next };
   return { page: page as Page<Data, Item>, isCutOff: more === true && next === undefined };
 }
 

@@ -9,6 +9,10 @@ import {
 } from "@gen-client/runtime/codegen";
 import * as r from "@gen-client/runtime/schema";
 import {
+  type LinkHeaders,
+  LinkHeadersReader,
+} from "../headers.ts";
+import {
   type Repository,
   RepositoryReader,
 } from "../schemas/repos.ts";
@@ -55,7 +59,8 @@ export const reposListForUser: PagedOperation<
   ReposListForUserInput,
   Repository[],
   Repository,
-  ReposListForUserErrors
+  ReposListForUserErrors,
+  LinkHeaders
 > = /*@__PURE__*/ paginated(() => ({
   id: "repos/list-for-user",
   method: "GET",
@@ -67,6 +72,7 @@ export const reposListForUser: PagedOperation<
     404: BasicErrorReader,
     429: BasicErrorReader,
   },
+  headers: LinkHeadersReader,
   policy: {
     retry: { maxAttempts: 4, responses: { 403: "throttling", 429: "throttling" } },
     timeout: { totalMs: 120_000 },

@@ -6,10 +6,17 @@ import {
   PaginationError,
   UsageError,
 } from "@gen-client/runtime";
-import { asJson, byCursor } from "@gen-client/runtime/codegen";
+import {
+  asJson,
+  byCursor,
+  headersReader,
+  type PagedOperation,
+  paginated,
+  r,
+} from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
-import { all, BY_LAST, listThings, things } from "./lists.ts";
+import { all, BY_LAST, listThings, type Thing, things } from "./lists.ts";
 
 const PAGES = [things("a", "b"), things("c"), things()].map((page) => jsonResponse(200, page));
 const list = listThings(BY_LAST);
@@ -39,6 +46,19 @@ describe("a call of a list", () => {
     expect((await running).data).toHaveLength(2);
     expect(await all(running)).toHaveLength(3);
     expect(seen).toHaveLength(3);
+  });
+
+  test("has the documented headers of each page, read by their schemas", async () => {
+    const counted: PagedOperation<undefined, unknown, Thing, unknown, { "x-total": number }> = paginated(
+      () => ({
+        ...list.describe(),
+        headers: headersReader<{ "x-total": number }>(() => ({ "x-total": r.integer() })),
+      }),
+    );
+    const replies = [things("a"), things()].map((page) => jsonResponse(200, page, { "X-Total": "1" }));
+    const running = call(stubClient(replies).client, counted);
+    expect((await running.withMeta()).headers).toStrictEqual({ "x-total": 1 });
+    expect((await all(running.pages())).map(({ headers }) => headers["x-total"])).toEqual([1, 1]);
   });
 
   test("gives its pages, each with what names it and the next", async () => {
