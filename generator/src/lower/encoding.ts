@@ -1,5 +1,6 @@
 import type { MediaType, PartEncoding, PartHeader, PropertyEncoding } from "../ir/api.ts";
 import { at } from "../ir/ids.ts";
+import { withEncodedParts } from "./encoded-parts.ts";
 import { entries, flag, list, object, objectPlace, text } from "./fields.ts";
 import { type Lowering, report } from "./lowering.ts";
 import type { JsonObject, Place } from "./place.ts";
@@ -15,15 +16,17 @@ const OWN_HEADERS = new Set(["content-type", "content-disposition"]);
 export function encodingsOf(
   lowering: Lowering,
   place: Place<JsonObject>,
+  mediaType: string,
 ): Pick<MediaType, "encoding" | "prefixEncoding" | "itemEncoding"> {
-  const encoding = propertyEncodings(lowering, place);
+  const said = propertyEncodings(lowering, place);
+  const encoding = mediaType.startsWith("multipart/") ? withEncodedParts(lowering, place, said) : said;
   const prefixEncoding = list(lowering, place, "prefixEncoding").flatMap((item) => {
     const entry = objectPlace(lowering, item, "an encoding");
     return entry === undefined ? [] : [Object.freeze(partEncoding(lowering, entry))];
   });
   const item = object(lowering, place, "itemEncoding");
   return {
-    ...(encoding.length > 0 && { encoding }),
+    ...(encoding.length > 0 && { encoding: Object.freeze(encoding) }),
     ...(prefixEncoding.length > 0 && { prefixEncoding: Object.freeze(prefixEncoding) }),
     ...(item !== undefined && { itemEncoding: Object.freeze(partEncoding(lowering, item)) }),
   };

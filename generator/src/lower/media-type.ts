@@ -33,7 +33,7 @@ function lowerMediaType(lowering: Lowering, key: string, entry: Place): MediaTyp
     mediaType,
     ...(schema !== undefined && { schema }),
     ...(itemSchema !== undefined && { itemSchema }),
-    ...encodingsOf(lowering, place),
+    ...encodingsOf(lowering, place, mediaType),
     ...(examples.length > 0 && { examples }),
   });
 }

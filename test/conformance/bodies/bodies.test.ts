@@ -46,6 +46,8 @@ describe("multipart, as busboy reads it", () => {
         note: "ü\r\n--",
         svg: "<svg/>",
         digest: "AAEC",
+        hashes: ["_-8", "AA"],
+        seal: "AAED",
       },
     });
     expect(await readMultipart(request)).toStrictEqual([
@@ -60,7 +62,11 @@ describe("multipart, as busboy reads it", () => {
       { name: "filter[price][gte]", mimeType: "text/plain", text: "5" },
       { name: "note", mimeType: "text/plain", text: "ü\r\n--" },
       { name: "svg", mimeType: "image/svg+xml", text: "<svg/>" },
-      { name: "digest", mimeType: "text/plain", text: "AAEC" },
+      // A string with a contentEncoding is bytes by default, and bytes are a file to busboy, with or without a name.
+      { name: "digest", fileName: undefined, mimeType: "application/octet-stream", text: "AAEC" },
+      { name: "hashes", fileName: undefined, mimeType: "application/octet-stream", text: "_-8" },
+      { name: "hashes", fileName: undefined, mimeType: "application/octet-stream", text: "AA" },
+      { name: "seal", mimeType: "text/plain", text: "AAED" },
     ]);
     expect(headOf(request, "photo").split("\r\n").slice(1)).toStrictEqual([
       "Content-Type: image/png",

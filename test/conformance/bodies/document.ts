@@ -18,6 +18,8 @@ export const document = {
               note: { type: "string" },
               svg: { type: "string" },
               digest: { type: "string", contentEncoding: "base64" },
+              hashes: { type: "array", items: { type: "string", contentEncoding: "base64url" } },
+              seal: { type: "string", contentEncoding: "base64" },
             },
           },
           encoding: {
@@ -31,6 +33,7 @@ export const document = {
             labels: { style: "form", explode: false },
             filter: { style: "deepObject", explode: true },
             svg: { contentType: "image/svg+xml" },
+            seal: { contentType: "text/plain" },
           },
         },
       }),
