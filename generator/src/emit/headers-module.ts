@@ -4,6 +4,7 @@ import type { HeadersPlan } from "../plan/plan-headers.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { code, identifier, NO_CODE, objectKey, typeKey } from "./code.ts";
 import { docComment } from "./doc-comment.ts";
+import { deprecatedTags } from "./doc-tags.ts";
 import { assigned, block, type Layout, sequence } from "./layout.ts";
 import type { Declaration, SchemaModuleDraft } from "./module-draft.ts";
 import { createModuleScope, type ModuleRules } from "./module-scope.ts";
@@ -60,8 +61,9 @@ function declarationsOf(
   ];
 }
 
-function typeMember({ name, required, description, schema }: ResponseHeader, context: SchemaContext) {
-  const doc = docComment([description ?? schema.description]);
+function typeMember(header: ResponseHeader, context: SchemaContext) {
+  const { name, required, schema, description = schema.description } = header;
+  const doc = docComment([description], deprecatedTags(header.deprecated ?? schema.deprecated, description));
   const type: Layout = assigned(typeOf(textual(schema, context), context));
   return {
     ...(doc === "" ? {} : { doc }),

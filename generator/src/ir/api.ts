@@ -190,6 +190,7 @@ export interface LinkParameter {
 export interface ResponseHeader {
   readonly name: string;
   readonly required: boolean;
+  readonly deprecated?: true;
   readonly description?: string;
   readonly schema: Schema;
 }

@@ -85,6 +85,7 @@ function headerOf(lowering: Lowering, place: Place<JsonObject>): Omit<ResponseHe
     : undefined;
   return {
     required: flag(lowering, place, "required") ?? false,
+    ...(flag(lowering, place, "deprecated") === true && { deprecated: true as const }),
     ...(description !== undefined && { description }),
     schema: own ?? content?.schema ?? Object.freeze({ kind: "string", pointer: place.pointer }),
   };

@@ -189,7 +189,7 @@ describe("bodies and responses", () => {
           content: { "application/json": { examples: { a: { $ref: "#/components/examples/E" } } } },
         },
       },
-      headers: { N: { required: true, schema: { type: "integer" } } },
+      headers: { N: { required: true, deprecated: true, schema: { type: "integer" } } },
       examples: { E: { value: { a: 1 } } },
     };
     const { operation } = lowerOperation({ responses: { 200: { $ref: "#/components/responses/R" } } }, "/a", {
@@ -198,7 +198,7 @@ describe("bodies and responses", () => {
     expect(operation.responses).toMatchObject([
       {
         status: "200",
-        headers: [{ name: "X-N", required: true, schema: { kind: "number" } }],
+        headers: [{ name: "X-N", required: true, deprecated: true, schema: { kind: "number" } }],
         content: [{ examples: [{ a: 1 }] }],
       },
     ]);

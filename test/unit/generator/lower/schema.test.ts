@@ -167,4 +167,22 @@ describe("unions", () => {
       ]),
     });
   });
+
+  test.each([
+    ["a list", { "x-enum-descriptions": ["One", "Two"] }],
+    ["a map", { "x-enum-descriptions": { 1: "One", 2: "Two" } }],
+    ["another spelling", { "x-enumDescriptions": { 1: "One", 2: "Two" } }],
+    ["names", { "x-enum-varnames": ["One", "Two"] }],
+    ["a part, completed by names", { "x-enum-descriptions": { 2: "Two" }, "x-enumNames": ["One", "Second"] }],
+  ])("values are described by extensions: %s", (_, described) => {
+    const { schema } = lowerReply({ type: "integer", enum: [1, 2], ...described });
+    expect(bare(schema)).toEqual({
+      kind: "enum",
+      values: [1, 2],
+      descriptions: new Map([
+        [1, "One"],
+        [2, "Two"],
+      ]),
+    });
+  });
 });

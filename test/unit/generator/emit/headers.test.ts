@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import type { ResponseHeader } from "../../../../generator/src/ir/api.ts";
+import { emitted } from "./emitted.ts";
+import { api, integer, object, operation, parameter, pointer, text } from "./petstore.ts";
+
+const headersOf = (headers: readonly ResponseHeader[]): string => {
+  const responses = [{ pointer, status: "204", content: [], headers }];
+  return emitted(api([operation("GET", "/a", { operationId: "a", responses })])).get("headers.ts") ?? "";
+};
+
+test("deprecated headers of replies are marked, by themselves or by their schema", () => {
+  const module = headersOf([
+    { name: "X-Limit", required: false, deprecated: true, description: "Use RateLimit.", schema: integer },
+    { name: "X-Old", required: false, schema: { ...text, deprecated: true } },
+    { name: "X-New", required: false, schema: text },
+  ]);
+  expect(module.match(/@deprecated/g)).toHaveLength(2);
+  expect(module).toMatch(/Use RateLimit\.[^}]*?@deprecated[^}]*?"x-limit"/);
+  expect(module).toMatch(/@deprecated \*\/\s+"x-old"/);
+});
+
+test("a parameter given by content is marked where its schema says so", () => {
+  const schema = { ...object(), deprecated: true };
+  const parameters = [parameter("filter", "query", { mediaType: "application/json", schema })];
+  const files = emitted(api([operation("GET", "/a", { operationId: "a", parameters })]));
+  expect([...files.values()].join("\n")).toMatch(/@deprecated \*\/\s+filter\?:/);
+});
