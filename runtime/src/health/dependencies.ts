@@ -7,6 +7,7 @@ import type { Semaphore } from "../machines/semaphore.ts";
 import type { Scope } from "../policy.ts";
 import type { Told } from "../retry/attempted.ts";
 import type { CircuitCell } from "../state/circuit.ts";
+import { heldOperations } from "../state/hold.ts";
 import type { Lane } from "../state/limiter.ts";
 import type { CircuitHealth, DependencyHealth, HealthStatus, PaceHealth } from "./report.ts";
 
@@ -36,6 +37,7 @@ export function dependencies(core: ClientCore): readonly DependencyHealth[] {
       found.set(scope, { ...before, ...part, ...(paces.length > 0 && { pace: paces }) });
     }
   }
+  for (const [scope, heldMs] of heldOperations(core)) found.set(scope, { ...found.get(scope), heldMs });
   return [...found].map(([scope, part]) => ({ ...named(core, scope), status: statusOf(part), ...part }));
 }
 
@@ -70,11 +72,11 @@ function named({ descriptor, identity }: ClientCore, key: string): Pick<Dependen
   return isNamed ? { scope, name: key.slice(before.length) } : { scope };
 }
 
-function statusOf({ circuit: found, budget, pace: paces = [] }: Part): HealthStatus {
+function statusOf({ circuit: found, budget, pace: paces = [], heldMs }: Part): HealthStatus {
   if (found?.state === "open") return "down";
   const isSlow = paces.some(({ waiting, pausedMs }) => waiting > 0 || pausedMs !== undefined);
   const isSpent = budget !== undefined && budget.tokens < 1;
-  return found?.state === "half-open" || isSpent || isSlow ? "degraded" : "up";
+  return found?.state === "half-open" || isSpent || isSlow || heldMs !== undefined ? "degraded" : "up";
 }
 
 function circuit({ state, lastSuccessAtMs }: CircuitCell, { environment }: ClientCore): Part {

@@ -3,7 +3,7 @@ import type { Scope } from "../policy.ts";
 
 /**
  * `up`: nothing speaks against it. `degraded`: calls go through, but a circuit is being probed, retries are spent, a
- * limit makes callers wait, or a token could not be renewed. `down`: a circuit is open, and its calls are refused.
+ * limit or the server makes callers wait, or a token could not be renewed. `down`: a circuit is open, and its calls are refused.
  */
 export type HealthStatus = "up" | "degraded" | "down";
 
@@ -34,6 +34,8 @@ export interface DependencyHealth {
   readonly budget?: { readonly tokens: number };
   /** Our own limits. */
   readonly pace?: readonly PaceHealth[];
+  /** The server has asked callers of this operation to wait for so long. */
+  readonly heldMs?: number;
   /** What the server last said of its limit, and how long ago. */
   readonly rateLimit?: RateLimitInfo & { readonly ageMs: number };
 }

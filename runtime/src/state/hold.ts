@@ -1,5 +1,6 @@
 import type { BoundedCall, RawCall } from "../call/handler.ts";
 import { type Refused, refused } from "../call/refused.ts";
+import type { ClientCore } from "../client/core.ts";
 import { scopeKey } from "./scope-key.ts";
 
 /** Until when nobody is to call, by scope, on the environment's monotonic clock. */
@@ -35,6 +36,24 @@ export function heldBackMs(call: RawCall): number {
   const leftMs = (holds.get(key) ?? 0) - call.log.now();
   if (leftMs <= 0) holds.delete(key);
   return Math.max(0, leftMs);
+}
+
+/** Operations whose callers wait, by the key of their scope, and for how long: this client's, with the credential that it has. */
+export function heldOperations({
+  descriptor,
+  identity,
+  resources,
+  environment,
+}: ClientCore): readonly (readonly [scope: string, leftMs: number])[] {
+  const operations = `operation ${descriptor.name} `;
+  const credential = ` credential ${descriptor.name} ${identity.credential()}`;
+  return [...resources.list("hold")].flatMap(([, holds]) =>
+    [...(holds as Holds)].flatMap(([key, untilMs]) => {
+      const leftMs = untilMs - environment.now();
+      const isOwn = key.startsWith(operations) && key.endsWith(credential);
+      return isOwn && leftMs > 0 ? [[key.slice(0, -credential.length), leftMs] as const] : [];
+    }),
+  );
 }
 
 /** What is thrown where the wait would outlast the call. */

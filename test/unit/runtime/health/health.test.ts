@@ -58,6 +58,32 @@ describe("how a client is doing", () => {
     });
   });
 
+  test("a wait that the server asked the callers of an operation for is told while it lasts", async () => {
+    const { environment, call, report } = watched([jsonResponse(429, {}, { "Retry-After": "20" })]);
+    await call();
+    await environment.advance(5_000);
+    expect(report().status).toBe("degraded");
+    expect(report().dependencies).toContainEqual({
+      scope: "operation",
+      name: "list",
+      status: "degraded",
+      heldMs: 15_000,
+    });
+    expect(JSON.parse(JSON.stringify(report()))).toStrictEqual(report());
+    await environment.advance(15_000);
+    expect(report().status).toBe("up");
+    expect(report().dependencies.map(({ scope }) => scope)).not.toContain("operation");
+  });
+
+  test("waits of other credentials are nobody else's business", async () => {
+    const resources = createResources();
+    const throttled = watched([jsonResponse(429, {}, { "Retry-After": "20" })], { resources });
+    await throttled.call();
+    const other = watched([], { resources });
+    expect(throttled.report().dependencies).toContainEqual(expect.objectContaining({ heldMs: 20_000 }));
+    expect(JSON.stringify(other.report())).not.toContain("heldMs");
+  });
+
   test("a circuit is followed from open to half-open to closed", async () => {
     const policy = { ...ONCE, breaker: { consecutive: 2, openForMs: 10_000 } };
     const { environment, call, report } = watched(
