@@ -97,6 +97,11 @@ const ROUTES: readonly (readonly [name: string, from: OriginName, to: OriginName
   ["https, other origin", "https", "otherHttps"],
   ["https to http", "https", "http"],
 ];
+/** What does not simply go along within its origin. */
+const WITHIN: ReadonlyMap<string, Outcome> = new Map([
+  ["cookie that the redirect sets", "left behind"],
+  ["DPoP token and proof", "not followed"],
+]);
 const STATUSES = [301, 302, 303, 307, 308];
 
 const parts = {
@@ -176,7 +181,7 @@ describe("redirects, between real servers", () => {
   test.each(CARRIED)("$what never leaves its origin", async (one) => {
     const cells: string[] = [];
     for (const [, from, to] of ROUTES) cells.push(await cell(one, read, from, to));
-    const along = one.what === "cookie that the redirect sets" ? "left behind" : "goes along";
+    const along = WITHIN.get(one.what) ?? "goes along";
     expect(cells).toStrictEqual([along, "left behind", "left behind", along, "left behind", "not followed"]);
     rows.set(one.what, cells);
   });
@@ -209,4 +214,5 @@ servers, two of each scheme, and writes this table. Where a cell names no status
 An origin is scheme, host and port. Reads (GET, HEAD) are followed, at most five times; a write is not, nor is anything that leads from https to http: the
 reply is then an \`ApiError\` that says why. What was left behind is not taken up again when the way leads back. Browsers hide where a redirect
 leads: there, a call with a credential other than \`Authorization\` follows none.
+A DPoP proof names its request and is taken once, so a call with one is not sent on within its origin, where the server would ask for it.
 `;

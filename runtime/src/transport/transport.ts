@@ -88,9 +88,21 @@ async function fetchFollowing(attempt: Attempt, first: WireRequest): Promise<Fet
     if (redirects === MOST_REDIRECTS) {
       return { response, url, refused: `it is the ${MOST_REDIRECTS + 1}th in a row` };
     }
+    if (isProven(attempt, request) && next.url.origin === url.origin) {
+      return {
+        response,
+        url,
+        refused: "the credential holds a proof for the first address alone (RFC 9449)",
+      };
+    }
     response.body?.cancel().catch(() => undefined);
     request = redirected(attempt, first, request, next.url);
   }
+}
+
+/** Whether it carries a DPoP proof: one names its request and is taken once. */
+function isProven({ credentials }: Attempt, { headers }: WireRequest): boolean {
+  return headers.has("dpop") && credentials.some(({ name }) => name.toLowerCase() === "dpop");
 }
 
 function redirected(attempt: Attempt, first: WireRequest, last: WireRequest, url: URL): WireRequest {

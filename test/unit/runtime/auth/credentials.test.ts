@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { ApiError, AuthError, call, UsageError } from "@gen-client/runtime";
 import { asJson, type ClientDescriptor, createBareClient, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
+import type { CredentialProvider } from "../../../../runtime/src/auth/provider.ts";
 import type { SecurityRequirements, ServerDescriptor } from "../../../../runtime/src/operation.ts";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
@@ -257,6 +258,37 @@ describe("trap 61 and hostile 64: redirects", () => {
     expect(error.status).toBe(307);
     expect(error.message).toContain(why);
     expect(seen).toHaveLength(1);
+  });
+
+  describe("with a proof, which is good for one request (RFC 9449 section 4.3)", () => {
+    const source: CredentialProvider = {
+      kind: "credential-provider",
+      identity: "me",
+      credentialFor: async ({ url }) => ({
+        kind: "headers",
+        headers: { Authorization: "DPoP t-secret", DPoP: `proof-secret-${url.pathname}` },
+      }),
+    };
+    const proven = secured([["bearer"]]);
+
+    test("none within the origin is followed", async () => {
+      const { client, seen } = stubClient([to(302, "/v1/y"), ok], { auth: { bearer: source } }, schemes);
+      const error = await failureOf(call(client, proven, {}));
+      expect(error).toMatchObject({
+        name: "ApiError",
+        status: 302,
+        message: expect.stringContaining("proof"),
+      });
+      expect(seen).toHaveLength(1);
+    });
+
+    test("one to elsewhere is, without token and proof", async () => {
+      const away = [to(302, "https://elsewhere.test/y"), to(302, "https://elsewhere.test/z"), ok];
+      const { client, seen } = stubClient(away, { auth: { bearer: source } }, schemes);
+      await call(client, proven, {});
+      expect(seen).toHaveLength(3);
+      expect(JSON.stringify(seen.slice(1).map(({ headers }) => [...headers]))).not.toContain("secret");
+    });
   });
 
   test("a circle ends", async () => {
