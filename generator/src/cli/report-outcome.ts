@@ -38,7 +38,7 @@ export function reportOutcome(
 }
 
 /** Which files of the committed client differ, and what to do. */
-export function reportOutOfDate({ result, command, palette }: OutcomeView): readonly string[] {
+export function reportOutOfDate({ result, palette }: OutcomeView): readonly string[] {
   const { report } = result;
   if (report === undefined) {
     return [];
@@ -46,13 +46,12 @@ export function reportOutOfDate({ result, command, palette }: OutcomeView): read
   const differing = report.added.length + report.changed.length + report.removed.length;
   const line = (mark: string, label: string) => (path: string) => `  ${mark} ${path} ${palette.dim(label)}`;
   const out = display(report.out, result);
-  const outOption = command.out === undefined ? "" : ` --out ${command.out}`;
   return [
     palette.red(`${out} is out of date: ${count(differing, "file")} differ${differing === 1 ? "s" : ""}`),
     ...report.added.map(line(palette.green("+"), "(missing)")),
     ...report.changed.map(line(palette.yellow("~"), "(changed)")),
     ...report.removed.map(line(palette.red("-"), "(no longer generated)")),
-    `Run gen-client ${command.spec}${outOption} and commit the result.`,
+    "Run the same command without --check, and commit the result.",
   ];
 }
 

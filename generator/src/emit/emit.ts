@@ -22,6 +22,8 @@ export interface EmitOptions {
   readonly policy: PolicyWords;
   /** Default `js`. */
   readonly importExtension?: ImportExtension;
+  /** What makes the client again, where the plan does not know how it was made. */
+  readonly command?: string;
 }
 
 /** Turns a plan into the files of a client, each on its own. */

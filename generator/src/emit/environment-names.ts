@@ -9,9 +9,10 @@ export function environmentName(prefix: string, scheme: string): string {
   return /^\d/.test(name) ? `_${name}` : name;
 }
 
-/** What the variables of an API begin with: its title, without a last word that all APIs have. */
+/** What the variables of an API begin with: its title, without a last word that all APIs have. `GitHub` is one word of a title. */
 export function prefixOf(title: string): string {
-  return upperSnake(title).replace(/(?:^|_)(?:REST_)?API$/, "");
+  const words = title.replace(/([a-z])A(?:PI|pi)$/, "$1 API").toLowerCase();
+  return upperSnake(words).replace(/(?:^|_)(?:REST_)?API$/, "");
 }
 
 const MOST_CHARACTERS = 40;

@@ -148,6 +148,8 @@ export interface ReadmeView {
   /** Whether any scheme has a credential that the environment can hold. */
   readonly readsEnvironment: boolean;
   readonly auth: readonly { readonly name: Code; readonly how: Code; readonly variables: Code }[];
+  /** Schemes whose tokens a provider can get, each with the providers' names. */
+  readonly providers: readonly Code[];
   /** Where the vendor says more: one address, or none. */
   readonly docs: readonly Code[];
   /** Headers and query parameters that name the version. */

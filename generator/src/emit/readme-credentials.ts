@@ -1,6 +1,6 @@
-import type { NamedSecurityScheme } from "../ir/api.ts";
+import type { NamedSecurityScheme, OAuthFlow } from "../ir/api.ts";
 import type { Plan } from "../plan/plan-types.ts";
-import { type Code, code } from "./code.ts";
+import { type Code, code, joinCode } from "./code.ts";
 import { environmentName, prefixOf } from "./environment-names.ts";
 import { codeSpan, inlineMarkdown, sentenceMarkdown } from "./markdown.ts";
 
@@ -25,6 +25,22 @@ export function variablesOf(scheme: NamedSecurityScheme, { title }: Plan["api"])
 function isOwn({ scheme }: NamedSecurityScheme): boolean {
   const isOAuth = scheme.kind === "oauth2" && scheme.flows.some(({ kind }) => kind === "clientCredentials");
   return isOAuth || scheme.kind === "openIdConnect";
+}
+
+/** Providers of the runtime by the flow that they speak; flows that OAuth 2.1 leaves out have none. */
+const PROVIDERS: Readonly<Partial<Record<OAuthFlow["kind"], Code>>> = {
+  authorizationCode: code`\`authorizationCode\``,
+  clientCredentials: code`\`clientCredentials\``,
+  deviceAuthorization: code`\`deviceCode\``,
+};
+
+/** Schemes whose tokens need not be got by hand, each with what gets them. */
+export function tokenProviders({ api }: Plan): readonly Code[] {
+  return api.securitySchemes.flatMap(({ name, scheme }) => {
+    if (scheme.kind !== "oauth2") return [];
+    const providers = [...new Set(scheme.flows.flatMap(({ kind }) => PROVIDERS[kind] ?? []))];
+    return providers.length === 0 ? [] : [code`${codeSpan(name)} by ${joinCode(providers, ", ")}`];
+  });
 }
 
 /** What kind of credential a scheme asks for, and what the document says of it. */

@@ -10,7 +10,8 @@ const MAX_EVENTS = 40;
 
 /** What the README says of webhooks: none, or one. */
 export function readmeWebhooks({ webhooks }: Plan, index: Code): readonly ReadmeWebhooks[] {
-  const [first] = webhooks?.members ?? [];
+  const members = webhooks?.members ?? [];
+  const first = members.find(({ operation }) => !operation.deprecated) ?? members[0];
   if (webhooks === undefined || first === undefined) return [];
   const shown = webhooks.members.slice(0, MAX_EVENTS);
   const more = webhooks.members.length - shown.length;

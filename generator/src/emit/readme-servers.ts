@@ -1,4 +1,5 @@
 import type { Server, ServerVariable } from "../ir/api.ts";
+import { isVersionName } from "../plan/pin-versions.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { type Code, code, joinCode, literal } from "./code.ts";
 import { codeSpan, inlineMarkdown, sentenceMarkdown } from "./markdown.ts";
@@ -30,11 +31,16 @@ function variableText({ name, default: preset, enum: values = [] }: ServerVariab
   return code`${codeSpan(name)} is ${preset === "" ? inlineMarkdown("yours to give") : codeSpan(preset)}${choice}.`;
 }
 
-/** The headers that name the version, each once: those of the whole client, then those of operations. */
+/**
+ * The headers that name the version, each once: those of the whole client, then those of operations. Of these, what else
+ * can have one value alone is no version.
+ */
 export function pinnedHeadersOf({ api, pinnedHeaders }: Plan): readonly Code[] {
   const ofOperations = api.operations.flatMap(({ parameters }) =>
     parameters.flatMap(({ in: place, name, pinned }) =>
-      place === "path" || pinned === undefined ? [] : [{ name, value: String(pinned) }],
+      place === "path" || pinned === undefined || !isVersionName(name)
+        ? []
+        : [{ name, value: String(pinned) }],
     ),
   );
   const said = [...pinnedHeaders, ...ofOperations].map(({ name, value }) => `${name}: ${value}`);

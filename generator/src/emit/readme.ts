@@ -6,7 +6,7 @@ import { block, render } from "./layout.ts";
 import { codeSpan, inlineMarkdown, linkMarkdown, paragraphMarkdown } from "./markdown.ts";
 import type { ReadmeView, TemplateDraft } from "./module-draft.ts";
 import { relativeSpecifier } from "./module-scope.ts";
-import { howTo, isFromEnvironment, variablesOf } from "./readme-credentials.ts";
+import { howTo, isFromEnvironment, tokenProviders, variablesOf } from "./readme-credentials.ts";
 import { exampleCall } from "./readme-example.ts";
 import { readmeConsequences, readmeWebhooks } from "./readme-incoming.ts";
 import { operationGroups, policyClasses } from "./readme-operations.ts";
@@ -19,7 +19,7 @@ export function readmeFile(plan: Plan, options: EmitOptions): TemplateDraft {
 
 function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
   const { policy, importExtension = "js" } = options;
-  const { api, client, example, command = "npx gen-client spec.yaml" } = plan;
+  const { api, client, example, command = options.command ?? "npx gen-client spec.yaml" } = plan;
   const index = moduleSpecifier(relativeSpecifier("README.md", "index.ts", importExtension));
   return {
     title: inlineMarkdown(api.title),
@@ -32,12 +32,9 @@ function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
     call: example === undefined ? code`api` : exampleCall(example, plan),
     hasExample: example !== undefined,
     readsEnvironment: api.securitySchemes.some(isFromEnvironment),
-    auth: api.securitySchemes.map((scheme) => ({
-      name: codeSpan(scheme.name),
-      how: howTo(scheme),
-      variables: variablesOf(scheme, api),
-    })),
+    auth: credentialRows(plan),
     docs: docsLinks(plan),
+    providers: tokenProviders(plan),
     pinned: pinnedHeadersOf(plan),
     lists: listLoops(plan),
     servers: readmeServers(plan),
@@ -47,6 +44,16 @@ function readmeView(plan: Plan, options: EmitOptions): ReadmeView {
     consequences: readmeConsequences(plan),
     webhooks: readmeWebhooks(plan, index),
   };
+}
+
+/** What calls need; whoever sends webhooks proves it in a way of the receiver's. */
+function credentialRows({ api, operations }: Plan): ReadmeView["auth"] {
+  if (operations.length === 0) return [];
+  return api.securitySchemes.map((scheme) => ({
+    name: codeSpan(scheme.name),
+    how: howTo(scheme),
+    variables: variablesOf(scheme, api),
+  }));
 }
 
 function docsLinks({ api }: Plan): readonly Code[] {

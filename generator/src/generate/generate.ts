@@ -6,7 +6,7 @@ import { makeClient } from "./make-client.ts";
 import type { GenerateOptions } from "./options.ts";
 import { type ReadApi, readApi } from "./read-api.ts";
 import { readLedger } from "./read-ledger.ts";
-import { regenerateCommand, saidCommand } from "./regenerate-command.ts";
+import { generalCommand, regenerateCommand, saidCommand } from "./regenerate-command.ts";
 import type { GenerateResult } from "./result.ts";
 import { createStageRunner, type OnStage, type StageRunner } from "./stages.ts";
 import type { World } from "./world.ts";
@@ -44,10 +44,18 @@ async function produce(
   const { workingDirectory } = world.reading;
   const ledger = readLedger(out, world.writing);
   const said = ledger.value && saidCommand(ledger.value);
-  const sayable = regenerateCommand(options, { workingDirectory, out, title: api.title });
+  const place = { workingDirectory, out, title: api.title };
+  const sayable = regenerateCommand(options, place);
   // The same document under another address is the same client: a check must not stumble over it.
   const command = options.check === true ? (said ?? sayable) : (sayable ?? said);
-  const input = { api, ledger, system: world.writing, ...(command !== undefined && { command }) };
+  const inGeneral = generalCommand(options, place);
+  const input = {
+    api,
+    ledger,
+    system: world.writing,
+    ...(command !== undefined && { command }),
+    ...(inGeneral !== undefined && { inGeneral }),
+  };
   const files = await makeClient(options, input, runner);
   if (files === undefined || runner.failed()) {
     return undefined;

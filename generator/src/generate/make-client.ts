@@ -24,12 +24,14 @@ export interface ClientInput {
   readonly system: FileSystem;
   /** What makes the client again, for its README. */
   readonly command?: string;
+  /** What stands there instead where `command` is unknown. */
+  readonly inGeneral?: string;
 }
 
 /** The stages from the API to the files of its client. */
 export async function makeClient(
   options: GenerateOptions,
-  { api, ledger, system, command }: ClientInput,
+  { api, ledger, system, command, inGeneral }: ClientInput,
   runner: StageRunner,
 ): Promise<readonly OutputFile[] | undefined> {
   const planned = await runner.run("plan", () => {
@@ -49,6 +51,7 @@ export async function makeClient(
     emit(planned, {
       policy: POLICY_WORDS,
       importExtension: options.importExtension ?? "js",
+      ...(inGeneral !== undefined && { command: inGeneral }),
     }),
   );
   if (drafts === undefined || runner.failed()) {

@@ -18,13 +18,25 @@ export interface ClientPlace {
  */
 export function regenerateCommand(options: GenerateOptions, place: ClientPlace): string | undefined {
   const parent = dirname(place.out);
-  const named = (input: string): string | undefined => inputName(input, options, place, parent);
+  return commandOf(options, place, (input) => inputName(input, options, place, parent));
+}
+
+/** The same where inputs have no such name: their own stand-ins, and every other option as it was given. */
+export function generalCommand(options: GenerateOptions, place: ClientPlace): string | undefined {
+  return commandOf(options, place, (_, standIn) => standIn);
+}
+
+function commandOf(
+  options: GenerateOptions,
+  place: ClientPlace,
+  named: (input: string, standIn: string) => string | undefined,
+): string | undefined {
   const name = basename(place.out);
   const words = [
-    named(options.spec),
+    named(options.spec, "spec.yaml"),
     ...(name === defaultOut(place.title) ? [] : ["--out", name]),
-    ...(options.overlays ?? []).flatMap((overlay) => ["--overlay", named(overlay)]),
-    ...(options.templates === undefined ? [] : ["--templates", named(options.templates)]),
+    ...(options.overlays ?? []).flatMap((overlay) => ["--overlay", named(overlay, "overlay.yaml")]),
+    ...(options.templates === undefined ? [] : ["--templates", named(options.templates, "templates")]),
     ...(options.allowRemote === true ? ["--allow-remote"] : []),
     ...(options.importExtensions ?? []).flatMap((vendor) => ["--import-extensions", vendor]),
     ...(options.pinVersions ?? []).flatMap(({ name, value }) => ["--pin-version", `${name}=${value}`]),

@@ -4,7 +4,9 @@ import type { JsonValue, Schema } from "../ir/schema.ts";
 import type { PinnedHeader } from "./plan-types.ts";
 
 /** `Stripe-Version`, `X-GitHub-Api-Version`, `api-version`. */
-const VERSION_NAME = /(?:^|[-_])version$/i;
+export function isVersionName(name: string): boolean {
+  return /(?:^|[-_])version$/i.test(name);
+}
 
 /** Deeper than any chain of references that says something. */
 const MAX_DEPTH = 50;
@@ -39,7 +41,7 @@ export function unpinnedDiagnostics(api: Api<PolicedOperation>): readonly Diagno
   const seen = new Map<string, Parameter>();
   for (const { parameters } of api.operations) {
     for (const parameter of parameters) {
-      const isOpen = parameter.in === "header" && parameter.required && VERSION_NAME.test(parameter.name);
+      const isOpen = parameter.in === "header" && parameter.required && isVersionName(parameter.name);
       if (isOpen && !seen.has(parameter.name)) seen.set(parameter.name, parameter);
     }
   }
@@ -54,7 +56,7 @@ export function unpinnedDiagnostics(api: Api<PolicedOperation>): readonly Diagno
 function pinnedValue({ in: place, name, required, schema }: Parameter, api: Api): JsonValue | undefined {
   if (place !== "header" && place !== "query") return undefined;
   const node = resolved(schema, api);
-  const isVersion = VERSION_NAME.test(name);
+  const isVersion = isVersionName(name);
   const only = node.kind === "literal" && (required || isVersion) ? node.value : undefined;
   const preset = isVersion ? (schema.default ?? node.default) : undefined;
   return [only, preset].find((value) => isSendable(value));

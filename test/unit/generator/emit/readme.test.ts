@@ -8,7 +8,7 @@ import type { PlanOptions } from "../../../../generator/src/plan/plan-types.ts";
 import { policyPatch } from "../../../../generator/src/policy/patch.ts";
 import { policyParts, policySentence } from "../../../../generator/src/policy/sentence.ts";
 import { print } from "../../../../generator/src/print/print.ts";
-import { api, body, operation, petstore, pointer, ref } from "./petstore.ts";
+import { api, body, operation, parameter, petstore, pointer, ref } from "./petstore.ts";
 
 function readme(whole: Api<PolicedOperation>, options: PlanOptions = {}): string {
   const planned = plan(whole, emptyLedger(), options).value;
@@ -77,6 +77,37 @@ test("pinned versions are told, each once", () => {
   const pinned = { pinnedHeaders: [{ name: "Api-Version", value: "2026-01-28" }] };
   expect(readme(petstore(), pinned)).toContain("sends `Api-Version: 2026-01-28`, unless");
   expect(readme(petstore())).not.toContain("pinned");
+});
+
+test("what else can have one value alone is no version", () => {
+  const parameters = [
+    parameter("type", "query", { pinned: "artist" }),
+    parameter("api-version", "query", { pinned: "2" }),
+  ];
+  expect(readme(api([operation("GET", "/a", { parameters })]))).toContain("sends `api-version: 2`, unless");
+});
+
+test("schemes of OAuth name the providers that get their tokens", () => {
+  const flows = (["authorizationCode", "implicit", "deviceAuthorization"] as const).map((kind) => ({
+    kind,
+    scopes: [],
+  }));
+  const scheme = { name: "own", pointer, scheme: { kind: "oauth2" as const, flows } };
+  const text = readme(api([get("/a")], [], { securitySchemes: [scheme] }));
+  expect(text).toContain("fresh:\n`own` by `authorizationCode`, `deviceCode`.");
+});
+
+test("a document of webhooks alone says nothing of calls", () => {
+  const event = (deprecated: boolean) => operation("POST", "", { body: body(ref("Pet")), deprecated });
+  const webhooks = [
+    { name: "old", pointer, operations: [event(true)] },
+    { name: "new", pointer, operations: [event(false)] },
+  ];
+  const securitySchemes = [{ name: "own", pointer, scheme: { kind: "basic" as const } }];
+  const text = readme({ ...petstore(), operations: [], securitySchemes, webhooks });
+  expect(text).toContain('readWebhook("new", body)');
+  expect(text).not.toContain("createClient(");
+  expect(text).not.toMatch(/^## (?:Errors|Credentials)/m);
 });
 
 test("webhooks are told by name, many of them in part", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { regenerateCommand } from "../../../../generator/src/generate/regenerate-command.ts";
+import { generalCommand, regenerateCommand } from "../../../../generator/src/generate/regenerate-command.ts";
 
 const here = { workingDirectory: "/home/me/project", title: "Payments API" };
 const inProject = { ...here, out: "/home/me/project/payments-client" };
@@ -39,6 +39,17 @@ describe("the command that makes a client again", () => {
     expect(regenerateCommand(options, inProject)).toBe(
       "npx gen-client https://example.com/api.json --templates templates --allow-remote --import-extensions fern " +
         "--pin-version Notion-Version=2022-06-28 --format int64=bigint --format date-time=Date --types guaranteed --include-operations a,b --include-paths '/pets/*' --exclude-tags 'it'\\''s old'",
+    );
+  });
+
+  it("keeps all that can be said where an input has no name", () => {
+    const options = {
+      spec: "/home/me/api.yaml",
+      overlays: ["/home/me/ours.yaml"],
+      formats: { int64: "bigint" },
+    } as const;
+    expect(generalCommand({ ...options, overlays: [...options.overlays] }, inProject)).toBe(
+      "npx gen-client spec.yaml --overlay overlay.yaml --format int64=bigint",
     );
   });
 

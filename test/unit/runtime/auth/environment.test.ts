@@ -144,7 +144,9 @@ describe("names of variables", () => {
   test.each([
     ["Payments", "secretKey", "PAYMENTS_SECRET_KEY"],
     ["Payments API", "api_key", "PAYMENTS_API_KEY"],
-    ["GitHub v3 REST API", "token", "GIT_HUB_V3_TOKEN"],
+    ["GitHub v3 REST API", "token", "GITHUB_V3_TOKEN"],
+    ["OpenAI API", "ApiKeyAuth", "OPENAI_API_KEY_AUTH"],
+    ["PaymentsApi", "key", "PAYMENTS_KEY"],
     ["Petstore", "petstore_auth", "PETSTORE_AUTH"],
     ["Stripe", "stripe", "STRIPE"],
     ["API", "ApiKeyAuth", "API_KEY_AUTH"],
