@@ -14,15 +14,26 @@ export function readmeServers({ api }: Plan): readonly ReadmeServer[] {
 
 function serverRow({ url, name, description, variables }: Server, index: number): ReadmeServer {
   const option = codeSpan(code`{ server: ${literal(name ?? index)} }`);
+  const [, authority = ""] = /^(?:[^/]*:\/\/)?([^/]*)/.exec(url) ?? [];
   const about = [
     ...(description === undefined ? [] : [sentenceMarkdown(description)]),
-    ...variables.map(variableText),
+    ...variables.map((variable) =>
+      variable.enum === undefined && authority.includes(`{${variable.name}}`)
+        ? openText(variable)
+        : variableText(variable),
+    ),
   ];
   return {
     option: index === 0 ? code`by default` : option,
     url: codeSpan(url),
     about: joinCode(about, " "),
   };
+}
+
+/** One that the client sends no secret to before somebody has said it. */
+function openText({ name, default: preset }: ServerVariable): Code {
+  const like = preset === "" ? code`` : code`, such as ${codeSpan(preset)}`;
+  return code`${codeSpan(name)} is yours to give before credentials go there${like}.`;
 }
 
 function variableText({ name, default: preset, enum: values = [] }: ServerVariable): Code {

@@ -73,6 +73,20 @@ test("servers are told where there is a choice", () => {
   expect(text).toContain("`serverVariables`");
 });
 
+test("a variable that decides the host must be given, and one of the path need not", () => {
+  const variables = [
+    { name: "tenant", default: "acme" },
+    { name: "base", default: "v1" },
+  ];
+  const text = readme({
+    ...petstore(),
+    servers: [{ pointer, url: "https://{tenant}.test/{base}", variables }],
+  });
+  expect(text).toContain(
+    "`tenant` is yours to give before credentials go there, such as `acme`. `base` is `v1`.",
+  );
+});
+
 test("pinned versions are told, each once", () => {
   const pinned = { pinnedHeaders: [{ name: "Api-Version", value: "2026-01-28" }] };
   expect(readme(petstore(), pinned)).toContain("sends `Api-Version: 2026-01-28`, unless");
