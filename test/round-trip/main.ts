@@ -28,7 +28,7 @@ interface Row {
 
 function runDocument({ name, file }: CorpusDocument, quick: boolean): Row {
   const folder = join(tmpdir(), `gen-client-round-trip-${process.pid}`);
-  const effort = quick ? ["1", "15"] : ["2", "30"];
+  const effort = quick ? ["1", "15"] : ["2", "60"];
   const run = spawnSync(process.execPath, ["--max-old-space-size=6000", script, file, folder, ...effort], {
     encoding: "utf8",
     maxBuffer: 1 << 28,

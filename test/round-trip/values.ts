@@ -1,12 +1,25 @@
 import { generateSync, type JsonSchema } from "json-schema-faker";
 
-/** Makes values of schemas that stand in a document, the same on every run. */
-export function createMaker(
-  schemas: Readonly<Record<string, unknown>>,
-): (pointer: string, seed: number) => unknown {
-  return (pointer, seed) => {
+/** Makes values of the schemas of a document, the same on every run. */
+export interface Maker {
+  /** `undefined`: of this schema it can make none. */
+  readonly make: (pointer: string, seed: number) => unknown;
+  /** What a value costs, about: the characters of all that its schema leads to. */
+  readonly costOf: (pointer: string) => number;
+}
+
+/** A maker of values of schemas that stand in a document. */
+export function createMaker(schemas: Readonly<Record<string, unknown>>): Maker {
+  const roots = new Map<string, object>();
+  const rootOf = (pointer: string): object => {
     const schema = resolved(schemas, pointer);
-    const root = { ...(schema as object), components: { schemas: reached(schemas, schema) } } as JsonSchema;
+    const known = roots.get(pointer);
+    const root = known ?? { ...(schema as object), components: { schemas: reached(schemas, schema) } };
+    roots.set(pointer, root);
+    return root;
+  };
+  const make = (pointer: string, seed: number): unknown => {
+    const root = rootOf(pointer) as JsonSchema;
     const options = {
       seed,
       maxDepth: 6,
@@ -25,6 +38,7 @@ export function createMaker(
       return undefined;
     }
   };
+  return { make, costOf: (pointer) => JSON.stringify(rootOf(pointer)).length };
 }
 
 const COMPONENT = /^#\/components\/schemas\/([^/]+)/;
