@@ -63,9 +63,10 @@ function chosenServer(
   const wanted = options.server ?? 0;
   const server = typeof wanted === "number" ? servers[wanted] : servers.find(({ name }) => name === wanted);
   if (server === undefined && options.server !== undefined) {
+    const names = servers.map(({ name }, index) => JSON.stringify(name ?? index)).join(", ");
     throw new InputFault(
       `the API has no server ${JSON.stringify(wanted)}`,
-      "Pass another `server`, or `baseUrl`.",
+      names === "" ? "Pass `baseUrl`." : `Pass one of these as \`server\`: ${names}; or \`baseUrl\`.`,
     );
   }
   return server;

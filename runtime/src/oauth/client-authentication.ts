@@ -8,6 +8,7 @@ import {
   None,
   PrivateKeyJwt,
 } from "oauth4webapi";
+import { isPlaceholder } from "../auth/placeholder.ts";
 import { setUpFault } from "./faults.ts";
 import type { ClientAuthentication, OAuthClientOptions, SecretSource } from "./options.ts";
 import type { Server } from "./server.ts";
@@ -23,6 +24,7 @@ export async function authenticationOf(
   server: Server,
   remember: (secret: string) => void,
 ): Promise<ClientAuth> {
+  refusePlaceholder("clientId", options.clientId);
   const method = options.clientAuthentication ?? defaultMethod(options, server.metadata);
   if (method === "none") return None();
   if (method === "private_key_jwt") return privateKeyJwt(options, server);
@@ -31,9 +33,15 @@ export async function authenticationOf(
     throw setUpFault(`${method} needs a secret`, "Pass `clientSecret`, or another `clientAuthentication`.");
   }
   const secret = await secretOf(clientSecret);
-  if (secret === "") throw setUpFault("the client's secret is empty", "See where `clientSecret` comes from.");
+  refusePlaceholder("clientSecret", secret);
   remember(secret);
   return method === "client_secret_post" ? ClientSecretPost(secret) : ClientSecretBasic(secret);
+}
+
+function refusePlaceholder(option: string, value: string): void {
+  if (isPlaceholder(value)) {
+    throw setUpFault(`\`${option}\` is a placeholder, or empty`, `Fill in \`${option}\`; nothing was sent.`);
+  }
 }
 
 function defaultMethod(

@@ -32,6 +32,9 @@ describe("environments", () => {
     expect(baseOf({ server: "sandbox" })).toBe("https://sandbox.test/v1");
     expect(baseOf({ server: 1 })).toBe("https://sandbox.test/v1");
     expect(() => baseOf({ server: "staging" })).toThrow(/no server "staging"/);
+    expect(() => baseOf({ server: "staging" })).toThrow(
+      expect.objectContaining({ advice: expect.stringContaining('"sandbox"') }),
+    );
   });
 
   test("operations with servers of their own use the one of the same environment", () => {

@@ -190,3 +190,16 @@ test("nothing is left behind: no timer outlives a call", async () => {
   expect(await askedBy({ flow: { tokenUrl: "/token" }, options: { environment } })).toHaveLength(1);
   expect(timers).toBe(0);
 });
+
+describe("a placeholder", () => {
+  test.each([
+    ["clientId", { clientId: "your-client-id" }],
+    ["clientSecret", { clientSecret: "changeme" }],
+    ["clientSecret", { clientSecret: () => "" }],
+  ])("in the place of %s is refused before anything is sent", async (option, oauth) => {
+    const tokenUrl = "https://api.vendor.com/token";
+    expect(await askedBy({ flow: { tokenUrl }, oauth })).toContain(
+      `\`${option}\` is a placeholder, or empty`,
+    );
+  });
+});
