@@ -30,7 +30,10 @@ export class ReadError extends SdkError {
       code: "unreadable-reply",
       message: `${context.operation}: ${message}`,
       retryable: false,
-      advice: "The request succeeded; only its reply is not usable. Do not repeat a write because of this.",
+      advice:
+        reply.contentType?.startsWith("text/html") === true
+          ? "A page came where data was to come: see whether `baseUrl` leads to the API, and what stands before it."
+          : "The request succeeded; only its reply is not usable. Do not repeat a write because of this.",
       context,
       cause,
     });

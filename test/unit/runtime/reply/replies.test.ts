@@ -84,6 +84,15 @@ describe("bodies that are no data", () => {
     expect((error as ReadError).reply.status).toBe(200);
   });
 
+  test("a page makes one look at the address, other bodies do not", async () => {
+    const adviceOn = async (type: string) => {
+      const reply = new Response("<h1>", { headers: { "Content-Type": type } });
+      return ((await failureOf(dataOf(reply))) as ReadError).advice;
+    };
+    expect(await adviceOn("text/html; charset=utf-8")).toContain("`baseUrl`");
+    expect(await adviceOn("application/json")).not.toContain("`baseUrl`");
+  });
+
   test("the snippet masks what may be secret", async () => {
     const page = new Response("<p>card 4242 token_abcdefghijklmnopqrstuvwxyz</p>");
     const error = (await failureOf(dataOf(page))) as ReadError;
