@@ -47,6 +47,12 @@ export function anchor(level: BucketLevel, limits: BucketLimits, nowMs: number):
   return { ...level, anchorMs, anchorTokens, spent: 0 };
 }
 
+/** The level, cut off at the burst: also in a pause, whose end is what waits are predicted from. */
+export function withoutOverflow(level: BucketLevel, limits: BucketLimits, nowMs: number): BucketLevel {
+  const atMs = Math.max(nowMs, level.anchorMs);
+  return rawTokensAt(level, limits, atMs) > limits.burst ? anchor(level, limits, nowMs) : level;
+}
+
 /** Whether one token can be taken now. */
 export function hasToken(level: BucketLevel, limits: BucketLimits, nowMs: number): boolean {
   return nowMs >= level.anchorMs && rawTokensAt(level, limits, nowMs) >= 1 - TOLERANCE;

@@ -6,6 +6,7 @@ import {
   hasToken,
   settleLevel,
   timeOfTokens,
+  withoutOverflow,
 } from "./bucket-level.ts";
 
 /**
@@ -111,7 +112,10 @@ export function leaveBucket(
 
 /** Gives back a token that was granted and not used for a request. */
 export function giveTokenBack(bucket: TokenBucket, limits: BucketLimits, nowMs: number): TokenBucket {
-  return { ...bucket, level: spend(settleLevel(bucket.level, limits, nowMs), -1) };
+  return {
+    ...bucket,
+    level: withoutOverflow(spend(settleLevel(bucket.level, limits, nowMs), -1), limits, nowMs),
+  };
 }
 
 function spend(level: BucketLevel, tokens: number): BucketLevel {

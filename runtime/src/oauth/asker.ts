@@ -2,6 +2,7 @@ import type { CredentialClient } from "../auth/provider.ts";
 import type { OAuthFailure } from "../errors/auth-error.ts";
 import { serverClock } from "../machines/reset.ts";
 import { type BoundedFetch, boundedFetch } from "./bounded-fetch.ts";
+import { refusePlaceholder } from "./client-authentication.ts";
 import { createDpopProver, type DpopProver } from "./dpop.ts";
 import type { OAuthClientOptions } from "./options.ts";
 import { secretsText } from "./secrets-text.ts";
@@ -45,7 +46,10 @@ export function createAsker(
   options: OAuthClientOptions & EndpointOptions,
   flows: readonly FlowKind[],
 ): Asker {
-  const { dpop = false, timeoutMs = TIMEOUT_MS } = options;
+  const { clientId, clientSecret, dpop = false, timeoutMs = TIMEOUT_MS } = options;
+  // What stands in code is looked at when the program starts; what comes from elsewhere, when it is asked for.
+  refusePlaceholder("clientId", clientId);
+  if (typeof clientSecret === "string") refusePlaceholder("clientSecret", clientSecret);
   const { remember, text } = secretsText();
   const clock = { aheadMs: 0 };
   const found = new Map<Place["declared"], Promise<Server>>();

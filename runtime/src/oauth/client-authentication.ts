@@ -38,7 +38,8 @@ export async function authenticationOf(
   return method === "client_secret_post" ? ClientSecretPost(secret) : ClientSecretBasic(secret);
 }
 
-function refusePlaceholder(option: string, value: string): void {
+/** Throws `CredentialFault` where nobody has filled in what is to be the client's. */
+export function refusePlaceholder(option: string, value: string): void {
   if (isPlaceholder(value)) {
     throw setUpFault(`\`${option}\` is a placeholder, or empty`, `Fill in \`${option}\`; nothing was sent.`);
   }

@@ -194,12 +194,15 @@ test("nothing is left behind: no timer outlives a call", async () => {
 describe("a placeholder", () => {
   test.each([
     ["clientId", { clientId: "your-client-id" }],
-    ["clientSecret", { clientSecret: "changeme" }],
-    ["clientSecret", { clientSecret: () => "" }],
-  ])("in the place of %s is refused before anything is sent", async (option, oauth) => {
+    ["clientSecret", { clientId: "shop", clientSecret: "changeme" }],
+  ])("that stands in code for %s is refused where the program starts", (option, oauth) => {
+    expect(() => clientCredentials(oauth)).toThrow(`\`${option}\` is a placeholder, or empty`);
+  });
+
+  test("that a function gives is refused before anything is sent", async () => {
     const tokenUrl = "https://api.vendor.com/token";
-    expect(await askedBy({ flow: { tokenUrl }, oauth })).toContain(
-      `\`${option}\` is a placeholder, or empty`,
+    expect(await askedBy({ flow: { tokenUrl }, oauth: { clientSecret: () => "" } })).toContain(
+      "`clientSecret` is a placeholder, or empty",
     );
   });
 });
