@@ -16,7 +16,7 @@ export const pagination: Block = block("How one page leads to the next.", {
     examples: ["$.data[-1:].id", "$response.header.X-Next-Page"],
   }),
   items: text({
-    description: "The path of a reply's items; none where the reply is the list.",
+    description: "The path of a reply's items. Default: the reply, or the one list in it.",
     examples: ["$.data"],
   }),
   more: text({

@@ -9,18 +9,13 @@ import { present, schemaAt } from "./schema-at.ts";
 
 export type FoundItems = Pick<Paging, "items" | "sparse" | "item">;
 
-/** The list that `pagination.items` names in the reply; without it, the reply is the list. */
+/** The list that `pagination.items` names in the reply; without it, the reply itself, or the one list in it. */
 export function findItems(
   api: Api,
   reply: PageReply,
   expression: string | undefined,
 ): FoundItems | PagingProblem {
-  if (expression === undefined) {
-    const list = reply.schema && arrayOf(api, reply.schema);
-    return list === undefined
-      ? lacks("items", suggestionFor(api, reply.schema))
-      : { items: [], sparse: false, item: list.items };
-  }
+  if (expression === undefined) return onlyList(api, reply.schema) ?? lacks("items");
   const items = listPath(expression);
   if (items === undefined) return notAPath("items", expression);
   if (reply.schema === undefined) return { items, sparse: false, item: undefined };
@@ -44,13 +39,18 @@ function arrayOf(api: Api, schema: Schema): { readonly items: Schema | undefined
   return { items: variants.length === 1 && only?.kind === "array" ? only.items : undefined };
 }
 
-function suggestionFor(api: Api, schema: Schema | undefined): string | undefined {
-  const variants = schema === undefined ? [] : present(api.schemas, schema, 0).variants;
-  const lists = variants.flatMap((variant) =>
+/** The list that nobody needs to name, because there is no other. */
+function onlyList(api: Api, schema: Schema | undefined): FoundItems | undefined {
+  if (schema === undefined) return undefined;
+  const list = arrayOf(api, schema);
+  if (list !== undefined) return { items: [], sparse: false, item: list.items };
+  const names = present(api.schemas, schema, 0).variants.flatMap((variant) =>
     variant.kind === "object"
       ? variant.properties.filter((property) => arrayOf(api, property.schema) !== undefined)
       : [],
   );
-  const [only] = lists;
-  return only !== undefined && lists.length === 1 ? `write \`items: $.${only.name}\`` : undefined;
+  const [only] = names;
+  const found = only && names.length === 1 ? schemaAt(api.schemas, schema, [only.name]) : undefined;
+  if (only === undefined || found?.schema === undefined) return undefined;
+  return { items: [only.name], sparse: found.optional, item: arrayOf(api, found.schema)?.items };
 }

@@ -98,6 +98,11 @@ describe("what is resolved", () => {
     expect(paging).toMatchObject({ kind: "link", items: [], item: { kind: "object" } });
   });
 
+  it("takes the one list in a reply for its items", () => {
+    const { paging } = paged({ style: "link" }, { responses: json(PAGE) }).operation("op");
+    expect(paging).toMatchObject({ items: ["data"], sparse: false, item: { kind: "object" } });
+  });
+
   it("finds properties of members of allOf, through references and null", () => {
     const found = single(
       "get",
@@ -166,12 +171,16 @@ describe("what is refused, at its place", () => {
   test.each([
     [{ style: "cursor", next: "$.next", items: "$.data" }, "request"],
     [{ style: "cursor", request: "after", items: "$.data" }, "next"],
-    [{ style: "cursor", request: "after", next: "$.next" }, "items"],
     [{ request: "after" }, "style"],
   ])("%j lacks %s", (pagination, key) => {
     const [found] = paged(pagination).of("x-resilience-incomplete");
     expect(found?.message).toContain(`without \`${key}\``);
-    if (key === "items") expect(found?.fix).toBe("write `items: $.data`");
+  });
+
+  it("a list that nobody names, where the reply holds two", () => {
+    const two = { ...PAGE, properties: { ...PAGE.properties, others: { type: "array", items: THING } } };
+    const [found] = paged({ style: "link" }, { responses: json(two) }).of("x-resilience-incomplete");
+    expect(found?.message).toContain("without `items`");
   });
 
   it("a reply that is no JSON, and a write that would follow links", () => {
