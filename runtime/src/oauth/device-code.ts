@@ -6,7 +6,7 @@ import {
   processDeviceAuthorizationResponse,
 } from "oauth4webapi";
 import type { CredentialProvider } from "../auth/provider.ts";
-import type { Environment } from "../environment/environment.ts";
+import { wait } from "../environment/wait.ts";
 import { answerBody } from "./answer-body.ts";
 import { type Asker, createAsker } from "./asker.ts";
 import { Unanswered } from "./bounded-fetch.ts";
@@ -149,19 +149,4 @@ async function polled(
     if (step.kind === "end") return tokensOf(step.outcome, asker);
     poll = step.poll;
   }
-}
-
-function wait(delayMs: number, { schedule }: Environment, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      cancel();
-      reject(signal?.reason);
-    };
-    const cancel = schedule(delayMs, () => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    });
-    if (signal?.aborted === true) onAbort();
-    else signal?.addEventListener("abort", onAbort, { once: true });
-  });
 }

@@ -2,6 +2,7 @@ import { coversStream } from "../call/covers-stream.ts";
 import type { PreparedCall, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
 import { setHeader } from "../encode/header-map.ts";
+import { wait } from "../environment/wait.ts";
 import { AbortedError } from "../errors/aborted-error.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import { brandOf, type SdkError } from "../errors/sdk-error.ts";
@@ -52,7 +53,7 @@ export async function reconnect(
   }
   const delayMs = delayOf(call, reconnection);
   tell(call, reconnection, delayMs);
-  await sleep(call, delayMs);
+  await pause(call, delayMs);
   if (isStopped()) {
     allowance?.refund();
     return undefined;
@@ -85,18 +86,9 @@ function tell({ core, log }: PreparedCall, { broken, fruitless }: Reconnection, 
   core.emit?.({ kind: "retry", operation, correlationId, attempt: fruitless + 1, cause, delayMs });
 }
 
-function sleep({ core, options, log }: PreparedCall, delayMs: number): Promise<void> {
+async function pause({ core, options, log }: PreparedCall, delayMs: number): Promise<void> {
   const { signal } = options;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      disarm();
-      reject(new AbortedError(contextOf(log), signal?.reason, "yes"));
-    };
-    const disarm = core.environment.schedule(delayMs, () => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    });
-    if (signal?.aborted === true) onAbort();
-    else signal?.addEventListener("abort", onAbort, { once: true });
+  await wait(delayMs, core.environment, signal).catch((reason: unknown) => {
+    throw new AbortedError(contextOf(log), reason, "yes");
   });
 }
