@@ -3,8 +3,10 @@ import type { BoundedCall, BoundedHandler, PreparedCall, Reply } from "../call/h
 import { createCallLog } from "../call/log.ts";
 import { stopSource, untilStopped } from "../call/stop.ts";
 import type { CachePolicy } from "../policy.ts";
+import { answerTo, rulesOf } from "./asked.ts";
 import { replyOf } from "./entry.ts";
 import { fetchAnew, type Got, type Keeper, standIn } from "./fetch-anew.ts";
+import { fetchRest, type Unfinished, unfinishedFor } from "./fetch-rest.ts";
 import { createFlights, type Flights } from "./flights.ts";
 import { ageMsOf, forbidsStale, judge } from "./freshness.ts";
 import { invalidateAfter, mayInvalidate } from "./invalidation.ts";
@@ -44,28 +46,15 @@ export function createCache(store: CacheStore): CacheExtension {
     stale: async (call, maxAgeMs) => {
       const keys = await keysOf(call, parts.digest);
       if (keys === undefined || call.policy.cache === false) return undefined;
-      const entry = await parts.shelf.find(await placeOf(call, keys), call.request.headers);
+      const entry = answerTo(call, await parts.shelf.find(await placeOf(call, keys), call.request.headers));
       const nowMs = call.core.environment.wallNow();
       if (entry === undefined || forbidsStale(entry, call.policy.cache)) return undefined;
       if (entry.status >= 300 || (maxAgeMs !== undefined && ageMsOf(entry, nowMs) > maxAgeMs))
         return undefined;
       noteCache(call, "stale", ageMsOf(entry, nowMs));
-      return replyOf(entry, nowMs, call.request.method);
+      return replyOf(entry, nowMs, call);
     },
   };
-}
-
-/** The policy by which the call may be cached; `undefined`: it may not. */
-function rulesOf({ policy, request, operation }: PreparedCall): CachePolicy | undefined {
-  const { cache } = policy;
-  const { method, headers, body } = request;
-  if (cache === false || cache.mode === "off" || policy.class === "stream") return undefined;
-  if ((method !== "GET" && method !== "HEAD") || body.kind !== "none") return undefined;
-  // A caller that sets conditions or asks for parts has a cache of its own.
-  const isOwnBusiness = [...headers.keys()].some((name) => name === "range" || name.startsWith("if-"));
-  const isPrivate = /\bno-store\b/i.test(headers.get("cache-control") ?? "");
-  const isStream = Object.values(operation.replies).some(({ kind }) => kind === "stream");
-  return isOwnBusiness || isPrivate || isStream ? undefined : cache;
 }
 
 async function placeOf({ request, operation }: PreparedCall, keys: CacheKeys): Promise<Place> {
@@ -93,21 +82,31 @@ async function invalidating(
 
 async function lookUp(lookup: Lookup, parts: Parts): Promise<Reply> {
   const { call, rules, place } = lookup;
-  const { headers, method } = call.request;
-  const entry = await untilStopped(parts.shelf.find(place, headers), call.signal);
+  const { headers } = call.request;
+  const kept = await untilStopped(parts.shelf.find(place, headers), call.signal);
+  const entry = answerTo(call, kept);
   const nowMs = call.core.environment.wallNow();
-  const verdict = entry === undefined ? "revalidate" : judge(entry, rules, headers, nowMs);
-  if (entry === undefined || verdict === "revalidate") return fetchShared(lookup, parts, entry);
+  if (entry === undefined) return fetchShared(lookup, parts, undefined, unfinishedFor(call, kept));
+  const verdict = judge(entry, rules, headers, nowMs);
+  if (verdict === "revalidate") return fetchShared(lookup, parts, entry);
   if (verdict === "stale-while-revalidate") renewLater(lookup, parts, entry);
   noteCache(call, verdict === "fresh" ? "hit" : "stale", ageMsOf(entry, nowMs));
-  return replyOf(entry, nowMs, method);
+  return replyOf(entry, nowMs, call);
 }
 
 /** Equal calls at the same time share one request; each gets a reply of its own. */
-async function fetchShared(lookup: Lookup, parts: Parts, entry: CachedReply | undefined): Promise<Reply> {
+async function fetchShared(
+  lookup: Lookup,
+  parts: Parts,
+  entry: CachedReply | undefined,
+  unfinished?: Unfinished,
+): Promise<Reply> {
   const { call, next, rules, place } = lookup;
-  const fetched = (shared: BoundedCall): Promise<Got> =>
-    fetchAnew({ call: shared, next, rules, entry }, keeper(parts.shelf, place));
+  const own = keeper(parts.shelf, place);
+  const fetched = (shared: BoundedCall): Promise<Got> => {
+    const renewal = { call: shared, next, rules, entry };
+    return unfinished === undefined ? fetchAnew(renewal, own) : fetchRest(renewal, unfinished, own);
+  };
   if (!rules.coalesce) return landed(call, await fetched(call), false);
   const { joined, result } = parts.flights.board(call, flightKey(call, place), (signal) =>
     fetched({ ...call, signal }),

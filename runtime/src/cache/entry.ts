@@ -1,5 +1,7 @@
 import type { PreparedCall, Reply } from "../call/handler.ts";
+import { wishOf } from "./asked.ts";
 import { ageMsOf } from "./freshness.ts";
+import { partOf, spanOf, strongTagOf } from "./part.ts";
 import type { CachedReply } from "./store.ts";
 import { selectingHeaders } from "./vary.ts";
 
@@ -17,7 +19,7 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** Fields of a 304 that say nothing of the body that is kept (RFC 9111 section 3.2). */
+/** Fields of a 304 or a further part that say nothing of the body that is kept (RFC 9111 section 3.2). */
 const OF_THE_BODY: ReadonlySet<string> = new Set(["content-encoding", "content-length", "content-range"]);
 
 /** A reply as it would be kept; `undefined`: it is none that could answer anybody else. */
@@ -30,7 +32,13 @@ export function entryOf(call: PreparedCall, reply: Reply, requestedAtMs: number)
   }
   const vary = selectingHeaders(headers.get("vary") ?? undefined, request.headers);
   if (vary === undefined) return undefined;
-  return { status, headers: keptHeaders(headers), url, body: body.bytes, vary, requestedAtMs };
+  const entry = { status, headers: keptHeaders(headers), url, body: body.bytes, vary, requestedAtMs };
+  return status === 206 && !isUsefulPart(call, entry) ? undefined : entry;
+}
+
+/** A part that cannot be told from one of another version, or does not have the bytes that it names, is not kept. */
+function isUsefulPart({ request }: PreparedCall, part: CachedReply): boolean {
+  return request.headers.has("range") && strongTagOf(part) !== undefined && spanOf(part) !== undefined;
 }
 
 /** The kept reply after a 304 has confirmed it; `undefined`: the 304 is about another one. */
@@ -42,18 +50,26 @@ export function confirmed(
   const news = keptHeaders(notModified.headers);
   const { etag } = news;
   if (etag !== undefined && opaque(etag) !== opaque(entry.headers["etag"] ?? etag)) return undefined;
-  const updates = Object.entries(news).filter(([name]) => !OF_THE_BODY.has(name));
-  // A 304 by the origin is not aged, whatever the reply was that it confirms.
-  const { age: _, ...headers } = entry.headers;
-  return { ...entry, headers: { ...headers, ...Object.fromEntries(updates) }, requestedAtMs };
+  return { ...entry, headers: updatedHeaders(entry, news), requestedAtMs };
 }
 
-/** The reply that a caller gets: headers of its own, with its age. */
-export function replyOf(entry: CachedReply, nowMs: number, method: string): Reply {
-  const headers = new Headers(entry.headers as Record<string, string>);
+/** The headers of a kept reply after a newer one has come of the same version. */
+export function updatedHeaders(entry: CachedReply, news: CachedReply["headers"]): CachedReply["headers"] {
+  const updates = Object.entries(news).filter(([name]) => !OF_THE_BODY.has(name));
+  // What has just come from the origin is not aged, whatever the reply was that it confirms.
+  const { age: _, ...headers } = entry.headers;
+  return { ...headers, ...Object.fromEntries(updates) };
+}
+
+/** The reply that a caller gets: the part that it asks for, with headers of its own and its age. */
+export function replyOf(entry: CachedReply, nowMs: number, call: PreparedCall): Reply {
+  const wish = wishOf(call);
+  const part = typeof wish === "object" ? partOf(entry, wish) : undefined;
+  const { status, headers: kept, url, body } = part ?? entry;
+  const headers = new Headers(kept as Record<string, string>);
   headers.set("age", String(Math.floor(ageMsOf(entry, nowMs) / 1_000)));
-  const bytes = method === "HEAD" ? new Uint8Array(0) : entry.body;
-  return { status: entry.status, headers, url: entry.url, body: { kind: "bytes", bytes, complete: true } };
+  const bytes = call.request.method === "HEAD" ? new Uint8Array(0) : body;
+  return { status, headers, url, body: { kind: "bytes", bytes, complete: true } };
 }
 
 function keptHeaders(headers: Headers): Record<string, string> {

@@ -49,17 +49,29 @@ export async function fetchAnew(renewal: Renewal, keeper: Keeper): Promise<Got> 
   if (entry !== undefined && reply.status === 304) {
     const updated = confirmed(entry, reply, requestedAtMs);
     if (updated === undefined) return fetchAnew({ ...renewal, entry: undefined }, keeper);
-    if (isStorable(updated, rules, wallNow())) keeper.keep(updated, keptForMs(renewal, updated));
+    keepIfAllowed(renewal, updated, keeper);
     return got(call, updated, "revalidated");
   }
   if (entry !== undefined && reply.status >= 500 && mayStandIn(entry, rules, wallNow())) {
     return { ...got(call, entry, "stale"), cause: String(reply.status) };
   }
+  return accept(renewal, reply, requestedAtMs, keeper);
+}
+
+/** Takes a reply for the server's answer, which may be kept. */
+export function accept(renewal: Renewal, reply: Reply, requestedAtMs: number, keeper: Keeper): Got {
+  const { call } = renewal;
   if (TAKEN_BACK.includes(reply.status)) keeper.drop(requestedAtMs);
   const fresh = call.request.method === "GET" ? entryOf(call, reply, requestedAtMs) : undefined;
-  if (fresh !== undefined && isStorable(fresh, rules, wallNow()))
-    keeper.keep(fresh, keptForMs(renewal, fresh));
+  if (fresh !== undefined) keepIfAllowed(renewal, fresh, keeper);
   return { reply, state: "miss", ageMs: 0 };
+}
+
+/** Keeps what the server and the policy let be kept. */
+export function keepIfAllowed(renewal: Renewal, entry: CachedReply, keeper: Keeper): void {
+  const { call, rules } = renewal;
+  if (!isStorable(entry, rules, call.core.environment.wallNow())) return;
+  keeper.keep(entry, keptForMs(renewal, entry));
 }
 
 /** The kept reply in place of a failure that is not the caller's doing. */
@@ -78,9 +90,10 @@ function outage(thrown: unknown): string | undefined {
   return ["transport", "timeout", "rejected"].includes(thrown.kind) ? thrown.code : undefined;
 }
 
-function got({ core, request }: BoundedCall, entry: CachedReply, state: CacheState): Got {
-  const nowMs = core.environment.wallNow();
-  return { reply: replyOf(entry, nowMs, request.method), state, ageMs: ageMsOf(entry, nowMs) };
+/** What is kept, as an answer to the call. */
+export function got(call: BoundedCall, entry: CachedReply, state: CacheState): Got {
+  const nowMs = call.core.environment.wallNow();
+  return { reply: replyOf(entry, nowMs, call), state, ageMs: ageMsOf(entry, nowMs) };
 }
 
 function conditional(call: BoundedCall, entry: CachedReply): BoundedCall {

@@ -68,7 +68,7 @@ export function validatorsOf({ headers }: CachedReply): readonly (readonly [stri
   ];
 }
 
-/** The library decides; what it is told is read by the letter of the RFC first. `Vary` is not its business. */
+/** The library decides; what it is told is read by the letter of the RFC first. `Vary` and parts are not its business. */
 function termsOf(reply: CachedReply, rules: CacheRules, nowMs: number): CachePolicy {
   const directives = directivesOf(reply, rules);
   if (isStrict(directives)) for (const name of LENIENT) delete directives[name];
@@ -80,7 +80,7 @@ function termsOf(reply: CachedReply, rules: CacheRules, nowMs: number): CachePol
     sh: false,
     ch: 0.1,
     imm: 86_400_000,
-    st: reply.status,
+    st: reply.status === 206 ? 200 : reply.status,
     resh: headersOf(reply, rules),
     rescc: directives,
     m: "GET",

@@ -13,7 +13,7 @@ export interface CacheStore {
 
 /** What is kept under one key. Keys are digests: they hold no credential and no address. */
 export interface CacheRecord {
-  /** Replies to the same request with other headers (`Vary`), newest first. */
+  /** Replies to the same request with other headers (`Vary`), and parts of one (status 206), newest first. */
   readonly variants: readonly CachedReply[];
   /** Replies to requests up to then (milliseconds since 1970) count no more. */
   readonly invalidatedAtMs?: number;

@@ -131,6 +131,7 @@ function checkStep({ expect: wanted }: CacheStep, result: CallResult, hits: Retu
   expect(result.ok ? undefined : result.error.code).toBe(wanted.error);
   expect(hits).toHaveLength(wanted.hits);
   if (result.ok && wanted.data !== undefined) expect(result.data).toEqual(wanted.data);
+  if (result.ok && wanted.status !== undefined) expect(result.response.status).toBe(wanted.status);
   if (wanted.state !== undefined) expect(result.meta.cache?.state).toBe(wanted.state);
   // Clocks of a machine go on while it works.
   if (wanted.ageMs !== undefined) expect(result.meta.cache?.ageMs).toBeGreaterThanOrEqual(wanted.ageMs);

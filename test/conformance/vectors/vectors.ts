@@ -33,6 +33,7 @@ export interface CacheStep {
   readonly expect: {
     readonly hits: number;
     readonly data?: unknown;
+    readonly status?: number;
     readonly state?: CacheState;
     readonly ageMs?: number;
     readonly degraded?: string;
