@@ -8,9 +8,11 @@ import { undisturbed } from "../telemetry/guarded.ts";
 import type { BinaryOptions, ByFlag, CallArguments, Called, MediaOptions } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
 import { callPromiseOf, type Settled } from "./call-promise-of.ts";
-import type { ResumedWrite } from "./handler.ts";
+import { errorOf } from "./error-of.ts";
+import { followed, tellEnd } from "./follow.ts";
+import type { RawCall, ResumedWrite } from "./handler.ts";
 import type { CallInput } from "./input.ts";
-import { createCallLog, metaOf } from "./log.ts";
+import { createCallLog } from "./log.ts";
 import type { BinaryForm, CallOptions } from "./options.ts";
 import type { ByMediaType, Chosen, WithFlag } from "./reply-choice.ts";
 
@@ -84,7 +86,10 @@ export function begin(
   );
 }
 
-/** Starts a call. Never rejects: how it ended is its value. */
+/**
+ * Starts a call, and tells whoever follows it how it ended, whatever the layers within made of it. Never rejects: how it
+ * ended is its value.
+ */
 export async function start(
   core: ClientCore,
   operation: OperationDescriptor,
@@ -97,13 +102,19 @@ export async function start(
   const context = options.context ?? undisturbed(() => core.options.context?.());
   const correlationId = options.correlationId ?? context?.correlationId ?? environment.uuid();
   const log = createCallLog(operation.id, correlationId, environment.now);
+  let call: RawCall | undefined;
   try {
     const policy = core.policyOf(operation, options);
-    const outcome = await pipeline({ core, operation, input, options, policy, log, context, resumed, url });
-    const { headers = {}, ...answer } = outcome;
-    const replied = operation.headers === undefined ? {} : { headers };
-    return { ok: true, ...answer, ...replied, meta: metaOf(log) };
-  } catch (error) {
-    return { ok: false, error, meta: metaOf(log) };
+    call = followed({ core, operation, input, options, policy, log, context, resumed, url });
+    const answer = await pipeline(call);
+    log.endedAtMs = log.now();
+    tellEnd(call, answer.response);
+    if (operation.headers === undefined) return { ok: true, log, ...answer };
+    return { ok: true, log, ...answer, headers: answer.headers ?? {} };
+  } catch (thrown) {
+    log.endedAtMs = log.now();
+    const error = errorOf(thrown, log);
+    if (call !== undefined) tellEnd(call, { error });
+    return { ok: false, log, error };
   }
 }

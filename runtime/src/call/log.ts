@@ -1,14 +1,8 @@
 import type { ErrorContext } from "../errors/context.ts";
+import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import type { DriftItem } from "../read/outcome.ts";
-import type {
-  AttemptRecord,
-  CacheInfo,
-  CallMeta,
-  Degradation,
-  DeprecationInfo,
-  RateLimitInfo,
-  Sent,
-} from "./record.ts";
+import { deprecationOf } from "../reply/deprecation.ts";
+import type { AttemptRecord, CacheInfo, CallMeta, Degradation, Sent } from "./record.ts";
 
 /** What is written down while a call runs: the one mutable thing of a call. */
 export interface CallLog {
@@ -25,10 +19,20 @@ export interface CallLog {
   keyAgeMs: number;
   /** An earlier call, or an earlier process, may have sent the key. */
   keyUsedBefore: boolean;
-  rateLimit: RateLimitInfo | undefined;
-  deprecation: DeprecationInfo | undefined;
+  /** The last reply to an attempt, and the one that was read, which may have been kept: for who asks what their headers say. */
+  replied: Replied | undefined;
+  answered: Replied | undefined;
+  /** When the call had ended; `undefined`: not yet. */
+  endedAtMs: number | undefined;
   cache: CacheInfo | undefined;
   degraded: Degradation | undefined;
+}
+
+/** The head of a reply, and when it came: by the wall clock, and by the monotonic one. */
+export interface Replied {
+  readonly headers: Headers;
+  readonly wallMs: number;
+  readonly atMs: number;
 }
 
 /** An empty log. */
@@ -44,20 +48,23 @@ export function createCallLog(operation: string, correlationId: string, now: () 
     idempotencyKey: undefined,
     keyAgeMs: 0,
     keyUsedBefore: false,
-    rateLimit: undefined,
-    deprecation: undefined,
+    replied: undefined,
+    answered: undefined,
+    endedAtMs: undefined,
     cache: undefined,
     degraded: undefined,
   };
 }
 
-/** The log as its caller sees it. */
+/** The log as its caller sees it. Made when it is asked for: most callers want the data alone. */
 export function metaOf(log: CallLog): CallMeta {
-  const { operation, correlationId, idempotencyKey, rateLimit, deprecation, cache, degraded } = log;
+  const { operation, correlationId, idempotencyKey, replied, answered, cache, degraded } = log;
+  const rateLimit = replied && rateLimitOf(replied.headers, replied.wallMs);
+  const deprecation = answered && deprecationOf(answered.headers, answered.wallMs);
   return {
     operation,
     attempts: [...log.attempts],
-    elapsedMs: log.now() - log.startedAtMs,
+    elapsedMs: elapsedMsOf(log),
     correlationId,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     drift: [...log.drift],
@@ -79,6 +86,11 @@ export function contextOf(log: CallLog): ErrorContext & { readonly redact: (text
     idempotencyKey,
     redact: (text) => redact(text, log.secrets),
   };
+}
+
+/** From the call's start to its end, or to now. */
+export function elapsedMsOf({ startedAtMs, endedAtMs, now }: CallLog): number {
+  return (endedAtMs ?? now()) - startedAtMs;
 }
 
 /** Text without the secrets that a server may have echoed. */

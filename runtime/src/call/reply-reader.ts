@@ -21,13 +21,14 @@ export interface ReplyChoice extends ReplyWish {
 export function chooseReader(
   call: ReplyChoice,
   status: number,
-  contentType: string | null,
+  headers: Headers,
 ): ChosenReader | "unmatched" {
   const reader: ReplyReader | undefined = byStatus(call.operation.replies, status);
-  const type = essence(contentType);
-  if (reader?.kind === "media") return chosen(reader, call, status, type) ?? "unmatched";
-  const isForeign = reader !== undefined && "accepts" in reader && reader.accepts?.(type) === false;
-  return isForeign ? "unmatched" : reader;
+  // Most replies are of one kind whatever they call themselves, and to look a header up costs more than all else here.
+  if (reader === undefined || reader.kind === "reader") return reader;
+  const type = essence(headers.get("content-type"));
+  if (reader.kind === "media") return chosen(reader, call, status, type) ?? "unmatched";
+  return reader.accepts?.(type) === false ? "unmatched" : reader;
 }
 
 function chosen(media: MediaReaders, call: ReplyChoice, status: number, type: string): ChosenReader {
@@ -42,6 +43,7 @@ export function isHandedOver(reader: ChosenReader, { options }: ReplyWish): bool
 
 /** A media type without its parameters, in lower case. */
 export function essence(contentType: string | null): string {
+  if (contentType === "application/json") return contentType;
   return (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 

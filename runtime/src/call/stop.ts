@@ -37,20 +37,24 @@ export interface StopSource {
 /** A source that has not stopped. */
 export function stopSource(): StopSource {
   let stopped: Stop | undefined;
-  const callbacks = new Set<(stop: Stop) => void>();
+  // Hardly ever more than two: a list is less to make than a set.
+  const callbacks: ((stop: Stop) => void)[] = [];
   return {
     signal: {
       stopped: () => stopped,
       onStop: (callback) => {
-        callbacks.add(callback);
-        return () => callbacks.delete(callback);
+        callbacks.push(callback);
+        return () => {
+          const at = callbacks.indexOf(callback);
+          if (at !== -1) callbacks.splice(at, 1);
+        };
       },
     },
     stop: (stop) => {
       if (stopped !== undefined) return;
       stopped = stop;
-      for (const callback of callbacks) callback(stop);
-      callbacks.clear();
+      // One that is called may take another back.
+      for (let next = callbacks.shift(); next !== undefined; next = callbacks.shift()) next(stop);
     },
   };
 }
@@ -88,7 +92,16 @@ export function untilStopped<T>(
       reject(stopped);
     };
     const forget = signal.onStop(onStop);
-    work.then(resolve, reject).finally(forget);
+    work.then(
+      (value) => {
+        forget();
+        resolve(value);
+      },
+      (thrown: unknown) => {
+        forget();
+        reject(thrown);
+      },
+    );
     const before = signal.stopped();
     if (before !== undefined) onStop(before);
   });

@@ -7,6 +7,7 @@ import type { ClientDescriptor, OperationDescriptor } from "../operation.ts";
 import type { Policy, PolicyPatch } from "../policy.ts";
 import { defaultPolicy, mergePolicy } from "../policy-defaults.ts";
 import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
+import type { ScopeKeys } from "../state/scope-key.ts";
 import { guarded, undisturbed } from "../telemetry/guarded.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
@@ -27,6 +28,8 @@ export interface ClientCore {
   readonly resources: Resources;
   readonly identity: ScopeIdentity;
   readonly drift: DriftReporter;
+  /** Of what state calls are part, by operation and scope. */
+  readonly scopeKeys: WeakMap<OperationDescriptor, ScopeKeys>;
   /** Until when each operation's deprecation is not told again, on the monotonic clock. */
   readonly deprecations: Map<string, number>;
   readonly telemetry: Telemetry | undefined;
@@ -55,6 +58,7 @@ export function createCore(
     servers: createServerSet(descriptor.servers, options),
     resources: options.resources ?? createResources(),
     identity: createIdentity(environment.uuid),
+    scopeKeys: new WeakMap(),
     emit,
     deprecations: new Map(),
     drift: createDriftReporter({
@@ -75,6 +79,7 @@ export function coreFor(core: ClientCore, identity: ClientIdentity): ClientCore 
     ...core,
     auth: auth === undefined ? core.auth : credentialSources(auth, core.descriptor),
     identity: identityFor(core.identity, identity, core.environment.uuid),
+    scopeKeys: new WeakMap(),
     policyOf:
       policy === undefined
         ? core.policyOf

@@ -9,9 +9,7 @@ import { openCircuit } from "../layers/open-circuit.ts";
 import { prepare } from "../layers/prepare.ts";
 import { read } from "../layers/read.ts";
 import { retry } from "../layers/retry.ts";
-import { telemetry } from "../layers/telemetry.ts";
 import { trace } from "../layers/trace.ts";
-import { usage } from "../layers/usage.ts";
 import { transport } from "../transport/transport.ts";
 import { journalSlot } from "./journal-slot.ts";
 import { slot } from "./slot.ts";
@@ -36,13 +34,11 @@ function attemptRing(): Parameters<typeof retry>[0] {
 }
 
 /**
- * Around the whole call. Places, outermost first: telemetry (sees the true outcome), open circuit (an answer that costs
+ * Around the whole call, which is followed from outside of it. Places, outermost first: open circuit (an answer that costs
  * next to nothing), prepare (encodes once),
  * fallback (outside the cache, or it would be cached as truth), read, deadline, cache (a hit costs no attempt),
  * journal (writes down what is about to be sent), retry.
  */
 function callRing(): RawHandler {
-  return telemetry(
-    usage(openCircuit(prepare(guarded(read(deadline(cached(journalSlot(retry(attemptRing()))))))))),
-  );
+  return openCircuit(prepare(guarded(read(deadline(cached(journalSlot(retry(attemptRing()))))))));
 }

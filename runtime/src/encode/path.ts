@@ -7,7 +7,7 @@ import { simple } from "./vocabulary.ts";
 const PLAIN = /*@__PURE__*/ simple();
 
 /** `.` and `..`, encoded or not: URL parsers act on them, and so reach another resource. */
-const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
+const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** A path and the query that its template holds. */
 export interface ExpandedPath {
@@ -21,12 +21,13 @@ export function expandPath(
   values: Readonly<Record<string, unknown>>,
 ): ExpandedPath {
   const { pieces, query } = templateOf(operation);
-  const path = pieces
-    .map((piece, at) =>
-      at % 2 === 0 ? piece : expandSegment(styleOf(operation.pathParams, piece) ?? PLAIN, piece, values),
-    )
-    .join("");
-  if (path.split("/").some((segment) => DOT_SEGMENT.test(segment))) {
+  let path = "";
+  for (let at = 0; at < pieces.length; at += 1) {
+    const piece = pieces[at] ?? "";
+    path +=
+      at % 2 === 0 ? piece : expandSegment(styleOf(operation.pathParams, piece) ?? PLAIN, piece, values);
+  }
+  if (DOT_SEGMENT.test(path)) {
     throw new InputFault(
       `the path ${operation.path} would hold a "." or ".." segment`,
       "Such a segment names another resource. Pass another value.",

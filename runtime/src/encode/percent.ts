@@ -3,8 +3,11 @@ import { InputFault } from "../errors/input-fault.ts";
 /** Turns text into what may stand in one part of a request. */
 export type TextEncoder = (text: string) => string;
 
+const UNRESERVED = /^[\w.~-]*$/;
+
 /** Everything but the unreserved characters of RFC 3986. */
 export function percentEncode(text: string): string {
+  if (UNRESERVED.test(text)) return text;
   return wellFormed(text).replace(/[!'()*]/g, hex);
 }
 

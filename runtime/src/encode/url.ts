@@ -14,9 +14,8 @@ export interface UrlInput {
 /** The URL of a request, checked to lie where the template says. */
 export function requestUrl(base: URL, operation: OperationDescriptor, input: UrlInput): URL {
   const expanded = expandPath(operation, input.path ?? {});
-  const pairs = [base.search.slice(1), expanded.query, ...queries(operation, input)].filter(Boolean);
-  const search = pairs.length > 0 ? `?${pairs.join("&")}` : "";
-  const url = new URL(base.origin + base.pathname.replace(/\/+$/, "") + expanded.path + search);
+  const search = searchOf(base, expanded.query, queries(operation, input));
+  const url = new URL(prefixOf(base) + expanded.path + search);
   if (url.origin !== base.origin) {
     throw new InputFault(
       `the path ${operation.path} leads away from ${base.origin}`,
@@ -26,8 +25,24 @@ export function requestUrl(base: URL, operation: OperationDescriptor, input: Url
   return url;
 }
 
+const prefixes = /*@__PURE__*/ new WeakMap<URL, string>();
+
+/** What all paths below a server begin with. */
+function prefixOf(base: URL): string {
+  const known = prefixes.get(base) ?? base.origin + base.pathname.replace(/\/+$/, "");
+  prefixes.set(base, known);
+  return known;
+}
+
+function searchOf(base: URL, query: string, own: readonly string[]): string {
+  const pairs = [base.search.slice(1), query, ...own].filter(Boolean);
+  return pairs.length > 0 ? `?${pairs.join("&")}` : "";
+}
+
 function queries(operation: OperationDescriptor, { query, querystring }: UrlInput): readonly string[] {
-  const pairs = queryPairs(operation, { ...operation.pinned?.query, ...query });
+  const pinned = operation.pinned?.query;
+  const pairs =
+    pinned === undefined && query === undefined ? [] : queryPairs(operation, { ...pinned, ...query });
   if (querystring === undefined) return pairs;
   return [...pairs, operation.querystring?.(querystring) ?? ""];
 }

@@ -1,11 +1,10 @@
-import type { Settled } from "../call/call-promise-of.ts";
+import { errorOf } from "../call/error-of.ts";
 import type { PreparedCall, RawCall, Reply } from "../call/handler.ts";
-import { createCallLog, metaOf } from "../call/log.ts";
+import { type CallLog, createCallLog } from "../call/log.ts";
 import type { CallOptions } from "../call/options.ts";
 import type { ClientCore } from "../client/core.ts";
 import { authorize } from "../layers/authorize.ts";
 import { deadline } from "../layers/deadline.ts";
-import { usage } from "../layers/usage.ts";
 import type { OperationDescriptor } from "../operation.ts";
 
 /** Stands for the operations that take the client's own credentials. Nothing is sent for it. */
@@ -19,28 +18,23 @@ const NOTHING: Reply = {
   body: { kind: "bytes", bytes: new Uint8Array(0), complete: true },
 };
 
+/** How such a check ended. */
+export type CheckedCredentials =
+  | { readonly ok: true; readonly log: CallLog }
+  | { readonly ok: false; readonly error: unknown; readonly log: CallLog };
+
 /** Gets the credentials as a call would, from providers and token endpoints, and sends nothing to the API. */
-export async function checkCredentials(
-  core: ClientCore,
-  options: CallOptions,
-): Promise<
-  Pick<Settled, "meta"> & ({ readonly ok: true } | { readonly ok: false; readonly error: unknown })
-> {
+export async function checkCredentials(core: ClientCore, options: CallOptions): Promise<CheckedCredentials> {
   const log = createCallLog(ANY.id, core.environment.uuid(), core.environment.now);
   const policy = core.policyOf(ANY, options);
   const call: RawCall = { core, operation: ANY, input: {}, options, policy, log };
   try {
-    await withoutSending(call);
-    return { ok: true, meta: metaOf(log) };
-  } catch (error) {
-    return { ok: false, error, meta: metaOf(log) };
+    await bounded(prepared(call));
+    return { ok: true, log };
+  } catch (thrown) {
+    return { ok: false, error: errorOf(thrown, log), log };
   }
 }
-
-const withoutSending = usage(async (call) => {
-  const response = await bounded(prepared(call));
-  return { data: undefined, response };
-});
 
 const bounded = deadline((call) =>
   authorize(async () => NOTHING)({

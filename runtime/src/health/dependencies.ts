@@ -1,18 +1,19 @@
 import type { ClientCore } from "../client/core.ts";
 import type { BreakerState } from "../machines/breaker-state.ts";
 import { anchor } from "../machines/bucket-level.ts";
+import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import type { RetryBudget } from "../machines/retry-budget.ts";
 import { tallyOf } from "../machines/rolling-window.ts";
 import type { Semaphore } from "../machines/semaphore.ts";
 import type { Scope } from "../policy.ts";
-import type { Told } from "../retry/attempted.ts";
 import type { CircuitCell } from "../state/circuit.ts";
+import type { Heads } from "../state/heads.ts";
 import { heldOperations } from "../state/hold.ts";
 import type { Lane } from "../state/limiter.ts";
 import type { CircuitHealth, DependencyHealth, HealthStatus, PaceHealth } from "./report.ts";
 
 /** Makes plain JSON of one kind of state; `undefined`: nothing to say of it. */
-type Describe<State> = (state: State, core: ClientCore) => Part;
+type Describe<State> = (state: State, core: ClientCore) => Part | undefined;
 type Part = Omit<DependencyHealth, "scope" | "name" | "status">;
 
 /** Limits have their figures behind the scope in their key: so many words. */
@@ -21,7 +22,7 @@ const KINDS: readonly (readonly [kind: string, figures: number, describe: Descri
   ["budget", 0, ({ budget }: { budget: RetryBudget }) => ({ budget: { tokens: budget.microTokens / 1e6 } })],
   ["bucket", 2, pace],
   ["bulkhead", 1, underWay],
-  ["told", 0, told],
+  ["head", 0, told],
 ];
 
 /** Everything that is known of what the client depends on, in the order in which it was first met. */
@@ -31,8 +32,9 @@ export function dependencies(core: ClientCore): readonly DependencyHealth[] {
     for (const [key, state] of core.resources.list(kind)) {
       const scope = figures === 0 ? key : key.split(" ").slice(0, -figures).join(" ");
       if (!isOwn(core, scope)) continue;
-      const before = found.get(scope) ?? {};
       const part = (describe as Describe<object>)(state, core);
+      if (part === undefined) continue;
+      const before = found.get(scope) ?? {};
       const paces = [...(before.pace ?? []), ...(part.pace ?? [])];
       found.set(scope, { ...before, ...part, ...(paces.length > 0 && { pace: paces }) });
     }
@@ -117,7 +119,11 @@ function underWay({ semaphore }: { readonly semaphore: Semaphore }): Part {
   return { pace: [{ waiting: semaphore.queue.length, underWay: semaphore.held }] };
 }
 
-function told({ latest }: Told, { environment }: ClientCore): Part {
-  if (latest === undefined) return {};
-  return { rateLimit: { ...latest.info, ageMs: environment.now() - latest.atMs } };
+/** The latest of the replies that said something. */
+function told(heads: Heads, { environment }: ClientCore): Part | undefined {
+  for (const { headers, wallMs, atMs } of heads.toReversed()) {
+    const rateLimit = rateLimitOf(headers, wallMs);
+    if (rateLimit !== undefined) return { rateLimit: { ...rateLimit, ageMs: environment.now() - atMs } };
+  }
+  return undefined;
 }

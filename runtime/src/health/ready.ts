@@ -7,7 +7,7 @@ import type { ClientCore } from "../client/core.ts";
 import { UsageError } from "../errors/usage-error.ts";
 import type { Operation, OperationDescriptor } from "../operation.ts";
 import type { HealthPolicy } from "../policy.ts";
-import { checkCredentials } from "./check-credentials.ts";
+import { type CheckedCredentials, checkCredentials } from "./check-credentials.ts";
 
 /** How a start-up check is made. */
 export interface ReadyOptions {
@@ -57,7 +57,7 @@ export async function ready(client: ClientBase, options: ReadyOptions = {}): Pro
   const checked = operation === undefined ? "credentials" : "operation";
   const startedAtMs = core.environment.now();
   const ended = await check(core, operation, options);
-  const { correlationId, operation: id } = ended.meta;
+  const { correlationId, operation: id } = ended.log;
   core.emit?.({ kind: "ready", operation: id, correlationId, ok: ended.ok, startup });
   if (!ended.ok && startup === "fail") throw ended.error;
   return {
@@ -69,8 +69,7 @@ export async function ready(client: ClientBase, options: ReadyOptions = {}): Pro
   };
 }
 
-type Ended = Pick<Settled, "meta"> &
-  ({ readonly ok: true } | { readonly ok: false; readonly error: unknown });
+type Ended = Settled | CheckedCredentials;
 
 function check(
   core: ClientCore,

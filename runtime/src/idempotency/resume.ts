@@ -1,4 +1,5 @@
 import { start } from "../call/call.ts";
+import { metaOf } from "../call/log.ts";
 import type { CallMeta } from "../call/record.ts";
 import type { ClientBase } from "../client/client-base.ts";
 import { coreOf } from "../client/client-core.ts";
@@ -81,8 +82,9 @@ async function resumeOne(
     return { kind: "left", entry, reason: reason ?? "unknown-operation" };
   }
   const end = await start(core, operation, {}, { signal }, { entry, request: requestOfEntry(entry, core) });
-  if (end.ok) return { kind: "done", entry, data: end.data, meta: end.meta };
-  const { error, meta } = end;
+  const meta = metaOf(end.log);
+  if (end.ok) return { kind: "done", entry, data: end.data, meta };
+  const { error } = end;
   const isExpired = meta.attempts.length === 0 && core.environment.wallNow() - entry.beganAtMs >= entry.ttlMs;
   return isExpired ? { kind: "expired", entry, error } : { kind: "failed", entry, error, meta };
 }

@@ -1,27 +1,29 @@
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { Stopped } from "../call/stop.ts";
 import { type AttemptEnd, breakerOutcome } from "../machines/breaker-outcome.ts";
-import { circuitOf } from "../state/circuit.ts";
+import { admitted, settleCircuit } from "../state/circuit.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
 /** Leave to use the circuit, taken after every queue and settled with how the attempt went. */
 export const breakerPermit =
   (next: AttemptHandler): AttemptHandler =>
   async (attempt) => {
-    const circuit = circuitOf(attempt.call);
-    const { breaker, timeout } = attempt.call.policy;
-    if (circuit === undefined || breaker === false) return next(attempt);
-    const { now } = attempt.call.core.environment;
+    const { call } = attempt;
+    const { breaker, timeout } = call.policy;
+    if (breaker === false) return next(attempt);
+    const { now } = call.log;
     const startedAtMs = now();
-    const permit = circuit.admit(Math.min(timeout.attemptMs, attempt.endsAtMs - startedAtMs));
-    const settle = (end: AttemptEnd): void => circuit.settle(permit, breakerOutcome(end, breaker));
+    const permit = admitted(call, breaker, Math.min(timeout.attemptMs, attempt.endsAtMs - startedAtMs));
+    let end: AttemptEnd = { kind: "withheld" };
     try {
       const reply = await next(attempt);
-      settle({ kind: "reply", status: reply.status, elapsedMs: now() - startedAtMs });
+      end = { kind: "reply", status: reply.status, elapsedMs: now() - startedAtMs };
       return reply;
     } catch (thrown) {
-      settle(endOf(thrown, attempt, now() - startedAtMs));
+      end = endOf(thrown, attempt, now() - startedAtMs);
       throw thrown;
+    } finally {
+      settleCircuit(call, breaker, permit, breakerOutcome(end, breaker));
     }
   };
 

@@ -1,6 +1,6 @@
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { sleep } from "../call/sleep.ts";
-import { circuitOf, circuitOpen } from "../state/circuit.ts";
+import { circuitOpen, circuitRefusalMs } from "../state/circuit.ts";
 import { heldBack, heldBackMs } from "../state/hold.ts";
 
 /**
@@ -9,12 +9,11 @@ import { heldBack, heldBackMs } from "../state/hold.ts";
  */
 export const gate =
   (next: AttemptHandler): AttemptHandler =>
-  async (attempt) => {
-    const refusalMs = circuitOf(attempt.call)?.refusalMs();
+  (attempt) => {
+    const refusalMs = circuitRefusalMs(attempt.call);
     if (refusalMs !== undefined) throw circuitOpen(refusalMs);
     const heldMs = heldBackMs(attempt.call);
-    if (heldMs > 0) await waitWithOthers(attempt, heldMs);
-    return next(attempt);
+    return heldMs > 0 ? waitWithOthers(attempt, heldMs).then(() => next(attempt)) : next(attempt);
   };
 
 async function waitWithOthers({ call, signal, endsAtMs }: Attempt, heldMs: number): Promise<void> {

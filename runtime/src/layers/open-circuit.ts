@@ -2,16 +2,16 @@ import type { RawCall, RawHandler } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import { withoutStack } from "../errors/without-stack.ts";
-import { circuitOf, circuitOpen } from "../state/circuit.ts";
+import { circuitOpen, circuitRefusalMs } from "../state/circuit.ts";
 
 /** An open circuit answers before the request is even encoded, unless a cache or a fallback may answer in its place. */
 export const openCircuit =
   (next: RawHandler): RawHandler =>
   (call) => {
-    const refusalMs = mayBeAnsweredHere(call) ? undefined : circuitOf(call)?.refusalMs();
+    const refusalMs = mayBeAnsweredHere(call) ? undefined : circuitRefusalMs(call);
     if (refusalMs === undefined) return next(call);
     const { refusal } = circuitOpen(refusalMs);
-    return Promise.reject(withoutStack(() => new RejectedError(contextOf(call.log), refusal)));
+    throw withoutStack(() => new RejectedError(contextOf(call.log), refusal));
   };
 
 function mayBeAnsweredHere({ core: { options }, policy }: RawCall): boolean {

@@ -20,14 +20,19 @@ import { wireKey } from "../idempotency/key.ts";
 /** Encodes the request once, so that every attempt sends the same bytes under the same key. */
 export const prepare =
   (next: PreparedHandler): RawHandler =>
-  async (call) => {
+  (call) => {
     if (call.resumed !== undefined) return next(resumedCall(call, call.resumed));
     const isKeyless = call.policy.idempotency === false && call.options.idempotencyKey === undefined;
-    const carried = isKeyless ? undefined : await carriedKey(call);
-    const prepared = { ...call, request: preparedRequest(call, carried) };
-    if (carried !== undefined) claimKey(prepared, carried);
-    return next(prepared);
+    return isKeyless
+      ? next({ ...call, request: preparedRequest(call, undefined) })
+      : carriedKey(call).then((carried) => next(keyed(call, carried)));
   };
+
+function keyed(call: RawCall, carried: CarriedKey | undefined): PreparedCall {
+  const prepared = { ...call, request: preparedRequest(call, carried) };
+  if (carried !== undefined) claimKey(prepared, carried);
+  return prepared;
+}
 
 function resumedCall(call: RawCall, { entry, request }: ResumedWrite): PreparedCall {
   const { log, core } = call;
@@ -61,15 +66,17 @@ function requestHeaders(
   if (body.kind !== "none") setHeader(headers, "Content-Type", body.mediaType);
   const { correlation } = policy.telemetry;
   if (correlation !== false) setHeader(headers, correlation, log.correlationId);
-  const pinned = { ...core.descriptor.pinned?.headers, ...operation.pinned?.headers };
-  setHeaders(headers, Object.entries(pinned));
+  setHeaders(headers, core.descriptor.pinned?.headers);
+  setHeaders(headers, operation.pinned?.headers);
   if (core.options.headers !== undefined) {
     const doubt = core.servers.doubtOf(url);
     if (doubt !== undefined) throw untrustedServer(call, [], doubt);
-    if (core.servers.isTrusted(url)) setHeaders(headers, Object.entries(core.options.headers));
+    if (core.servers.isTrusted(url)) setHeaders(headers, core.options.headers);
   }
-  if (input.header !== undefined) setHeaders(headers, headerPairs(operation, input.header));
-  if (options.headers !== undefined) setHeaders(headers, Object.entries(options.headers));
+  if (input.header !== undefined) {
+    for (const [name, value] of headerPairs(operation, input.header)) setHeader(headers, name, value);
+  }
+  setHeaders(headers, options.headers);
   const cookies = input.cookie === undefined ? "" : cookieHeader(operation, input.cookie);
   if (cookies !== "") setHeader(headers, "Cookie", cookies);
   if (carried?.policy.in === "header") {
@@ -80,7 +87,8 @@ function requestHeaders(
 
 function setHeaders(
   headers: Map<string, string>,
-  entries: readonly (readonly [string, string | undefined])[],
+  given: Readonly<Record<string, string | undefined>> | undefined,
 ): void {
-  for (const [name, value] of entries) setHeader(headers, name, value);
+  if (given === undefined) return;
+  for (const [name, value] of Object.entries(given)) setHeader(headers, name, value);
 }

@@ -6,25 +6,32 @@ import type { ReadError } from "../errors/read-error.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import type { DriftItem } from "../read/outcome.ts";
 import { decodeBody } from "../reply/decode.ts";
-import { noteDeprecation } from "../reply/deprecation.ts";
+import { tellDeprecation } from "../reply/deprecation.ts";
 import { readFailure } from "../reply/failure.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
 import type { StreamOpening } from "../stream/opening.ts";
 
 /** Reads the body of every reply by the schema of its own status; failures become errors here. */
-export const read = (next: FetchHandler): PreparedHandler => {
-  const replied = async (call: PreparedCall): Promise<Reply> => {
-    const reply = await next(call);
-    noteDeprecation(call, reply);
-    if (reply.status >= 300) throw failureOf(call, reply);
-    return reply;
+export const read =
+  (next: FetchHandler): PreparedHandler =>
+  async (call) => {
+    const reply = accepted(call, await next(call));
+    const again = async (other: PreparedCall): Promise<Reply> => accepted(other, await next(other));
+    const data = await readData(call, reply, again);
+    const response = { status: reply.status, headers: reply.headers, url: reply.url };
+    return call.operation.headers === undefined
+      ? { data, response }
+      : { data, response, ...readHeaders(call, reply) };
   };
-  return async (call) => {
-    const reply = await replied(call);
-    const data = await readData(call, reply, replied);
-    return { data, response: infoOf(reply), ...readHeaders(call, reply) };
-  };
-};
+
+/** A reply that says success; any other is thrown as the error that it stands for. */
+function accepted(call: PreparedCall, reply: Reply): Reply {
+  const { core, log } = call;
+  log.answered = { headers: reply.headers, wallMs: core.environment.wallNow(), atMs: log.now() };
+  tellDeprecation(call, log.answered);
+  if (reply.status >= 300) throw failureOf(call, reply);
+  return reply;
+}
 
 function readHeaders(call: PreparedCall, { headers, status }: Reply): Pick<Outcome, "headers"> {
   const reader = call.operation.headers;
@@ -36,21 +43,20 @@ function readHeaders(call: PreparedCall, { headers, status }: Reply): Pick<Outco
 
 function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"]): unknown {
   const { body, status, headers } = reply;
-  const contentType = headers.get("content-type");
   if (status === 0) return undefined;
   if (body.kind === "oversize") {
     const message = `the body is longer than ${body.maxBytes} bytes (policy.reader.maxBytes)`;
     throw unreadable(call, reply, { message });
   }
-  const reader = chooseReader(call, status, contentType);
-  if (reader === "unmatched") throw unmatched(call, reply, contentType);
+  const reader = chooseReader(call, status, headers);
+  if (reader === "unmatched") throw unmatched(call, reply);
   if (reader?.kind === "empty" || call.operation.method === "HEAD") return undefined;
   if (status === 204 || status === 205) return withoutContent(call, reply);
   if (body.kind === "stream" || isHandedOver(reader, call)) {
     const stream = body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream();
     return opened(reader, { call, reply, stream, again });
   }
-  const decoded = decodeBody(reader, body.bytes, contentType, {
+  const decoded = decodeBody(reader, body.bytes, headers.get("content-type"), {
     ...call.policy.reader,
     criticality: call.policy.criticality,
   });
@@ -79,9 +85,9 @@ function opened(reader: ChosenReader, opening: StreamOpening): unknown {
   return open === undefined ? opening.stream : open(opening);
 }
 
-function unmatched(call: PreparedCall, reply: Reply, contentType: string | null): ReadError {
-  const { body, status } = reply;
-  const message = `the media type ${mediaTypeText(contentType)} is not documented for ${status}`;
+function unmatched(call: PreparedCall, reply: Reply): ReadError {
+  const { body, status, headers } = reply;
+  const message = `the media type ${mediaTypeText(headers.get("content-type"))} is not documented for ${status}`;
   return unreadable(call, reply, { message, bytes: body.kind === "bytes" ? body.bytes : undefined });
 }
 
@@ -103,8 +109,4 @@ function noteDrift({ core, log, policy }: PreparedCall, drift: readonly DriftIte
 
 function mediaTypeText(contentType: string | null): string {
   return contentType === null ? "(none)" : JSON.stringify(contentType.slice(0, 100));
-}
-
-function infoOf({ status, headers, url }: Reply): Outcome["response"] {
-  return { status, headers, url };
 }

@@ -9,8 +9,8 @@ import { type Attempted, attempt, type Ended, recordOf } from "../retry/attempte
 import { pause } from "../retry/pause.ts";
 import { settle } from "../retry/settle.ts";
 import { delayOf, mayRepeat, renewalOf, verdictOf } from "../retry/verdict.ts";
-import { type Allowance, allowanceOf, BUDGET_SPENT } from "../state/allowance.ts";
-import { circuitOf, circuitOpen } from "../state/circuit.ts";
+import { BUDGET_SPENT, credited, paidFor, refunded } from "../state/allowance.ts";
+import { circuitOpen, circuitRefusalMs } from "../state/circuit.ts";
 
 /** A failed attempt that another is to follow. */
 interface Failed {
@@ -26,17 +26,16 @@ const RENEWED: Verdict = { kind: "repeat", pace: "normal" };
 export const retry =
   (next: AttemptHandler): BoundedHandler =>
   async (call) => {
-    const allowance = allowanceOf(call);
     const renewed: Renewal[] = [];
     let failed: Failed | undefined;
     for (let number = 1; ; number += 1) {
       const attempted =
         failed === undefined
           ? await attempt(next, call, number, { begun: false })
-          : await repeat(next, call, number, failed, allowance);
+          : await repeat(next, call, number, failed);
       if (attempted.kind === "refused") return refuse(call, attempted.refusal, failed);
       const { ended, elapsedMs } = attempted;
-      if (ended.kind === "reply" && ended.reply.status < 400) allowance?.credit();
+      if (ended.kind === "reply" && ended.reply.status < 400) credited(call);
       const record = recordOf(ended, number, elapsedMs);
       const renewal = renewalOf(ended, call, renewed);
       if (renewal !== undefined) {
@@ -51,7 +50,7 @@ export const retry =
       const delayMs =
         verdict.kind === "repeat" ? delayOf(call, ended, verdict, counted, failed?.delayMs ?? 0) : undefined;
       const repeats = delayMs !== undefined && mayRepeat(call, counted, delayMs);
-      const refusal = repeats ? refusalOf(call, delayMs, allowance) : undefined;
+      const refusal = repeats ? refusalOf(call, delayMs) : undefined;
       note(call, repeats && refusal === undefined ? { ...record, delayMs } : record);
       if (!repeats || refusal !== undefined) return settle(call, ended, verdict, refusal);
       failed = { ended, verdict, delayMs };
@@ -64,7 +63,6 @@ async function repeat(
   call: BoundedCall,
   number: number,
   { ended, verdict, delayMs }: Failed,
-  allowance: Allowance | undefined,
 ): Promise<Attempted> {
   const wire = { begun: false };
   const paid = verdict !== RENEWED;
@@ -72,20 +70,16 @@ async function repeat(
     await pause(call, ended, number - 1, delayMs);
     return await attempt(next, call, number, wire);
   } finally {
-    if (!wire.begun && paid) allowance?.refund();
+    if (!wire.begun && paid) refunded(call);
   }
 }
 
 /** Why this client makes no other attempt, though one would be safe and sensible. Pays for it if there is no reason. */
-function refusalOf(
-  call: BoundedCall,
-  delayMs: number,
-  allowance: Allowance | undefined,
-): Refusal | undefined {
-  const openMs = circuitOf(call)?.refusalMs();
+function refusalOf(call: BoundedCall, delayMs: number): Refusal | undefined {
+  const openMs = circuitRefusalMs(call);
   // A backoff before an open circuit would be waited for nothing.
   if (openMs !== undefined && openMs > delayMs) return circuitOpen(openMs).refusal;
-  return allowance === undefined || allowance.spend("retry") ? undefined : BUDGET_SPENT;
+  return paidFor(call, "retry") ? undefined : BUDGET_SPENT;
 }
 
 function refuse(call: BoundedCall, refusal: Refusal, failed: Failed | undefined): Reply {

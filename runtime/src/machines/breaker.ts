@@ -106,7 +106,8 @@ export function settleCall(
   const stale = nowMs - state.lastAtMs > policy.windowMs * RUN_LASTS_WINDOWS;
   const run = failed ? (stale ? 1 : state.run + 1) : 0;
   const window = recordCall(state.window, { failed, slow }, nowMs);
-  const reason = reasonToOpen(policy, { failed, slow }, run, tallyOf(window, nowMs));
+  const isWorse = failed || slow;
+  const reason = isWorse ? reasonToOpen(policy, { failed, slow }, run, tallyOf(window, nowMs)) : undefined;
   if (reason === undefined) return { state: { ...state, window, run, lastAtMs: nowMs } };
   return open(state, policy, reason, 1, nowMs, random);
 }

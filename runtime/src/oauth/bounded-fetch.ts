@@ -56,6 +56,7 @@ export function boundedFetch(client: CredentialClient, limitMs: number): Bounded
       const response = await untilStopped(send(url, init), source.signal, () => abort.abort());
       refuseRedirect(response);
       const limits = { maxBytes: MOST_BYTES, idleMs: undefined, now, schedule, signal: source.signal };
+      if (response.body === null) return wholeResponse(response, new Uint8Array(0));
       const read = await collectBody(response.body, limits);
       if (read.kind === "oversize") throw new Unanswered("oversized-reply", "yes");
       return wholeResponse(response, read.bytes);

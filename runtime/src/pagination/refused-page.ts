@@ -1,5 +1,5 @@
 import type { Settled } from "../call/call-promise-of.ts";
-import { contextOf, createCallLog, metaOf } from "../call/log.ts";
+import { contextOf, createCallLog } from "../call/log.ts";
 import type { CallOptions } from "../call/options.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { PaginationError } from "../errors/pagination-error.ts";
@@ -13,5 +13,5 @@ export function refusedPage({ core, operation }: Asking, options: CallOptions, t
     thrown instanceof InputFault
       ? new PaginationError(contextOf(log), "foreign-link", thrown.message, thrown.advice)
       : thrown;
-  return { ok: false, error, meta: metaOf(log) };
+  return { ok: false, error, log };
 }

@@ -13,16 +13,22 @@ export class TooDeep extends Error {
 }
 
 /** Schemas of named readers by variant. They are immutable, so it does not matter who shares them. */
-const built = /*@__PURE__*/ new WeakMap<ReaderReference, Map<string, Schema>>();
+const built = /*@__PURE__*/ new WeakMap<ReaderReference, Map<number, Schema>>();
 
 /** The zod schema of a shape. */
 export function build(shape: Shape, variant: Variant): Schema {
   if (shape.kind !== "reader") return shape.build(variant);
-  const schemas = built.get(shape) ?? new Map<string, Schema>();
-  built.set(shape, schemas);
+  let schemas = built.get(shape);
+  if (schemas === undefined) {
+    schemas = new Map();
+    built.set(shape, schemas);
+  }
   const key = variantKey(variant);
-  const schema = schemas.get(key) ?? lazySchema(() => build(shape.node(), variant));
-  schemas.set(key, schema);
+  let schema = schemas.get(key);
+  if (schema === undefined) {
+    schema = lazySchema(() => build(shape.node(), variant));
+    schemas.set(key, schema);
+  }
   return schema;
 }
 

@@ -6,13 +6,13 @@ import { runRead } from "./run-read.ts";
 import { reading } from "./schema.ts";
 import { variantKey, variantOf } from "./variant.ts";
 
-const roots = /*@__PURE__*/ new WeakMap<ReaderReference, Map<string, z.ZodMiniType>>();
+const roots = /*@__PURE__*/ new WeakMap<ReaderReference, Map<number, z.ZodMiniType>>();
 
 /** A schema that stands alone: zod takes any issue for a failure, so only failures are passed on. */
 export function rootSchema(reader: ReaderReference, options: ReadOptions): z.ZodMiniType {
   if (options.mode === "off") return z.unknown();
   const variant = variantOf(options);
-  const schemas = roots.get(reader) ?? new Map<string, z.ZodMiniType>();
+  const schemas = roots.get(reader) ?? new Map<number, z.ZodMiniType>();
   roots.set(reader, schemas);
   const key = variantKey(variant);
   const schema =

@@ -1,12 +1,12 @@
 import { build, TooDeep } from "./build.ts";
 import { fault } from "./issue.ts";
 import type { Shape } from "./node.ts";
-import { type Payload, run } from "./schema.ts";
+import { type Payload, type ReadContext, run } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 
 /** Runs the schema of a shape in a context of its own. */
 export function runRead(shape: Shape, value: unknown, variant: Variant): Payload {
-  const context = { async: false, depth: 0, tried: new Map() };
+  const context: ReadContext = { async: false, depth: 0, tried: undefined };
   try {
     return run(build(shape, variant), { value, issues: [] }, context);
   } catch (error) {

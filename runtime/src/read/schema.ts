@@ -21,7 +21,7 @@ export interface ReadContext extends z.core.ParseContextInternal {
   /** Named readers entered and not yet left. */
   depth: number;
   /** Outcomes of unions by value: without them, nested unions are tried exponentially often. */
-  readonly tried: Map<Schema, Map<unknown, Payload>>;
+  tried: Map<Schema, Map<unknown, Payload>> | undefined;
 }
 
 /** Reads the payload's value in place of it. */

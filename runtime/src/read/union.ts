@@ -101,11 +101,12 @@ function pathLength(issue: Issue): number {
 
 /** Nested unions would read the same value once for every way to choose among those around it. */
 function recall(schema: Schema, value: unknown, context: ReadContext): Payload | undefined {
-  const outcome = context.tried.get(schema)?.get(value);
+  const outcome = context.tried?.get(schema)?.get(value);
   return outcome && copyOf(outcome);
 }
 
 function remember(schema: Schema, value: unknown, outcome: Payload, context: ReadContext): Payload {
+  context.tried ??= new Map();
   let outcomes = context.tried.get(schema);
   if (outcomes === undefined) {
     outcomes = new Map();

@@ -32,7 +32,15 @@ export function variantOf(options: ReadOptions): Variant {
   };
 }
 
-/** Two equal variants have the same key. */
-export function variantKey(variant: Variant): string {
-  return `${variant.strict}${variant.requiredIsCritical}${variant.unknownFields}${variant.unknownEnum}${variant.writes}${variant.tracks}`;
+const UNKNOWN_FIELDS: readonly Variant["unknownFields"][] = ["report", "ignore", "error"];
+
+/** Two equal variants have the same key: a number, as it is looked up with at every read. */
+export function variantKey(variant: Variant): number {
+  const flags =
+    (variant.strict ? 1 : 0) +
+    (variant.requiredIsCritical ? 2 : 0) +
+    (variant.unknownEnum === "error" ? 4 : 0) +
+    (variant.writes ? 8 : 0) +
+    (variant.tracks ? 16 : 0);
+  return flags + 32 * UNKNOWN_FIELDS.indexOf(variant.unknownFields);
 }

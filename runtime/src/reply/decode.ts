@@ -86,6 +86,7 @@ function decodeJson(
 const UTF_8 = /*@__PURE__*/ new TextDecoder("utf-8", { fatal: true });
 
 function decoderOf(contentType: string | null, fatal: boolean): TextDecoder {
+  if (fatal && contentType === "application/json") return UTF_8;
   const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType ?? "")?.[1]?.toLowerCase() ?? "utf-8";
   if (fatal && charset === "utf-8") return UTF_8;
   try {

@@ -61,7 +61,7 @@ function readBody(call: PreparedCall, reply: Reply): FailureBody {
   const contentType = headers.get("content-type");
   const parsed = decodeBody({ kind: "json" }, body.bytes, contentType, {});
   const raw = parsed.ok ? parsed.value : textOf(body.bytes, contentType);
-  const chosen = chooseReader(call, status, contentType);
+  const chosen = chooseReader(call, status, headers);
   const reader = chosen === "unmatched" ? undefined : chosen;
   if (reader === undefined) return { data: raw, raw, drift: [] };
   // Errors are read as far as they go: failing over the shape of a failure would hide it.

@@ -1,11 +1,10 @@
 import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
-import type { AttemptRecord, RateLimitInfo, Sent } from "../call/record.ts";
+import type { AttemptRecord, Sent } from "../call/record.ts";
 import { type Refusal, Refused } from "../call/refused.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
-import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
+import { noteHead } from "../state/heads.ts";
 import { holdBack } from "../state/hold.ts";
-import { scopeKey } from "../state/scope-key.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
 /** How an attempt ended. */
@@ -18,11 +17,6 @@ export type Ended =
 export type Attempted =
   | { readonly kind: "made"; readonly ended: Ended; readonly elapsedMs: number }
   | { readonly kind: "refused"; readonly refusal: Refusal };
-
-/** What a server last said of its rate limit. */
-export interface Told {
-  latest?: { readonly info: RateLimitInfo; readonly atMs: number };
-}
 
 /** Makes one attempt, and takes down how it ended. */
 export async function attempt(
@@ -66,18 +60,12 @@ function made(ended: Ended, call: BoundedCall, startedAtMs: number): Attempted {
 }
 
 function replied(call: BoundedCall, reply: Reply): Ended {
-  const { core, log } = call;
   const { headers, status } = reply;
-  const info = rateLimitOf(headers, core.environment.wallNow());
-  if (info !== undefined) {
-    log.rateLimit = info;
-    // What health checks tell of the headroom that the server leaves.
-    core.resources.get("told", scopeKey(call, "credential"), (): Told => ({})).latest = {
-      info,
-      atMs: log.now(),
-    };
-  }
-  const askedMs = status < 300 ? undefined : retryAfterMs(headers, core.environment.wallNow());
+  const wallMs = call.core.environment.wallNow();
+  call.log.replied = { headers, wallMs, atMs: call.log.now() };
+  noteHead(call, call.log.replied);
+  if (status < 300) return { kind: "reply", reply, askedMs: undefined };
+  const askedMs = retryAfterMs(headers, wallMs);
   holdBack(call, status, askedMs);
   return { kind: "reply", reply, askedMs };
 }

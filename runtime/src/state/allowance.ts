@@ -1,17 +1,14 @@
 import type { PreparedCall } from "../call/handler.ts";
 import type { Refusal } from "../call/refused.ts";
-import { createRetryBudget, creditSuccess, refundToken, spendToken } from "../machines/retry-budget.ts";
+import {
+  createRetryBudget,
+  creditSuccess,
+  type RetryBudget,
+  refundToken,
+  spendToken,
+} from "../machines/retry-budget.ts";
+import type { BudgetPolicy } from "../policy.ts";
 import { scopeKey } from "./scope-key.ts";
-
-/** What the retries and hedges of a call are paid from. */
-export interface Allowance {
-  /** Pays for one repeat; `false`: it may not be made. */
-  readonly spend: (repeat: "retry" | "hedge") => boolean;
-  /** Gives back what was paid for a repeat that was then not sent. */
-  readonly refund: () => void;
-  /** After a success. */
-  readonly credit: () => void;
-}
 
 /** Why there is no other attempt once the budget is spent. */
 export const BUDGET_SPENT: Refusal = {
@@ -20,29 +17,41 @@ export const BUDGET_SPENT: Refusal = {
     "Retries are a fixed share of the successes, and that is used up: the service is failing. Call again later.",
 };
 
-/** `undefined` where the policy sets no limit. */
-export function allowanceOf(call: PreparedCall): Allowance | undefined {
-  const { core, log } = call;
-  const { budget: policy, criticality } = call.policy;
-  if (policy === false) return undefined;
+/** Pays for one repeat; `false`: it may not be made. */
+export function paidFor(call: PreparedCall, repeat: "retry" | "hedge"): boolean {
+  const { core, log, policy } = call;
+  const { budget } = policy;
+  if (budget === false) return true;
+  const cell = cellOf(call, budget);
   // Under load, what may be shed goes without repeats first: half of the tokens are for the others.
-  const keep = criticality === "sheddable" ? policy.cap / 2 : 0;
+  const left = spendToken(cell.budget, policy.criticality === "sheddable" ? budget.cap / 2 : 0);
+  if (left !== undefined) {
+    cell.budget = left;
+    return true;
+  }
   const { operation, correlationId } = log;
-  const cell = core.resources.get("budget", scopeKey(call, policy.scope), () => ({
+  core.emit?.({ kind: "budget", operation, correlationId, scope: budget.scope, refused: repeat });
+  return false;
+}
+
+/** Gives back what was paid for a repeat that was then not sent. */
+export function refunded(call: PreparedCall): void {
+  const { budget } = call.policy;
+  if (budget === false) return;
+  const cell = cellOf(call, budget);
+  cell.budget = refundToken(cell.budget, budget);
+}
+
+/** After a success. */
+export function credited(call: PreparedCall): void {
+  const { budget } = call.policy;
+  if (budget === false) return;
+  const cell = cellOf(call, budget);
+  cell.budget = creditSuccess(cell.budget, budget);
+}
+
+function cellOf(call: PreparedCall, policy: BudgetPolicy): { budget: RetryBudget } {
+  return call.core.resources.get("budget", scopeKey(call, policy.scope), () => ({
     budget: createRetryBudget(policy),
   }));
-  return {
-    spend: (refused) => {
-      const left = spendToken(cell.budget, keep);
-      if (left !== undefined) cell.budget = left;
-      else core.emit?.({ kind: "budget", operation, correlationId, scope: policy.scope, refused });
-      return left !== undefined;
-    },
-    refund: () => {
-      cell.budget = refundToken(cell.budget, policy);
-    },
-    credit: () => {
-      cell.budget = creditSuccess(cell.budget, policy);
-    },
-  };
 }

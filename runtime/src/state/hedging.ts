@@ -13,7 +13,7 @@ import {
   spendToken,
 } from "../machines/retry-budget.ts";
 import type { BudgetPolicy, HedgePolicy } from "../policy.ts";
-import { allowanceOf } from "./allowance.ts";
+import { paidFor, refunded } from "./allowance.ts";
 import { scopeKey } from "./scope-key.ts";
 
 /** When and how often an operation is hedged. */
@@ -45,7 +45,6 @@ export function hedgingOf(call: BoundedCall, policy: HedgePolicy): Hedging {
     scopeKey(call, "operation"),
     () => ({ latency: createLatencyHistogram(PERIOD_MS, now()), share: createRetryBudget(share) }),
   );
-  const allowance = allowanceOf(call);
   const { delay } = policy;
   const refundShare = (): void => {
     cell.share = refundToken(cell.share, share);
@@ -60,13 +59,13 @@ export function hedgingOf(call: BoundedCall, policy: HedgePolicy): Hedging {
       const left = spendToken(cell.share);
       if (left === undefined) return false;
       cell.share = left;
-      const isPaid = allowance === undefined || allowance.spend("hedge");
+      const isPaid = paidFor(call, "hedge");
       if (!isPaid) refundShare();
       return isPaid;
     },
     refund: () => {
       refundShare();
-      allowance?.refund();
+      refunded(call);
     },
     record: (elapsedMs) => {
       cell.latency = recordLatency(cell.latency, elapsedMs, now());

@@ -8,7 +8,7 @@ import { RejectedError } from "../errors/rejected-error.ts";
 import { brandOf, type SdkError } from "../errors/sdk-error.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
 import { classify } from "../machines/classify.ts";
-import { allowanceOf, BUDGET_SPENT } from "../state/allowance.ts";
+import { BUDGET_SPENT, paidFor, refunded } from "../state/allowance.ts";
 import type { StreamOpening } from "./opening.ts";
 
 /** A connection to be made again. */
@@ -47,15 +47,12 @@ export async function reconnect(
   reconnection: Reconnection,
 ): Promise<Reply | undefined> {
   const { broken, isStopped } = reconnection;
-  const allowance = allowanceOf(call);
-  if (allowance?.spend("retry") === false) {
-    throw new RejectedError(contextOf(call.log), BUDGET_SPENT, broken);
-  }
+  if (!paidFor(call, "retry")) throw new RejectedError(contextOf(call.log), BUDGET_SPENT, broken);
   const delayMs = delayOf(call, reconnection);
   tell(call, reconnection, delayMs);
   await pause(call, delayMs);
   if (isStopped()) {
-    allowance?.refund();
+    refunded(call);
     return undefined;
   }
   const reply = await again(repeated(call, reconnection));

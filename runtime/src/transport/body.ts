@@ -22,16 +22,15 @@ export interface BodyLimits {
 
 /** Reads a whole body. Stops at the byte limit, and when nothing comes for too long; then lets go of the connection. */
 export async function collectBody(
-  stream: ReadableStream<Uint8Array> | null,
+  stream: ReadableStream<Uint8Array>,
   limits: BodyLimits,
 ): Promise<Extract<ReplyBody, { kind: "bytes" | "oversize" }>> {
-  if (stream === null) return { kind: "bytes", bytes: new Uint8Array(0), complete: true };
   const reader = stoppableReader(stream, limits);
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {
     for (;;) {
-      const chunk = await reader.read();
+      const chunk = reader.received(await reader.read());
       if (chunk === undefined) return { kind: "bytes", bytes: concatenated(chunks, total), complete: true };
       total += chunk.byteLength;
       if (total > limits.maxBytes) return { kind: "oversize", maxBytes: limits.maxBytes };
@@ -69,7 +68,7 @@ export function guardedStream(
       },
       pull: async (controller) => {
         try {
-          const chunk = await reader.read();
+          const chunk = reader.received(await reader.read());
           if (chunk !== undefined) return controller.enqueue(chunk);
           controller.close();
           end();
@@ -86,41 +85,46 @@ export function guardedStream(
 }
 
 interface StoppableReader {
-  /** The next piece; `undefined` at the end. */
-  readonly read: () => Promise<Uint8Array | undefined>;
+  readonly read: () => Promise<ReadableStreamReadResult<Uint8Array>>;
+  /** The piece that a read gave, `undefined` at the end. Throws where the read was ended. */
+  readonly received: (result: ReadableStreamReadResult<Uint8Array>) => Uint8Array | undefined;
   /** Lets go of the connection, and of everything that was waiting. */
   readonly release: () => void;
 }
 
 /**
- * A reader whose reads reject when the signal stops or nothing comes for too long. It cancels to end them: a read that
+ * A reader whose reads end when the signal stops or nothing comes for too long. It cancels to end them: a read that
  * waits then settles at once, by the Streams Standard, whatever the transport does. One timer serves all reads.
  */
 function stoppableReader(stream: ReadableStream<Uint8Array>, limits: BodyLimits): StoppableReader {
   const reader = stream.getReader();
   let ended: Stop | undefined = limits.signal.stopped();
+  let isDone = false;
   const end = (stop: Stop): void => {
     ended ??= stop;
     // Not awaited: it settles when the transport pleases. Of a stream that has ended it does nothing.
     reader.cancel().catch(() => undefined);
   };
   const forget = limits.signal.onStop(end);
-  const idle = idleTimer(limits, end);
+  const idle = limits.idleMs === undefined ? undefined : idleTimer(limits, limits.idleMs, end);
   return {
-    read: async () => {
+    read: () => {
       if (ended !== undefined) throw new Stopped(ended);
-      idle.begin();
-      const { done, value } = await reader.read();
-      idle.pause();
+      idle?.begin();
+      return reader.read();
+    },
+    received: ({ done, value }) => {
+      idle?.pause();
       if (ended !== undefined) throw new Stopped(ended);
+      isDone = done;
       if (done) return undefined;
       limits.onPiece?.(value.byteLength);
       return value;
     },
     release: () => {
       forget();
-      idle.cancel();
-      reader.cancel().catch(() => undefined);
+      idle?.cancel();
+      if (!isDone) reader.cancel().catch(() => undefined);
     },
   };
 }
@@ -132,7 +136,7 @@ interface IdleTimer {
 }
 
 /** Bounds each stretch between `begin` and `pause`. When it fires in a later stretch, it waits for what is left of that. */
-function idleTimer({ idleMs, now, schedule }: BodyLimits, end: (stop: Stop) => void): IdleTimer {
+function idleTimer({ now, schedule }: BodyLimits, idleMs: number, end: (stop: Stop) => void): IdleTimer {
   let sinceMs: number | undefined;
   let cancel: (() => void) | undefined;
   const arm = (delayMs: number): void => {
@@ -140,14 +144,13 @@ function idleTimer({ idleMs, now, schedule }: BodyLimits, end: (stop: Stop) => v
   };
   const check = (): void => {
     cancel = undefined;
-    if (sinceMs === undefined || idleMs === undefined) return;
+    if (sinceMs === undefined) return;
     const leftMs = sinceMs + idleMs - now();
     if (leftMs > 0) arm(leftMs);
     else end({ kind: "timeout", phase: "idle", limitMs: idleMs });
   };
   return {
     begin: () => {
-      if (idleMs === undefined) return;
       sinceMs = now();
       if (cancel === undefined) arm(idleMs);
     },

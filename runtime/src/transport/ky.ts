@@ -23,36 +23,35 @@ const LARGE_BYTES = 8 * 1024 * 1024;
  * ours. It is told where to and how, and no more: it would make a `Request` of the rest, copy headers and body into it,
  * and hand that to a `fetch` of the caller's, which knows none but its own when it is of another package.
  */
-export async function send(
-  request: WireRequest,
+export function send(
+  { method, url, headers, body }: WireRequest,
   fetch: typeof globalThis.fetch | undefined,
   signal: AbortSignal,
   redirect: "manual" | "follow" | "error",
   connectTimeoutMs: number,
 ): Promise<Response> {
-  const { method, url, headers, body } = request;
-  const init = {
+  const init: RequestInit & { duplex?: "half"; connectTimeoutMs?: number } = {
     method,
     headers: Object.fromEntries(headers),
-    ...(body !== undefined && { body, duplex: "half" }),
-    ...(isUnrepeatable(body) ? UNREPEATABLE : { redirect }),
+    redirect,
     signal,
-    ...(fetch !== undefined && { connectTimeoutMs }),
   };
+  if (body !== undefined) Object.assign(init, { body, duplex: "half" }, isUnrepeatable(body) && UNREPEATABLE);
+  if (fetch !== undefined) init.connectTimeoutMs = connectTimeoutMs;
   // Called on its own: as a method of anything but the global object, a browser's refuses.
   const sendOnce = fetch ?? globalThis.fetch;
-  try {
-    return await ky(url, {
-      method,
-      fetch: () => sendOnce(url.href, init),
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
-    });
-  } catch (thrown) {
-    // Its error holds a request of its own; what it stands for does not.
-    throw isNetworkError(thrown) ? thrown.cause : thrown;
-  }
+  return ky(url, {
+    method,
+    fetch: () => sendOnce(url.href, init),
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+  });
+}
+
+/** What the platform threw: ky's own error holds a request of its own, and what it stands for does not. */
+export function thrownByPlatform(thrown: unknown): unknown {
+  return isNetworkError(thrown) ? thrown.cause : thrown;
 }
 
 function isUnrepeatable(body: BodyInit | undefined): boolean {

@@ -10,10 +10,15 @@ export type Redirection =
   | { readonly kind: "follow"; readonly url: URL }
   | { readonly kind: "refuse"; readonly why: string };
 
+/** Whether a reply may send us elsewhere. */
+export function isRedirect({ status }: Response): boolean {
+  return REDIRECT_STATUSES.has(status);
+}
+
 /** Decides on one reply. Following is for reads, to http(s), never from https to http. */
 export function redirectionOf(method: string, from: URL, response: Response): Redirection {
   const location = response.headers.get("location");
-  if (!REDIRECT_STATUSES.has(response.status) || location === null) return { kind: "none" };
+  if (!isRedirect(response) || location === null) return { kind: "none" };
   if (!FOLLOWED_METHODS.has(method)) return { kind: "refuse", why: `a ${method} is not sent on elsewhere` };
   if (!URL.canParse(location, from)) return { kind: "refuse", why: "its location is no URL" };
   const url = new URL(location, from);

@@ -10,8 +10,8 @@ import { stoppedError } from "../errors/stopped-error.ts";
 import type { BodyReader, StreamReader } from "../operation.ts";
 import { type BodyLimits, collectBody, guardedStream, type ReplyBody } from "./body.ts";
 import { AttemptFailure, failureOf } from "./failure.ts";
-import { send, type WireRequest } from "./ky.ts";
-import { publicHeaders, redirectionOf } from "./redirect.ts";
+import { send, thrownByPlatform, type WireRequest } from "./ky.ts";
+import { isRedirect, publicHeaders, redirectionOf } from "./redirect.ts";
 
 type UnreadReader = BodyReader | StreamReader;
 
@@ -22,33 +22,38 @@ const FAILURE_BODY_MAX_BYTES = 1_000_000;
 
 /** The innermost step: one request over the wire, redirects followed, the body read. */
 export const transport: AttemptHandler = async (attempt) => {
-  const request = await wireRequest(attempt);
-  const { response, url, refused } = await fetchFollowing(attempt, request);
-  const body = await replyBody(attempt, response);
+  throwIfStopped(attempt.signal);
+  const { body: encoded } = attempt.call.request;
+  const body = encoded.kind === "made" ? await made(encoded, attempt.signal) : bytesOf(encoded);
+  const request = wireRequest(attempt, body);
+  const first = await fetchOnce(attempt, request);
+  const { response, url, refused } = isRedirect(first)
+    ? await follow(attempt, request, first)
+    : { response: first, url: request.url, refused: undefined };
   return {
     status: response.status,
     headers: response.headers,
     url: `${url.origin}${url.pathname}`,
-    body,
+    body: await replyBody(attempt, response),
     ...(refused !== undefined && { redirectRefused: refused }),
   };
 };
 
-async function wireRequest(attempt: Attempt): Promise<WireRequest> {
-  const { call, credentials, signal, traceHeaders } = attempt;
-  throwIfStopped(signal);
-  const { request } = call;
-  const headers = new Map(request.headers);
-  const url = credentials.length === 0 ? request.url : new URL(request.url);
-  addCredentials(url, headers, credentials);
+function wireRequest(attempt: Attempt, body: BodyInit | undefined): WireRequest {
+  const { call, credentials, traceHeaders } = attempt;
+  const { method, url: prepared, headers: given } = call.request;
   const { header } = call.policy.timeout;
+  if (credentials.length === 0 && header === undefined && traceHeaders === undefined) {
+    return { method, url: prepared, headers: given, body };
+  }
+  const headers = new Map(given);
+  const url = new URL(prepared);
+  addCredentials(url, headers, credentials);
   if (header !== undefined) setHeader(headers, header, String(remainingMs(attempt)));
   if (traceHeaders !== undefined) {
     for (const [name, value] of Object.entries(traceHeaders)) setHeader(headers, name, value);
   }
-  const { body } = request;
-  const bytes = body.kind === "made" ? await untilStopped(made(body.make), signal) : bytesOf(body);
-  return { method: request.method, url, headers, body: bytes };
+  return { method, url, headers, body };
 }
 
 /** How long anybody waits for this request: nobody hears an answer that comes later. */
@@ -67,8 +72,8 @@ function bytesOf(body: Exclude<EncodedBody, { kind: "made" }>): BodyInit | undef
   }
 }
 
-async function made(make: Extract<EncodedBody, { kind: "made" }>["make"]): Promise<BodyInit> {
-  return (await make()) as BodyInit;
+function made({ make }: Extract<EncodedBody, { kind: "made" }>, signal: StopSignal): Promise<BodyInit> {
+  return untilStopped(Promise.resolve().then(make), signal) as Promise<BodyInit>;
 }
 
 interface Fetched {
@@ -77,10 +82,11 @@ interface Fetched {
   readonly refused?: string;
 }
 
-async function fetchFollowing(attempt: Attempt, first: WireRequest): Promise<Fetched> {
+/** Goes on from a reply that sends us elsewhere, as far as we go. */
+async function follow(attempt: Attempt, first: WireRequest, reply: Response): Promise<Fetched> {
   let request = first;
+  let response = reply;
   for (let redirects = 0; ; redirects += 1) {
-    const response = await fetchOnce(attempt, request);
     const { url } = request;
     const next = redirectionOf(request.method, url, response);
     if (next.kind === "none") return { response, url };
@@ -97,6 +103,7 @@ async function fetchFollowing(attempt: Attempt, first: WireRequest): Promise<Fet
     }
     response.body?.cancel().catch(() => undefined);
     request = redirected(attempt, first, request, next.url);
+    response = await fetchOnce(attempt, request);
   }
 }
 
@@ -127,7 +134,7 @@ async function fetchOnce(attempt: Attempt, request: WireRequest): Promise<Respon
   } catch (thrown) {
     if (thrown instanceof Stopped) throw thrown;
     throwIfStopped(attempt.signal);
-    throw failureOf(thrown);
+    throw failureOf(thrownByPlatform(thrown));
   }
 }
 
@@ -142,16 +149,20 @@ function sendUntilStopped(
   return untilStopped(reply, signal, (stopped) => controller.abort(stopped));
 }
 
+const NO_BYTES: Uint8Array<ArrayBuffer> = /*@__PURE__*/ new Uint8Array(0);
+
 async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBody> {
   const { call, signal } = attempt;
+  const { body: stream, ok } = response;
+  if (stream === null) return { kind: "bytes", bytes: NO_BYTES, complete: true };
   const { maxBytes } = call.policy.reader;
   const { idleMs } = call.policy.timeout;
   const { now, schedule } = call.core.environment;
-  const chosen = response.ok ? unreadReader(call, response) : undefined;
+  const chosen = ok ? unreadReader(call, response) : undefined;
   const follow = chosen?.follow?.(response, call.options);
   let hasBegun = false;
   const limits: BodyLimits = {
-    maxBytes: response.ok ? maxBytes : Math.min(maxBytes, FAILURE_BODY_MAX_BYTES),
+    maxBytes: ok ? maxBytes : Math.min(maxBytes, FAILURE_BODY_MAX_BYTES),
     idleMs: now() + idleMs < attempt.endsAtMs ? idleMs : undefined,
     now,
     schedule,
@@ -161,13 +172,13 @@ async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBod
       follow?.(bytes);
     },
   };
-  if (response.body !== null && isHandedOver(chosen, call)) {
+  if (isHandedOver(chosen, call)) {
     // The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit.
     const errorOf = (thrown: unknown): unknown => streamError(attempt, response, thrown);
-    return guardedStream(response.body, { ...limits, idleMs, signal: call.signal }, errorOf);
+    return guardedStream(stream, { ...limits, idleMs, signal: call.signal }, errorOf);
   }
   try {
-    return await collectBody(response.body, limits);
+    return await collectBody(stream, limits);
   } catch (thrown) {
     return withoutBody(thrown, response, signal, hasBegun);
   }
@@ -175,7 +186,7 @@ async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBod
 
 /** How the body of a success is handed over or followed, where it is not read as JSON. */
 function unreadReader(call: Attempt["call"], { status, headers }: Response): UnreadReader | undefined {
-  const chosen = chooseReader(call, status, headers.get("content-type"));
+  const chosen = chooseReader(call, status, headers);
   return chosen === "unmatched" || chosen?.kind === "reader" ? undefined : chosen;
 }
 
