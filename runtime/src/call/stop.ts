@@ -6,12 +6,15 @@ export type Stop =
 /** Thrown by whatever was waiting when it was stopped. */
 export class Stopped extends Error {
   readonly stop: Stop;
-  /** Something of a body had come. */
+  /** Of the reply whose body had not come through. */
+  readonly status: number | undefined;
+  /** Something of that body had come. */
   readonly hasBegun: boolean;
 
-  constructor(stop: Stop, hasBegun = false) {
+  constructor(stop: Stop, status?: number, hasBegun = false) {
     super(stop.kind);
     this.stop = stop;
+    this.status = status;
     this.hasBegun = hasBegun;
   }
 }

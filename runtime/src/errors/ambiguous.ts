@@ -10,3 +10,8 @@ export function ambiguous(context: ErrorContext, why: string, cause: unknown): A
       : "Look the request up by the idempotencyKey of this error before you call again; a new key may do it twice.";
   return new AmbiguousOutcomeError(context, why, advice, cause);
 }
+
+/** What is known of a request whose success was told, and whose reply did not come through. */
+export function replyLost(status: number): string {
+  return `The server answered ${status}: the request took effect, only the reply is lost. Read it again.`;
+}

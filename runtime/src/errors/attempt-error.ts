@@ -1,7 +1,7 @@
 import type { Sent } from "../call/record.ts";
 import type { Verdict } from "../machines/classify.ts";
 import type { AttemptFailure } from "../transport/failure.ts";
-import { ambiguous } from "./ambiguous.ts";
+import { ambiguous, replyLost } from "./ambiguous.ts";
 import type { ErrorContext } from "./context.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { TimeoutError } from "./timeout-error.ts";
@@ -42,7 +42,7 @@ function connectTimeout(
 
 function adviceFor(sent: Sent, status: number | undefined, { idempotencyKey }: ErrorContext): string {
   if (status !== undefined && status < 300) {
-    return `The server answered ${status}: the request took effect, only the reply is lost. Read it again.`;
+    return replyLost(status);
   }
   if (sent === "no") return "Nothing was sent. Check the address and the network, then call again.";
   if (idempotencyKey !== undefined) {

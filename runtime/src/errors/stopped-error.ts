@@ -2,13 +2,19 @@ import type { Sent } from "../call/record.ts";
 import type { Stop } from "../call/stop.ts";
 import { defaultClass } from "../policy-defaults.ts";
 import { AbortedError } from "./aborted-error.ts";
-import { ambiguous } from "./ambiguous.ts";
+import { ambiguous, replyLost } from "./ambiguous.ts";
 import type { ErrorContext } from "./context.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { TimeoutError } from "./timeout-error.ts";
 
-/** The error of a call that was stopped while it waited. */
-export function stoppedError(stop: Stop, method: string, context: ErrorContext, sent: Sent): SdkError {
+/** The error of a call that was stopped while it waited. `status`: of the reply whose body it waited for. */
+export function stoppedError(
+  stop: Stop,
+  method: string,
+  context: ErrorContext,
+  sent: Sent,
+  status?: number,
+): SdkError {
   if (stop.kind === "caller") return new AbortedError(context, stop.reason, sent);
   const isSafeToRepeat =
     sent === "no" || defaultClass(method) !== "unsent" || context.idempotencyKey !== undefined;
@@ -17,9 +23,9 @@ export function stoppedError(stop: Stop, method: string, context: ErrorContext, 
     limitMs: stop.limitMs,
     sent,
     retryable: isSafeToRepeat,
-    advice: timeoutAdvice(sent, context),
+    advice: status === undefined ? timeoutAdvice(sent, context) : replyLost(status),
   });
-  return isSafeToRepeat
+  return isSafeToRepeat || status !== undefined
     ? timeout
     : ambiguous(context, `no reply came in time (${stop.phase} timeout)`, timeout);
 }

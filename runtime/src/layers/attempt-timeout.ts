@@ -1,5 +1,5 @@
-import type { AttemptHandler } from "../call/handler.ts";
-import { stopSource } from "../call/stop.ts";
+import type { Attempt, AttemptHandler } from "../call/handler.ts";
+import { Stopped, stopSource } from "../call/stop.ts";
 
 /** Bounds one attempt, headers and body. Where less is left of the whole call, the total timeout is the one to fire. */
 export const attemptTimeout =
@@ -7,7 +7,10 @@ export const attemptTimeout =
   async (attempt) => {
     const { now, schedule } = attempt.call.core.environment;
     const { attemptMs } = attempt.call.policy.timeout;
-    const endsAtMs = now() + attemptMs;
+    const nowMs = now();
+    // A machine that was suspended while the attempt waited wakes late: nobody would hear an answer.
+    if (nowMs >= attempt.endsAtMs) throw outOfTime(attempt);
+    const endsAtMs = nowMs + attemptMs;
     if (endsAtMs >= attempt.endsAtMs) return next(attempt);
     const source = stopSource();
     const forget = attempt.signal.onStop(source.stop);
@@ -21,3 +24,7 @@ export const attemptTimeout =
       forget();
     }
   };
+
+function outOfTime({ call }: Attempt): Stopped {
+  return new Stopped({ kind: "timeout", phase: "total", limitMs: call.policy.timeout.totalMs });
+}

@@ -35,8 +35,13 @@ export async function attempt(
       return made({ kind: "failure", failure: thrown }, call, startedAtMs);
     if (thrown instanceof Refused) return { kind: "refused", refusal: thrown.refusal };
     if (!(thrown instanceof Stopped)) throw thrown;
-    return made({ kind: "stopped", stopped: thrown, sent: wire.begun ? "maybe" : "no" }, call, startedAtMs);
+    return made({ kind: "stopped", stopped: thrown, sent: sentBefore(thrown, wire) }, call, startedAtMs);
   }
+}
+
+function sentBefore({ status }: Stopped, { begun }: Attempt["wire"]): Sent {
+  if (status !== undefined) return "yes";
+  return begun ? "maybe" : "no";
 }
 
 /** What the log and the events say of an attempt. */
@@ -49,8 +54,9 @@ export function recordOf(ended: Ended, number: number, elapsedMs: number): Attem
       return { number, reason, sent, elapsedMs, ...(status !== undefined && { status }) };
     }
     case "stopped": {
-      const reason = reasonOf(ended.stopped.stop);
-      return { number, reason, sent: ended.sent, elapsedMs };
+      const { stop, status } = ended.stopped;
+      const record = { number, reason: reasonOf(stop), sent: ended.sent, elapsedMs };
+      return status === undefined ? record : { ...record, status };
     }
   }
 }

@@ -38,7 +38,7 @@ function failureError(
   const context = contextOf(log);
   return ended.kind === "failure"
     ? transportError(context, ended.failure, verdict, policy.timeout.connectMs)
-    : stoppedError(ended.stopped.stop, operation.method, context, sentSoFar(log));
+    : stoppedError(ended.stopped.stop, operation.method, context, sentSoFar(log), ended.stopped.status);
 }
 
 /** A long poll that ran out of time with nothing to tell. What has begun to come is cut off, and what was not sent has not asked. */

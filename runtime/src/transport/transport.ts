@@ -6,6 +6,7 @@ import { Stopped, type StopSignal, throwIfStopped, untilStopped } from "../call/
 import type { EncodedBody } from "../encode/encoded-body.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { transportError } from "../errors/attempt-error.ts";
+import { InputFault } from "../errors/input-fault.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
 import type { BodyReader, StreamReader } from "../operation.ts";
 import { type BodyLimits, collectBody, guardedStream, type ReplyBody } from "./body.ts";
@@ -73,7 +74,11 @@ function bytesOf(body: Exclude<EncodedBody, { kind: "made" }>): BodyInit | undef
 }
 
 function made({ make }: Extract<EncodedBody, { kind: "made" }>, signal: StopSignal): Promise<BodyInit> {
-  return untilStopped(Promise.resolve().then(make), signal) as Promise<BodyInit>;
+  const making = Promise.resolve().then(make) as Promise<BodyInit>;
+  const fault = (cause: unknown): never => {
+    throw new InputFault("the function that makes the body failed", "Look at its cause.", cause);
+  };
+  return untilStopped(making.catch(fault), signal);
 }
 
 interface Fetched {
@@ -207,13 +212,11 @@ function brokenBody(thrown: unknown, response: Response): AttemptFailure {
   );
 }
 
-/** A failure's status says enough without its body; a success is nothing without it. */
+/** A failure's status says enough without its body, unless the caller wants nothing more; a success is nothing without it. */
 function withoutBody(thrown: unknown, response: Response, signal: StopSignal, hasBegun: boolean): ReplyBody {
-  const isIdle = thrown instanceof Stopped && thrown.stop.kind === "timeout" && thrown.stop.phase === "idle";
-  if (!response.ok && (isIdle || !(thrown instanceof Stopped))) {
-    return { kind: "bytes", bytes: new Uint8Array(0), complete: false };
-  }
-  if (thrown instanceof Stopped) throw new Stopped(thrown.stop, hasBegun);
+  const stop = thrown instanceof Stopped ? thrown.stop : undefined;
+  if (!response.ok && stop?.kind !== "caller") return { kind: "bytes", bytes: NO_BYTES, complete: false };
+  if (stop !== undefined) throw new Stopped(stop, response.status, hasBegun);
   throwIfStopped(signal);
   throw brokenBody(thrown, response);
 }

@@ -1,4 +1,4 @@
-import { AbortedError, ApiError, AuthError, call, TimeoutError } from "@gen-client/runtime";
+import { AbortedError, ApiError, AuthError, call, rateLimiting, TimeoutError } from "@gen-client/runtime";
 import { asJson, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -78,6 +78,45 @@ describe("waits", () => {
     await environment.advance(1_000);
     expect(await running).toBeInstanceOf(TimeoutError);
     expect(seen).toHaveLength(1);
+  });
+
+  test.each([
+    ["a token", { rateLimit: { requests: 1, perMs: 1_000, maxWaitMs: 5_000, adaptive: false } }],
+    ["a slot", { rateLimit: { concurrency: 1, maxWaitMs: 50_000 } }],
+  ] as const)("trap 22: nor after a wait for %s", async (_what, policy) => {
+    const environment = virtualEnvironment(0.5);
+    let jumpMs = 0;
+    const asleep = { ...environment, now: () => environment.now() + jumpMs };
+    const later = (): Promise<Response> =>
+      new Promise((resolve) => void environment.schedule(800, () => resolve(jsonResponse(200, {}))));
+    const { client, seen } = stubClient([later], { environment: asleep, policy, features: [rateLimiting] });
+    const first = call(client, get, {}).safe();
+    const second = failureOf(call(client, get, {}));
+    await environment.advance(0);
+    jumpMs = 3_600_000;
+    await environment.advance(2_000);
+    expect(await second).toMatchObject({ kind: "timeout", phase: "total", sent: "no" });
+    expect(seen).toHaveLength(1);
+    await first;
+  });
+
+  test("trap 22: nor after a wait for a credential", async () => {
+    const environment = virtualEnvironment(0.5);
+    let jumpMs = 0;
+    const asleep = { ...environment, now: () => environment.now() + jumpMs };
+    const key = (): Promise<string> =>
+      new Promise((resolve) => void environment.schedule(100, () => resolve("secret")));
+    const { client, seen } = stubClient(
+      [jsonResponse(200, {})],
+      { environment: asleep, auth: { key } },
+      scheme,
+    );
+    const running = failureOf(call(client, secured, {}));
+    await environment.advance(0);
+    jumpMs = 3_600_000;
+    await environment.advance(200);
+    expect(await running).toMatchObject({ kind: "timeout", phase: "total" });
+    expect(seen).toHaveLength(0);
   });
 
   test("trap 15: a wall clock that is put back changes nothing", async () => {
