@@ -12,7 +12,8 @@ export interface ClientBase {
   $policy(operation: string | Operation): Policy;
   /**
    * The same client for a tenant or a credential. Code, sockets and the state of wider scopes are shared; circuits, limits
-   * and budgets whose policy says `scope: tenant` or `credential` are its own. Cheap: make one for each request you serve.
+   * and budgets whose policy says `scope: tenant` or `credential` are its own, and those of every client that is made for the
+   * same tenant or credential. Cheap: make one for each request you serve.
    *
    * @example
    * const acme = api.for({ tenant: "acme", policy: { rateLimit: { requests: 10_000, perMs: 60_000 } } });

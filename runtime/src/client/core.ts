@@ -57,7 +57,7 @@ export function createCore(
     environment,
     servers: createServerSet(descriptor.servers, options),
     resources: options.resources ?? createResources(),
-    identity: createIdentity(environment.uuid),
+    identity: createIdentity(environment.uuid, options.auth),
     scopeKeys: new WeakMap(),
     emit,
     deprecations: new Map(),
@@ -78,7 +78,7 @@ export function coreFor(core: ClientCore, identity: ClientIdentity): ClientCore 
   return {
     ...core,
     auth: auth === undefined ? core.auth : credentialSources(auth, core.descriptor),
-    identity: identityFor(core.identity, identity, core.environment.uuid),
+    identity: identityFor(core.identity, identity),
     scopeKeys: new WeakMap(),
     policyOf:
       policy === undefined

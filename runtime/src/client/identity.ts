@@ -7,7 +7,8 @@ export interface ClientIdentity {
   readonly tenant?: string | undefined;
   /**
    * Name of the credential, such as an account's id: never the credential itself. State of scope `credential` is kept
-   * for each name. Default: another one for each `auth` that is given.
+   * for each name. Default, where `auth` is given: one for each tenant; without a tenant, one for each object or function
+   * that is given as `auth`, so give the same one again for the same credential.
    */
   readonly credential?: string | undefined;
   /** Credentials in place of the client's. */
@@ -21,26 +22,43 @@ export interface ScopeIdentity {
   readonly client: () => string;
   readonly credential: () => string;
   readonly tenant: () => string;
+  /** The name of a credential that was given none, by where it comes from. */
+  readonly nameOf: (auth: ClientOptions["auth"]) => string;
 }
 
 /** A client that nobody else shares anything with. */
-export function createIdentity(uuid: () => string): ScopeIdentity {
+export function createIdentity(uuid: () => string, auth: ClientOptions["auth"]): ScopeIdentity {
   const client = once(uuid);
-  // Secrets rotate and must stand in no key, so it is where they come from that is told apart.
-  return { client, credential: once(uuid), tenant: client };
+  const nameOf = sourceNames(uuid);
+  return { client, credential: () => nameOf(auth), tenant: client, nameOf };
 }
 
-/** The identity of a client that was made from another for a tenant or credential. */
-export function identityFor(
-  own: ScopeIdentity,
-  { tenant, credential, auth }: ClientIdentity,
-  uuid: () => string,
-): ScopeIdentity {
-  const anonymous = auth === undefined ? own.credential : once(uuid);
+/** The identity of a client that was made from another for a tenant or credential; the same one each time it is made. */
+export function identityFor(own: ScopeIdentity, given: ClientIdentity): ScopeIdentity {
+  const { credential, auth, tenant: name } = given;
+  const tenant = name === undefined ? own.tenant : () => name;
+  if (credential !== undefined) return { ...own, tenant, credential: () => credential };
   return {
-    client: own.client,
-    credential: credential === undefined ? anonymous : () => credential,
-    tenant: tenant === undefined ? own.tenant : () => tenant,
+    ...own,
+    tenant,
+    credential: auth === undefined ? own.credential : () => anonymous(own, tenant(), auth),
+  };
+}
+
+/** What is given for a tenant may be read anew for each request: it is the tenant's all the same. */
+function anonymous({ client, nameOf }: ScopeIdentity, tenant: string, auth: ClientOptions["auth"]): string {
+  return tenant === client() ? nameOf(auth) : `${client()} ${tenant}`;
+}
+
+/** Secrets rotate and must stand in no key, so it is where they come from that is told apart. */
+function sourceNames(uuid: () => string): ScopeIdentity["nameOf"] {
+  const none = once(uuid);
+  const names = new WeakMap<object, string>();
+  return (auth) => {
+    if (!auth) return none();
+    const name = names.get(auth) ?? uuid();
+    names.set(auth, name);
+    return name;
   };
 }
 
