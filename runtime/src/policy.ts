@@ -46,8 +46,9 @@ export interface RetryPolicy {
   readonly jitter: "full" | "equal" | "decorrelated" | "none";
   /** Base delay after a 429 or 503 that names no time. */
   readonly throttleBaseDelayMs: number;
-  /** Repeated in addition to what the class repeats. */
+  /** Repeated in addition to what the class repeats; of what could be done twice, 425 and 429 alone. */
   readonly statusCodes: readonly StatusPattern[];
+  /** Never repeated, whatever the class, `statusCodes` and `responses` say. */
   readonly noRetryStatusCodes: readonly StatusPattern[];
   /** What the contract says of single replies, by status (`"409"`), range (`"4XX"`) or `default`. Wins over the class. */
   readonly responses: Readonly<Record<string, ReplyVerdict>>;

@@ -55,6 +55,6 @@ function notRepeated(pointer: Pointer, { operationId, method, path }: Operation)
   return unmapped(
     pointer,
     `these replies are not repeated for writes such as ${name}, which could be done twice`,
-    "give the operation an idempotency key, or state `retry.statusCodes` in its x-resilience",
+    "give the operation an idempotency key, or state `x-resilience: { retry: transient }` at these responses",
   );
 }

@@ -1,4 +1,5 @@
 import type { PolicedOperation } from "../ir/api.ts";
+import type { Pointer } from "../ir/ids.ts";
 import type { RetryPolicy, StatusPattern } from "../ir/policy.ts";
 import { type Finding, originOf } from "./finding.ts";
 import { isIdempotentMethod } from "./presets.ts";
@@ -35,40 +36,44 @@ function beyondPlatform(operation: PolicedOperation): readonly Finding[] {
   ];
 }
 
+/** Refused before anything was done: a repeat is safe without a key. */
+const UNREAD: ReadonlySet<StatusPattern> = new Set([425, 429]);
+
 function unkeyedRetry(operation: PolicedOperation): readonly Finding[] {
   const { class: retryClass, retry } = operation.policy.value;
   const isKeyless = retryClass !== "keyed" && retryClass !== "conditional" && retryClass !== "never";
   if (isIdempotentMethod(operation.method) || !isKeyless || retry.maxAttempts === 1) return [];
-  const finding = (problem: string, path: string): Finding => ({
+  const finding = (problem: string, pointer: Pointer): Finding => ({
     code: "x-resilience-unkeyed-retry",
     severity: "warning",
-    problem,
-    pointer: originOf(operation, path),
+    problem: `is a ${operation.method} ${problem}`,
+    pointer,
   });
   if (repeatsAfterSending(retryClass)) {
-    return [finding(`is a ${operation.method} that class ${retryClass} repeats without a key`, "class")];
+    return [finding(`that class ${retryClass} repeats without a key`, originOf(operation, "class"))];
   }
-  if (retry.statusCodes.length > 0) {
-    return [
-      finding(
-        `is a ${operation.method} that is repeated after ${retry.statusCodes.join(", ")} without a key`,
-        "retry.statusCodes",
-      ),
-    ];
+  const codes = ownOrigin(operation, "retry.statusCodes");
+  const idle = retry.statusCodes.filter((status) => !UNREAD.has(status));
+  if (codes !== undefined && idle.length > 0) {
+    return [finding(`without a key: it is not repeated after ${idle.join(", ")} all the same`, codes)];
   }
-  const attempts = operation.policy.origins.get("retry.maxAttempts");
-  if (attempts === undefined || !attempts.startsWith(`${operation.pointer}/`)) return [];
-  const problem = `is a ${operation.method} without a key: of its ${retry.maxAttempts} attempts, only those that never reached the server are repeated`;
-  return [finding(problem, "retry.maxAttempts")];
+  const attempts = ownOrigin(operation, "retry.maxAttempts");
+  const problem = `without a key: of its ${retry.maxAttempts} attempts, only those that never reached the server are repeated`;
+  return attempts === undefined ? [] : [finding(problem, attempts)];
+}
+
+/** Where the operation itself says so; `undefined`: nowhere, or it is meant for others too. */
+function ownOrigin({ policy, pointer }: PolicedOperation, path: string): Pointer | undefined {
+  const origin = policy.origins.get(path);
+  return origin?.startsWith(`${pointer}/`) === true ? origin : undefined;
 }
 
 function streamedBody(operation: PolicedOperation): readonly Finding[] {
   const isStreamed = operation.body?.content.some(
     ({ schema, itemSchema }) => schema?.kind === "binary" || itemSchema !== undefined,
   );
-  const attempts = operation.policy.origins.get("retry.maxAttempts");
-  if (isStreamed !== true || attempts === undefined || !attempts.startsWith(`${operation.pointer}/`))
-    return [];
+  const attempts = ownOrigin(operation, "retry.maxAttempts");
+  if (isStreamed !== true || attempts === undefined) return [];
   const problem = "sends a body that may be a stream, which is sent once";
   return [{ code: "x-resilience-streamed-body", severity: "info", problem, pointer: attempts }];
 }

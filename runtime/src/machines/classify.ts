@@ -1,5 +1,5 @@
 import type { Sent } from "../call/record.ts";
-import type { Policy, RetryClass } from "../policy.ts";
+import type { Policy, RetryClass, RetryPolicy } from "../policy.ts";
 import { defaultClass } from "../policy-defaults.ts";
 import { byStatus, matchesStatus } from "./status-pattern.ts";
 
@@ -40,6 +40,9 @@ const THROTTLED: Verdict = { kind: "repeat", pace: "throttle" };
 const TRANSIENT_STATUSES: readonly number[] = [408, 425, 502, 504];
 const THROTTLING_STATUSES: readonly number[] = [429, 503];
 
+/** Refused before anything was done (RFC 6585 section 4, RFC 8470 section 5.2). */
+const UNREAD_STATUSES: readonly number[] = [425, 429];
+
 /** How much of the base table a class has: all of it, unsent failures alone, or nothing. */
 type Reach = "nothing" | "unsent" | "idempotent";
 
@@ -70,13 +73,16 @@ function classifyReply(
 ): Verdict {
   const { status } = outcome;
   const { policy } = context;
-  const ambiguity = ambiguityOf(status, context);
+  const contracted = byStatus(policy.retry.responses, status);
+  const added =
+    (reach === "idempotent" || UNREAD_STATUSES.includes(status)) &&
+    matchesStatus(policy.retry.statusCodes, status);
+  const ambiguity = ambiguityOf(status, context, added || contracted !== undefined);
   if (ambiguity !== undefined) return ambiguity;
   if (status < 300 || outcome.vetoed || policy.class === "never") return FINAL;
-  const contracted = byStatus(policy.retry.responses, status);
-  if (contracted !== undefined) return CONTRACTED[contracted];
-  if (matchesStatus(policy.retry.noRetryStatusCodes, status)) return FINAL;
-  if (matchesStatus(policy.retry.statusCodes, status)) return paceOf(status);
+  if (isRuledOut(policy.retry, status)) return FINAL;
+  if (contracted !== undefined) return contracted === "throttling" ? THROTTLED : REPEAT;
+  if (added) return paceOf(status);
   if (policy.class === "rate-limited" && outcome.timed && THROTTLING_STATUSES.includes(status))
     return THROTTLED;
   if (reach !== "idempotent") return FINAL;
@@ -84,17 +90,18 @@ function classifyReply(
   return TRANSIENT_STATUSES.includes(status) || THROTTLING_STATUSES.includes(status) ? paceOf(status) : FINAL;
 }
 
-const CONTRACTED = { never: FINAL, transient: REPEAT, throttling: THROTTLED } as const;
+/** Whether the policy forbids a repeat after the status, whatever the class says. */
+export function isRuledOut({ noRetryStatusCodes, responses }: RetryPolicy, status: number): boolean {
+  return matchesStatus(noRetryStatusCodes, status) || byStatus(responses, status) === "never";
+}
 
 function paceOf(status: number): Verdict {
   return THROTTLING_STATUSES.includes(status) ? THROTTLED : REPEAT;
 }
 
 /** Replies after which a repeat would answer nothing, and a fresh call might do the thing twice. */
-function ambiguityOf(status: number, context: RepeatContext): Verdict | undefined {
+function ambiguityOf(status: number, context: RepeatContext, listed: boolean): Verdict | undefined {
   const { policy } = context;
-  const contracted = byStatus(policy.retry.responses, status) !== undefined;
-  const listed = contracted || matchesStatus(policy.retry.statusCodes, status);
   const replaysAll = policy.idempotency !== false && policy.idempotency.replay === "all";
   if (policy.class === "keyed" && context.keyed && status === 500 && replaysAll && !listed) {
     return { kind: "ambiguous", why: "the server failed half-way and gives the same reply to the same key" };

@@ -39,8 +39,15 @@ const tuning = {
     description: "Ceiling of the first wait after a 429 or 503 that names no time.",
     default: "1s",
   }),
-  statusCodes: statuses({ description: "Repeated in addition to what the class repeats.", default: [] }),
-  noRetryStatusCodes: statuses({ description: "Never repeated, whatever the class says.", default: [] }),
+  statusCodes: statuses({
+    description:
+      "Repeated in addition to what the class repeats; of what could be done twice, 425 and 429 alone.",
+    default: [],
+  }),
+  noRetryStatusCodes: statuses({
+    description: "Never repeated, whatever the class and the response say.",
+    default: [],
+  }),
   retryAfter,
   vetoHeader: headerName({
     description: "A reply header that forbids a repeat when it says `false`.",

@@ -191,6 +191,13 @@ const CASES: readonly Case[] = [
     `${HERE}/post/x-resilience/retry/maxAttempts`,
   ],
   [
+    "a POST with statuses and no key",
+    () => single("post", { retry: { statusCodes: [429, 500] } }),
+    "x-resilience-unkeyed-retry",
+    "warning",
+    `${HERE}/post/x-resilience/retry/statusCodes`,
+  ],
+  [
     "a permanent status that is repeated",
     () => single("get", { retry: { statusCodes: [404] } }),
     "x-resilience-permanent-status",

@@ -105,6 +105,25 @@ describe("what the contract and the server add", () => {
     expect(classify(reply(503), of).kind).toBe("final");
   });
 
+  test("trap 5: statusCodes add nothing that could be done twice", () => {
+    const listed = { retry: { statusCodes: ["4XX", "5XX"] } } as const;
+    expect(repeatedStatuses(context("unsent", "POST", listed))).toStrictEqual([425, 429]);
+    expect(repeatedStatuses(context("conditional", "PATCH", listed))).toStrictEqual([425, 429]);
+    expect(repeatedStatuses(context("keyed", "POST", listed))).toStrictEqual([425, 429]);
+    expect(repeatedStatuses(context("idempotent", "PUT", listed))).toHaveLength(200);
+  });
+
+  test("a key that may be in progress stays ambiguous past its time, whatever is listed", () => {
+    const patch = { retry: { statusCodes: [409] }, idempotency: { replay: "none" } } as const;
+    const of = context("keyed", "POST", patch, { reachedBefore: true });
+    expect(classify(reply(409), of).kind).toBe("ambiguous");
+  });
+
+  test("noRetryStatusCodes win over a documented reply too", () => {
+    const patch = { retry: { responses: { "503": "transient" }, noRetryStatusCodes: ["5XX"] } } as const;
+    expect(classify(reply(503), context("safe", "GET", patch)).kind).toBe("final");
+  });
+
   test("the verdict of a documented reply wins over the class, but not over never", () => {
     const patch = {
       retry: { responses: { "409": "transient", "5XX": "never", "400": "throttling" } },
