@@ -47,8 +47,7 @@ export const retry =
       // Attempts whose credential was refused are none that the policy counts.
       const counted = number - renewed.length;
       const verdict = verdictOf(ended, call);
-      const delayMs =
-        verdict.kind === "repeat" ? delayOf(call, ended, verdict, counted, failed?.delayMs ?? 0) : undefined;
+      const delayMs = verdict.kind === "repeat" ? delayOf(call, ended, verdict, counted, failed) : undefined;
       const repeats = delayMs !== undefined && mayRepeat(call, counted, delayMs);
       const refusal = repeats ? refusalOf(call, delayMs) : undefined;
       note(call, repeats && refusal === undefined ? { ...record, delayMs } : record);

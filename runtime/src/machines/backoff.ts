@@ -4,6 +4,7 @@ import type { RetryPolicy } from "../policy.ts";
 export interface BackoffState {
   /** Repeats before this one. */
   readonly repeats: number;
+  /** Of our own; 0 where there was none. */
   readonly previousDelayMs: number;
   /** `throttle`: the server is short of capacity, so the base is longer. */
   readonly pace: "normal" | "throttle";
@@ -19,7 +20,7 @@ export function backoffDelayMs(policy: RetryPolicy, state: BackoffState, random:
     case "equal":
       return ceilingMs / 2 + (random * ceilingMs) / 2;
     case "decorrelated": {
-      const upToMs = Math.max(baseMs, state.previousDelayMs * 3);
+      const upToMs = Math.max(baseMs, state.previousDelayMs) * 3;
       return Math.min(policy.maxDelayMs, baseMs + random * (upToMs - baseMs));
     }
     case "none":

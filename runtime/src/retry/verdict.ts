@@ -4,6 +4,7 @@ import { sentSoFar } from "../call/log.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
 import { classify, type RepeatContext, type Verdict } from "../machines/classify.ts";
 import { isVetoed } from "../machines/veto.ts";
+import type { RetryPolicy } from "../policy.ts";
 import type { Ended } from "./attempted.ts";
 
 /** Whether another attempt is safe and sensible. */
@@ -39,16 +40,22 @@ export function delayOf(
   ended: Ended,
   verdict: Extract<Verdict, { kind: "repeat" }>,
   number: number,
-  previousDelayMs: number,
+  previous: { readonly ended: Ended; readonly delayMs: number } | undefined,
 ): number | undefined {
   const { retry: policy } = call.policy;
   const { random } = call.core.environment;
+  const askedMs = honouredMs(ended, policy);
+  const isOwn = previous !== undefined && honouredMs(previous.ended, policy) === undefined;
+  const previousDelayMs = isOwn ? previous.delayMs : 0;
   const state = { repeats: number - 1, previousDelayMs, pace: verdict.pace };
-  const askedMs = ended.kind === "reply" && policy.retryAfter.honour ? ended.askedMs : undefined;
   if (askedMs === undefined) return backoffDelayMs(policy, state, random());
   if (askedMs > policy.retryAfter.maxMs) return undefined;
   const ownMs = backoffDelayMs(policy, { ...state, pace: "normal" }, random());
   return serverDelayMs(askedMs, ownMs, random());
+}
+
+function honouredMs(ended: Ended, { retryAfter }: RetryPolicy): number | undefined {
+  return ended.kind === "reply" && retryAfter.honour ? ended.askedMs : undefined;
 }
 
 /** A wait that the deadline would cut short is not begun. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { backoffCeilingMs, backoffDelayMs, serverDelayMs } from "../../../runtime/src/machines/backoff.ts";
 import { parseRetryAfter } from "../../../runtime/src/machines/retry-after.ts";
 import type { RetryPolicy } from "../../../runtime/src/policy.ts";
@@ -41,17 +41,38 @@ test("trap 8: the ceiling never falls", () => {
   );
 });
 
-test("trap 9: full jitter is uniform up to its ceiling", () => {
+describe("trap 9: a jitter is uniform within its bounds", () => {
   const draws = 100_000;
-  // Equidistant draws stand for a uniform source, so that the test has nothing random itself.
-  const delays = Array.from({ length: draws }, (_, index) =>
-    backoffDelayMs(retry, { repeats: 2, previousDelayMs: 0, pace: "normal" }, index / draws),
-  );
-  const mean = delays.reduce((sum, delayMs) => sum + delayMs, 0) / draws;
-  expect(mean).toBeGreaterThan(495);
-  expect(mean).toBeLessThan(505);
-  expect(Math.max(...delays.slice(-10))).toBeLessThan(1_000);
-  expect(delays[draws / 4]).toBeCloseTo(250, 0);
+  // The third repeat: its ceiling is four times the base. The wait before it was of 700 ms.
+  test.each([
+    ["full", { repeats: 2, previousDelayMs: 700 }, 0, 1_000],
+    ["equal", { repeats: 2, previousDelayMs: 700 }, 500, 1_000],
+    ["decorrelated", { repeats: 2, previousDelayMs: 700 }, 250, 2_100],
+    ["full", { repeats: 0, previousDelayMs: 0 }, 0, 250],
+    ["equal", { repeats: 0, previousDelayMs: 0 }, 125, 250],
+    ["decorrelated", { repeats: 0, previousDelayMs: 0 }, 250, 750],
+    ["none", { repeats: 2, previousDelayMs: 700 }, 1_000, 1_000],
+  ] as const)("%s %o: %d to %d ms", (jitter, state, fromMs, toMs) => {
+    // Equidistant draws stand for a uniform source, so that the test has nothing random itself.
+    const delays = Array.from({ length: draws }, (_, index) =>
+      backoffDelayMs({ ...retry, jitter }, { ...state, pace: "normal" }, index / draws),
+    ).sort((a, b) => a - b);
+    const mean = delays.reduce((sum, delayMs) => sum + delayMs, 0) / draws;
+    expect(mean / ((fromMs + toMs) / 2)).toBeCloseTo(1, 2);
+    // Kolmogorov and Smirnov: the largest distance to the distribution function.
+    const distance = delays.map((delayMs, index) =>
+      toMs === fromMs
+        ? Math.abs(delayMs - fromMs)
+        : Math.abs((delayMs - fromMs) / (toMs - fromMs) - index / draws),
+    );
+    expect(distance.reduce((a, b) => Math.max(a, b))).toBeLessThan(0.005);
+  });
+
+  test("decorrelated jitter stays below the cap, however long the wait before was", () => {
+    const policy = { ...retry, jitter: "decorrelated" } as const;
+    const state = { repeats: 9, previousDelayMs: 15_000, pace: "normal" } as const;
+    expect(backoffDelayMs(policy, state, 0.999)).toBe(policy.maxDelayMs);
+  });
 });
 
 test("traps 18 and 19: never earlier than the server says, never a hot loop, at most a tenth later", () => {

@@ -25,6 +25,23 @@ describe("waits", () => {
     expect((await running).meta.attempts.map(({ delayMs }) => delayMs)).toStrictEqual([125, 250, undefined]);
   });
 
+  test("decorrelated jitter: from the base to thrice the own wait before, whatever the server said", async () => {
+    const environment = virtualEnvironment(0.5);
+    const gateway = jsonResponse(502, {});
+    const answers = [gateway, gateway, jsonResponse(429, {}, { "Retry-After": "10" }), gateway, gateway];
+    const { client } = stubClient(answers, { environment });
+    const retry = { jitter: "decorrelated", maxAttempts: 5 } as const;
+    const running = call(client, get, {}, { retry }).safe();
+    await environment.advance(30_000);
+    expect((await running).meta.attempts.map(({ delayMs }) => delayMs)).toStrictEqual([
+      500,
+      (250 + 1_500) / 2,
+      10_500,
+      500,
+      undefined,
+    ]);
+  });
+
   test("trap 19: waits at least as long as the server says", async () => {
     const environment = virtualEnvironment(0.5);
     const busy = jsonResponse(429, {}, { "Retry-After": "2" });
