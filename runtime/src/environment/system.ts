@@ -8,9 +8,18 @@ export const systemEnvironment: Environment = {
   now: () => performance.now(),
   wallNow: () => Date.now(),
   random: () => Math.random(),
-  uuid: () => crypto.randomUUID(),
+  // Pages of plain http have no randomUUID.
+  uuid: () => crypto.randomUUID?.() ?? randomUuid(),
   schedule: scheduleLong,
 };
+
+/** Version 4 (RFC 9562 section 5.4): `x` are random digits, `y` those whose first bits are 10. */
+function randomUuid(): string {
+  return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (digit) => {
+    const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
+    return (digit === "x" ? byte & 15 : (byte & 3) | 8).toString(16);
+  });
+}
 
 /** Waits in slices, so that no delay is longer than a timer can hold. */
 function scheduleLong(delayMs: number, callback: () => void): () => void {

@@ -3,7 +3,10 @@ import { afterEach, expect, test, vi } from "vitest";
 
 const LONGEST_MS = 2 ** 31 - 1;
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 /** The platform's timers, which fire when told. */
 function heldTimers() {
@@ -46,4 +49,25 @@ test("what is overdue fires as soon as it can", () => {
   const { slices } = heldTimers();
   systemEnvironment.schedule(-5, () => undefined);
   expect(slices).toMatchObject([{ ms: 0 }]);
+});
+
+test.each([0x00, 0xff])(
+  "a page without a secure context has UUIDs all the same: random bytes of %i",
+  (byte) => {
+    const getRandomValues = (bytes: Uint8Array): Uint8Array => bytes.fill(byte);
+    vi.stubGlobal("crypto", { getRandomValues });
+    // RFC 9562 section 5.4: all is random but the version, 4, and the variant, 10 in two bits.
+    const [digit, variant] = byte === 0 ? ["0", "8"] : ["f", "b"];
+    const expected = `${digit.repeat(8)}-${digit.repeat(4)}-4${digit.repeat(3)}-${variant}${digit.repeat(3)}-${digit.repeat(12)}`;
+    expect(systemEnvironment.uuid()).toBe(expected);
+  },
+);
+
+test("each of those UUIDs is another", () => {
+  vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
+  const made = Array.from({ length: 1_000 }, () => systemEnvironment.uuid());
+  expect(new Set(made).size).toBe(1_000);
+  expect(
+    made.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id)),
+  ).toBe(true);
 });
