@@ -107,6 +107,17 @@ describe("retries over real sockets", () => {
     expect(at.hits).toHaveLength(maxAttempts);
   });
 
+  test.each([408, 413, 429, 500, 502, 503, 504])(
+    "trap 10: ky below repeats nothing on a %i, whatever it is handed",
+    async (status) => {
+      const at = await serve({ kind: "reply", status, body: "{}" });
+      // As ky itself would take them.
+      const ofKy = { retry: { limit: 5, maxAttempts: 1 }, policy: { retry: { limit: 5 } } } as CallOptions;
+      await failure(call(clientOf(at), getPet, { path: { id: "a" } }, ofKy));
+      expect(at.hits).toHaveLength(1);
+    },
+  );
+
   test("FIELD 4: a keyed POST survives a reset with the same key and the same bytes", async () => {
     const at = await serve({ kind: "reset" }, CREATED);
     const { meta } = await call(clientOf(at), charge, { body: { amount: 1 } }).withMeta();

@@ -19,7 +19,11 @@ interface Case {
   readonly can_fail?: boolean;
 }
 
-const files = existsSync(SUITE) ? readdirSync(SUITE).filter((name) => name.endsWith(".json")) : [];
+const files = existsSync(SUITE)
+  ? readdirSync(SUITE)
+      .filter((name) => name.endsWith(".json"))
+      .sort()
+  : [];
 
 /** The suite's own way to write a parsed value down. */
 function bareAsJson(item: BareItem): unknown {
@@ -68,18 +72,51 @@ function base32(bytes: Uint8Array): string {
   return text.padEnd(Math.ceil(text.length / 8) * 8, "=");
 }
 
+/** What is wrong with what was made of a case; `undefined`: nothing. */
+function faultOf(one: Case): string | undefined {
+  const found = parse(one);
+  if (found === undefined && (one.must_fail === true || one.can_fail === true)) return undefined;
+  if (one.must_fail === true) return "should fail";
+  const isEqual = JSON.stringify(found) === JSON.stringify(one.expected);
+  return isEqual ? undefined : `${JSON.stringify(found)} for ${JSON.stringify(one.expected)}`;
+}
+
+function casesOf(file: string): readonly Case[] {
+  return JSON.parse(readFileSync(new URL(file, SUITE), "utf8"));
+}
+
+/** Cases by what the suite wants of them, a line each for those that are not as it wants. */
+function report(): string {
+  const lines = files.map((file) => {
+    const cases = casesOf(file);
+    const wrong = cases.filter((one) => faultOf(one) !== undefined).map(({ name }) => name);
+    const refused = cases.filter(({ must_fail }) => must_fail === true).length;
+    const open = cases.filter(({ can_fail }) => can_fail === true).length;
+    const counts = [cases.length, refused, open, cases.length - wrong.length, wrong.join(", ") || "none"];
+    return `| ${file.replace(".json", "")} | ${counts.join(" | ")} |`;
+  });
+  return `# Results of structured-field-tests
+
+Each case is held to its expected value by the test beside this file, under its name in the suite.
+
+| file | cases | to be refused | may be refused | as expected | not as expected |
+|---|---|---|---|---|---|
+${lines.join("\n")}
+`;
+}
+
 describe.skipIf(files.length === 0)("structured-field-tests of the HTTP working group", () => {
   it.each(files)("%s", (file) => {
-    const cases: readonly Case[] = JSON.parse(readFileSync(new URL(file, SUITE), "utf8"));
+    const cases = casesOf(file);
     const failures = cases.flatMap((one) => {
-      const found = parse(one);
-      if (found === undefined && (one.must_fail === true || one.can_fail === true)) return [];
-      if (one.must_fail === true) return [`${one.name}: should fail`];
-      return JSON.stringify(found) === JSON.stringify(one.expected)
-        ? []
-        : [`${one.name}: ${JSON.stringify(found)} for ${JSON.stringify(one.expected)}`];
+      const fault = faultOf(one);
+      return fault === undefined ? [] : [`${one.name}: ${fault}`];
     });
     expect(failures).toEqual([]);
     expect(cases.length).toBeGreaterThan(0);
+  });
+
+  it("have the results that are written down", async () => {
+    await expect(report()).toMatchFileSnapshot("results.md");
   });
 });

@@ -239,6 +239,16 @@ describe("half-open", () => {
 });
 
 describe("scopes", () => {
+  test("by tag, the operations of one share a circuit that others do not see", async () => {
+    const policy = { ...POLICY, breaker: { ...POLICY.breaker, scope: "tag" } } as const;
+    const { client, seen, fail } = subject([DOWN, DOWN, DOWN, OK], { policy });
+    const sibling: AnyOperation = operation(() => ({ ...get.describe(), id: "sibling" }));
+    await fail(3);
+    expect(await failureOf(call(client, sibling, input))).toMatchObject({ code: "breaker-open" });
+    await call(client, list, {});
+    expect(seen).toHaveLength(4);
+  });
+
   test("trap 39: of an operation: the others go on, and values of a path make no circuits", async () => {
     const policy = { ...POLICY, breaker: { ...POLICY.breaker, scope: "operation" } } as const;
     const { client, seen } = subject([DOWN, DOWN, DOWN, OK], { policy });
