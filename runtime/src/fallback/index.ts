@@ -1,7 +1,10 @@
 /** Fallbacks for clients whose operations have a `fallback` policy. */
 import type { FallbackExtension } from "../call/extension.ts";
 import type { Outcome, PreparedCall } from "../call/handler.ts";
-import type { Degradation } from "../call/record.ts";
+import { contextOf, sentSoFar } from "../call/log.ts";
+import type { Degradation, Sent } from "../call/record.ts";
+import { reasonOf, Stopped } from "../call/stop.ts";
+import { AbortedError } from "../errors/aborted-error.ts";
 import { SdkError } from "../errors/sdk-error.ts";
 import type { Operation } from "../operation.ts";
 import type { FallbackStep } from "../policy.ts";
@@ -23,6 +26,10 @@ export interface FallbackOptions {
 /**
  * Makes `fallback` policies act. Only outages are stood in for: never an answer such as a 404, a mistake of the
  * caller's, a lack of credentials or an abort. `meta.degraded` and a `degraded` event tell every time.
+ *
+ * The caller's abort ends any step. Each has time of its own, after the call's: a look into the cache and a queue as long as
+ * the policy gives a call (`timeout.totalMs`), at most what the call's context has left, if that has any; another
+ * operation what its own policy or the call's `timeout` says, and nothing once the context's time is up.
  *
  * @example
  * const api = createClient({ cache: memoryCache(), fallback: fallbacks({ queues: { charges } }) });
@@ -46,7 +53,7 @@ export function fallbacks(options: FallbackOptions = {}): FallbackExtension {
 async function standIn(call: PreparedCall, error: SdkError, parts: StepParts): Promise<Outcome> {
   const cause = causeOf(error);
   for (const step of call.policy.fallback) {
-    if (call.options.signal?.aborted === true) throw error;
+    throwIfAborted(call, "no");
     const result = mayTake(step, call, error) ? await tried(step, call, parts) : refused;
     if (!result.ok) {
       noteFailure(call, step.kind, result.why);
@@ -67,8 +74,27 @@ async function tried(step: FallbackStep, call: PreparedCall, parts: StepParts): 
   try {
     return await take(step, call, parts);
   } catch (thrown) {
-    return { ok: false, why: thrown instanceof SdkError ? causeOf(thrown) : "failed" };
+    throwIfAborted(call, sentBy(step, thrown));
+    return { ok: false, why: whyOf(thrown) };
   }
+}
+
+/** Whoever has aborted wants nothing to stand in. */
+function throwIfAborted({ options: { signal }, log }: PreparedCall, sentMeanwhile: Sent): void {
+  if (signal?.aborted !== true) return;
+  const sent = sentSoFar(log);
+  throw new AbortedError(contextOf(log), signal.reason, sent === "no" ? sentMeanwhile : sent);
+}
+
+/** Whether a step that was aborted may have reached somebody. */
+function sentBy(step: FallbackStep, thrown: unknown): Sent {
+  if (step.kind === "queue") return "maybe";
+  return thrown instanceof AbortedError ? thrown.sent : "no";
+}
+
+function whyOf(thrown: unknown): string {
+  if (thrown instanceof Stopped) return reasonOf(thrown.stop);
+  return thrown instanceof SdkError ? causeOf(thrown) : "failed";
 }
 
 function note({ core, log }: PreparedCall, degraded: Degradation): void {

@@ -1,7 +1,10 @@
 /** Where calls that could not be made wait for later. What becomes of them is up to whoever reads the queue. */
 export interface FallbackQueue {
-  /** Takes the call durably, or rejects. */
-  readonly enqueue: (call: QueuedCall) => Promise<void>;
+  /**
+   * Takes the call durably, or rejects. It has as long as the policy gives a call (`timeout.totalMs`). From when `signal`
+   * aborts, its caller is told that the call has failed: what is not taken by then must not be.
+   */
+  readonly enqueue: (call: QueuedCall, signal: AbortSignal) => Promise<void>;
 }
 
 /** A call that is to be made later: `api.group.operation(input, { idempotencyKey })`. Plain data. */

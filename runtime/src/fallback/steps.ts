@@ -1,10 +1,12 @@
 import { start } from "../call/call.ts";
 import type { ReadReply } from "../call/extension.ts";
 import type { Outcome, PreparedCall } from "../call/handler.ts";
+import type { CallOptions } from "../call/options.ts";
 import type { Degradation } from "../call/record.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { FallbackStep } from "../policy.ts";
-import type { FallbackQueue } from "./queue.ts";
+import type { FallbackQueue, QueuedCall } from "./queue.ts";
+import { withinStep } from "./step-time.ts";
 
 /** What a step brought, or why it could not help. */
 export type Stepped =
@@ -43,24 +45,31 @@ export function withoutReply(data: unknown): Outcome {
 async function stale(call: PreparedCall, maxAgeMs: number | undefined, read: ReadReply): Promise<Stepped> {
   const { cache } = call.core.options;
   if (cache === undefined || cache === false) return { ok: false, why: "no-cache" };
-  const reply = await cache.stale(call, maxAgeMs);
+  // What is found too late must not be told as what the call got.
+  const own = { ...call, log: { ...call.log } };
+  const reply = await withinStep(call, () => cache.stale(own, maxAgeMs));
   if (reply === undefined) return { ok: false, why: "nothing-kept" };
+  call.log.cache = own.log.cache;
   const ageMs = call.log.cache?.ageMs;
   return { ok: true, outcome: await read(call, reply), about: ageMs === undefined ? {} : { ageMs } };
 }
 
+/** A call of its own: it ends with the caller's signal and context, and by its own policy or what the caller named. */
 async function otherOperation(call: PreparedCall, id: string, { operations }: StepParts): Promise<Stepped> {
-  const { core, input, options, log } = call;
+  const { core, input, options, context, log } = call;
   const operation = [...operations, ...core.operations()].find((known) => known.id === id);
   if (operation === undefined) return { ok: false, why: "unknown-operation" };
-  const { signal, headers, policy } = options;
-  const { correlationId } = log;
-  // A chain that leads to a chain could lead back.
-  const own = {
+  const { signal, timeout, headers, traceparent, tracestate, policy } = options;
+  const own: CallOptions = {
     signal,
+    timeout,
     headers,
-    correlationId,
-    policy: { ...policy, fallback: [], failMode: "closed" as const },
+    correlationId: log.correlationId,
+    context,
+    traceparent,
+    tracestate,
+    // A chain that leads to a chain could lead back.
+    policy: { ...policy, fallback: [], failMode: "closed" },
   };
   const end = await start(core, operation, input, own);
   if (!end.ok) throw end.error;
@@ -68,15 +77,16 @@ async function otherOperation(call: PreparedCall, id: string, { operations }: St
 }
 
 async function queued(
-  { core, operation, input, log }: PreparedCall,
+  call: PreparedCall,
   { name, ttlMs }: Extract<FallbackStep, { kind: "queue" }>,
   queue: FallbackQueue | undefined,
 ): Promise<Stepped> {
   if (queue === undefined) return { ok: false, why: "unknown-queue" };
+  const { core, operation, input, log } = call;
   const enqueuedAtMs = core.environment.wallNow();
   const { idempotencyKey: key, correlationId } = log;
   const firstUsedAt = enqueuedAtMs - (log.now() - log.startedAtMs) - log.keyAgeMs;
-  await queue.enqueue({
+  const item: QueuedCall = {
     queue: name,
     operation: operation.id,
     input,
@@ -84,7 +94,8 @@ async function queued(
     correlationId,
     enqueuedAtMs,
     ...(ttlMs !== undefined && { expiresAtMs: enqueuedAtMs + ttlMs }),
-  });
+  };
+  await withinStep(call, (signal) => queue.enqueue(item, signal));
   return stepped(undefined, { name });
 }
 
