@@ -15,48 +15,45 @@ export class AttemptFailure extends Error {
   }
 }
 
-/** Codes of Node and undici for failures before a byte of the request left. */
-const UNSENT_REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection-refused",
-  ENOTFOUND: "name-not-resolved",
-  EAI_AGAIN: "name-not-resolved",
-  EAI_FAIL: "name-not-resolved",
-  EHOSTUNREACH: "host-unreachable",
-  ENETUNREACH: "network-unreachable",
-  EADDRNOTAVAIL: "network-unreachable",
-  ETIMEDOUT: "connection-timed-out",
-  UND_ERR_CONNECT_TIMEOUT: "connect-timeout",
-  EPROTO: "tls-handshake",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "tls-certificate",
-  SELF_SIGNED_CERT_IN_CHAIN: "tls-certificate",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "tls-certificate",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "tls-certificate",
-  CERT_HAS_EXPIRED: "tls-certificate",
-  ERR_TLS_CERT_ALTNAME_INVALID: "tls-certificate",
-  NGHTTP2_REFUSED_STREAM: "refused-stream",
+/** Failures before a byte of the request left, by the codes of Node, OpenSSL and undici. */
+const UNSENT: Reasons = {
+  "connection-refused": /^ECONNREFUSED$/,
+  "name-not-resolved": /^(ENOTFOUND$|EAI_)/,
+  "host-unreachable": /^EHOST(UNREACH|DOWN)$/,
+  "network-unreachable": /^(ENET(UNREACH|DOWN)|EADDRNOTAVAIL)$/,
+  "connection-timed-out": /^ETIMEDOUT$/,
+  "connect-timeout": /^UND_ERR_CONNECT_TIMEOUT$/,
+  "tls-handshake": /^(EPROTO$|ERR_SSL_)/,
+  "tls-certificate": /^CERT_|_CERT|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/,
+  "refused-stream": /^NGHTTP2_REFUSED_STREAM$/,
+  "bad-port": /^bad port$/,
 };
 
-const MAYBE_REASONS: Readonly<Record<string, string>> = {
-  ECONNRESET: "connection-reset",
-  EPIPE: "connection-reset",
-  UND_ERR_SOCKET: "connection-closed",
-  UND_ERR_CLOSED: "connection-closed",
-  UND_ERR_HEADERS_TIMEOUT: "headers-timeout",
-  UND_ERR_BODY_TIMEOUT: "body-timeout",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "truncated-body",
-  HPE_INVALID_CONSTANT: "malformed-reply",
-  HPE_INVALID_HEADER_TOKEN: "malformed-reply",
+const MAYBE: Reasons = {
+  "connection-reset": /^(ECONNRESET|EPIPE)$/,
+  "connection-closed": /^UND_ERR_(SOCKET|CLOSED)$/,
+  "headers-timeout": /^UND_ERR_HEADERS_TIMEOUT$/,
+  "body-timeout": /^UND_ERR_BODY_TIMEOUT$/,
+  "truncated-body": /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
+  "malformed-reply": /^HPE_INVALID_/,
 };
+
+type Reasons = Readonly<Record<string, RegExp>>;
 
 /** Finds out from whatever a platform threw why, and whether the request may have arrived. */
 export function failureOf(thrown: unknown): AttemptFailure {
   if (isRefusedRedirect(thrown)) return new AttemptFailure("redirect-refused", "maybe", thrown);
   const codes = [...errorCodes(thrown)];
-  const unsent = codes.length > 0 && codes.every((code) => code in UNSENT_REASONS);
-  const known = codes.find((code) => code in (unsent ? UNSENT_REASONS : MAYBE_REASONS));
-  const reasons = unsent ? UNSENT_REASONS : MAYBE_REASONS;
-  const reason = known === undefined ? "network-error" : (reasons[known] ?? "network-error");
-  return new AttemptFailure(reason, unsent ? "no" : "maybe", thrown);
+  const unsent = codes.map((code) => reasonOf(code, UNSENT));
+  if (unsent[0] !== undefined && !unsent.includes(undefined)) {
+    return new AttemptFailure(unsent[0], "no", thrown);
+  }
+  const known = codes.map((code) => reasonOf(code, MAYBE)).find((reason) => reason !== undefined);
+  return new AttemptFailure(known ?? "network-error", "maybe", thrown);
+}
+
+function reasonOf(code: string, reasons: Reasons): string | undefined {
+  return Object.keys(reasons).find((reason) => reasons[reason]?.test(code));
 }
 
 /** Node's word for a redirect where none may be followed; it has no code. */
@@ -72,14 +69,14 @@ function* errorCodes(thrown: unknown, depth = 0): Generator<string> {
     for (const error of thrown.errors) yield* errorCodes(error, depth + 1);
     return;
   }
-  const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
-  if (code !== undefined) yield normalCode(code, thrown);
+  if ("code" in thrown && typeof thrown.code === "string") yield normalCode(thrown.code, thrown);
+  // undici's word for the ports that fetch never calls (Fetch Standard, port blocking); it has no code.
+  else if (thrown.message === "bad port") yield thrown.message;
   yield* errorCodes(thrown.cause, depth + 1);
 }
 
 /** Codes that mean different things before and after the connection stands. */
 function normalCode(code: string, thrown: Error): string {
-  if (code.startsWith("ERR_SSL_")) return "EPROTO";
   // A reset during the handshake has the code of any reset; nothing was sent.
   if (code === "ECONNRESET" && thrown.message.includes("before secure TLS connection")) return "EPROTO";
   const syscall = "syscall" in thrown ? thrown.syscall : undefined;
