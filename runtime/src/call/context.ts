@@ -1,4 +1,5 @@
 import { systemEnvironment } from "../environment/system.ts";
+import { isTraceparent } from "./traceparent.ts";
 
 /** What work under way hands on to the calls made for it: its deadline and its names. */
 export interface CallContext {
@@ -51,15 +52,24 @@ export interface IncomingNames {
   readonly correlation?: string;
 }
 
-/** The context of a request that a server was sent, so that the calls it makes end when its caller stops waiting. */
+/**
+ * The context of a request that a server was sent, so that the calls it makes end when its caller stops waiting. What
+ * makes no sense in it, such as a `traceparent` that is none, is as if it were absent.
+ */
 export function incomingContext(headers: Headers, names: IncomingNames = {}): CallContext {
   const timeoutMs = names.timeout === undefined ? undefined : wholeNumber(headers.get(names.timeout));
   return callContext({
     timeoutMs,
     correlationId: visible(headers.get(names.correlation ?? "X-Request-Id")),
-    traceparent: visible(headers.get("traceparent")),
-    tracestate: visible(headers.get("tracestate")),
+    ...traceOf(headers),
   });
+}
+
+/** What is no trace is nobody's fault here, and its state says nothing without it. */
+function traceOf(headers: Headers): Pick<CallContextInit, "traceparent" | "tracestate"> {
+  const traceparent = visible(headers.get("traceparent"));
+  if (traceparent === undefined || !isTraceparent(traceparent)) return {};
+  return { traceparent, tracestate: visible(headers.get("tracestate")) };
 }
 
 type Names = Omit<CallContextInit, "timeoutMs" | "within">;

@@ -1,5 +1,6 @@
 import type { Attempt, AttemptHandler, Reply } from "../call/handler.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
+import { isTraceparent } from "../call/traceparent.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { AttemptEnd, AttemptTrace } from "../telemetry/telemetry.ts";
 import { AttemptFailure } from "../transport/failure.ts";
@@ -49,11 +50,8 @@ function endOf(thrown: unknown): AttemptEnd {
   return { reason, ...(status !== undefined && { status }) };
 }
 
-/** Version, trace, parent and flags: https://www.w3.org/TR/trace-context/#traceparent-header-field-values */
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
-
 function passedOn(traceparent: string, tracestate: string | undefined): Readonly<Record<string, string>> {
-  if (!TRACEPARENT.test(traceparent)) {
+  if (!isTraceparent(traceparent)) {
     throw new InputFault("the traceparent is none", "Pass one as W3C Trace Context has it, or none.");
   }
   return tracestate === undefined ? { traceparent } : { traceparent, tracestate };

@@ -12,6 +12,9 @@ const get: AnyOperation = operation(() => ({
   replies: { 200: asJson() },
 }));
 const LIMITS = { timeout: { header: "X-Timeout-Ms", attemptMs: 10_000, totalMs: 30_000 } } as const;
+const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+const PARENT_ID = "b7ad6b7169203331";
+const TRACEPARENT = `00-${TRACE_ID}-${PARENT_ID}-01`;
 const fine = jsonResponse(200, {});
 const left = (remainingMs: number, names: Partial<CallContext> = {}): CallContext => ({
   remainingMs: () => remainingMs,
@@ -62,12 +65,11 @@ describe("a context", () => {
 
   test("hands on its names, which the call's own precede", async () => {
     const { client, seen } = stubClient([fine]);
-    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    const context = callContext({ correlationId: "outer", traceparent });
+    const context = callContext({ correlationId: "outer", traceparent: TRACEPARENT });
     await call(client, get, {}, { context });
     await call(client, get, {}, { context, correlationId: "own" });
     expect(seen.map(({ headers }) => headers.get("x-request-id"))).toStrictEqual(["outer", "own"]);
-    expect(seen[0]?.headers.get("traceparent")).toBe(traceparent);
+    expect(seen[0]?.headers.get("traceparent")).toBe(TRACEPARENT);
   });
 
   test("within another has its names, and at most its time", () => {
@@ -86,9 +88,39 @@ describe("a context", () => {
     for (const odd of ["-1", "1e3", "NaN", "", "99999999999999999999"]) {
       expect(read(odd).remainingMs()).toBe(Number.POSITIVE_INFINITY);
     }
-    const context = incomingContext(new Headers({ "X-Request-Id": "a\u00e9b", traceparent: "00-a" }));
-    expect(context.correlationId).toBeUndefined();
-    expect(context.traceparent).toBe("00-a");
+    expect(incomingContext(new Headers({ "X-Request-Id": "a\u00e9b" })).correlationId).toBeUndefined();
+  });
+
+  test.each([
+    ["version 00", TRACEPARENT],
+    ["not sampled", `00-${TRACE_ID}-${PARENT_ID}-00`],
+    ["a later version", `cc-${TRACE_ID}-${PARENT_ID}-01`],
+    ["a later version, with more than we know", `cc-${TRACE_ID}-${PARENT_ID}-01-what-will-be`],
+  ])("of an incoming request takes a trace: %s", (_, traceparent) => {
+    const context = incomingContext(new Headers({ traceparent, tracestate: "a=b" }));
+    expect(context).toMatchObject({ traceparent, tracestate: "a=b" });
+  });
+
+  test.each([
+    ["a part of one", "00-a"],
+    ["version ff", `ff-${TRACE_ID}-${PARENT_ID}-01`],
+    ["a trace of zeros", `00-${"0".repeat(32)}-${PARENT_ID}-01`],
+    ["a parent of zeros", `00-${TRACE_ID}-${"0".repeat(16)}-01`],
+    ["capitals", `00-${TRACE_ID.toUpperCase()}-${PARENT_ID}-01`],
+    ["version 00 with more behind it", `${TRACEPARENT}-extra`],
+    ["a later version with something else behind it", `cc-${TRACE_ID}-${PARENT_ID}-01.extra`],
+    ["two of them", `${TRACEPARENT}, ${TRACEPARENT}`],
+    ["no hexadecimal", `00-${TRACE_ID}-${PARENT_ID}-0x`],
+    ["none", undefined],
+  ])("of an incoming request passes over what is no trace, and its state: %s", async (_, traceparent) => {
+    const headers = new Headers({ tracestate: "a=b", ...(traceparent !== undefined && { traceparent }) });
+    const context = incomingContext(headers);
+    expect(context.traceparent).toBeUndefined();
+    expect(context.tracestate).toBeUndefined();
+    const { client, seen } = stubClient([fine]);
+    await call(client, get, {}, { context });
+    expect(seen[0]?.headers.has("traceparent")).toBe(false);
+    expect(seen[0]?.headers.has("tracestate")).toBe(false);
   });
 });
 
