@@ -10,6 +10,7 @@ import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
 import type { Reader } from "./read/reader.ts";
 import type { HeadersReader } from "./reply/headers-reader.ts";
 import type { StreamOpening } from "./stream/opening.ts";
+import type { HandOver } from "./transport/hand-over.ts";
 
 /**
  * One operation of an API: data for the runtime, types for the caller.
@@ -152,13 +153,15 @@ export interface BodyReader extends Documented {
   readonly shape?: (blob: Blob, options: ReplyOptions) => unknown;
   /** Told of every piece that comes. */
   readonly follow?: (response: Response, options: ReplyOptions) => ((bytes: number) => void) | undefined;
-  /** What becomes of bytes that are handed over unread. */
+  /** What becomes of bytes that are handed over unread, and how they are. */
   readonly open?: (opening: StreamOpening) => unknown;
+  readonly handOver?: HandOver;
 }
 
 /** Handed over before the body has come. */
 export interface StreamReader extends Documented {
   readonly kind: "stream";
+  readonly handOver: HandOver;
   readonly follow?: BodyReader["follow"];
   /** What becomes of the body; absent: it is handed over as it is. */
   readonly open?: (opening: StreamOpening) => unknown;

@@ -2,6 +2,7 @@ import type { ReplyOptions } from "../call/options.ts";
 import type { BodyReader, StreamReader } from "../operation.ts";
 import { openDownload } from "../stream/download.ts";
 import { followDownload } from "../stream/progress.ts";
+import { handOver } from "../transport/hand-over.ts";
 import { isPossible } from "./media-choice.ts";
 
 /** No body is expected. */
@@ -21,6 +22,7 @@ export const asBytes = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): BodyR
   accepts: (type) => isPossible(type, mediaTypes),
   shape: async (blob, { as }: ReplyOptions) =>
     as === "bytes" ? new Uint8Array(await blob.arrayBuffer()) : blob,
+  handOver,
   follow: followDownload,
   open: openDownload,
 });
@@ -28,6 +30,7 @@ export const asBytes = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): BodyR
 /** The body as a stream, handed over unread. */
 export const asStream = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): StreamReader => ({
   kind: "stream",
+  handOver,
   mediaTypes,
   accepts: (type) => isPossible(type, mediaTypes),
   follow: followDownload,

@@ -1,6 +1,7 @@
 import type { PreparedCall, Reply } from "../call/handler.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import { unreadable } from "../reply/unreadable.ts";
+import { handOver } from "../transport/hand-over.ts";
 import type { StreamOpening } from "./opening.ts";
 import { isBreak, isResumable, reconnect } from "./reconnect.ts";
 
@@ -84,7 +85,7 @@ function rangedCall({ call, reply }: StreamOpening, fromByte: number): PreparedC
   const total = Number(reply.headers.get("content-length") ?? Number.NaN);
   const replies: OperationDescriptor["replies"] = {
     ...operation.replies,
-    206: operation.replies[reply.status] ?? { kind: "stream" },
+    206: operation.replies[reply.status] ?? { kind: "stream", handOver },
   };
   return {
     ...call,

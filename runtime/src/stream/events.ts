@@ -1,5 +1,6 @@
 import { isPossible } from "../encode/media-choice.ts";
 import type { StreamReader } from "../operation.ts";
+import { handOver } from "../transport/hand-over.ts";
 import { eventFraming } from "./event-framing.ts";
 import type { Frame } from "./framing.ts";
 import type { EventStream, ServerEvent } from "./item-stream.ts";
@@ -33,6 +34,7 @@ const MEDIA_TYPES = ["text/event-stream"];
 function eventReader(format: EventFormat): StreamReader {
   return {
     kind: "stream",
+    handOver,
     mediaTypes: MEDIA_TYPES,
     accepts: (type) => isPossible(type, MEDIA_TYPES),
     open: (opening) => openEvents(opening, format),

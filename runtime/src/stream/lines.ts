@@ -1,5 +1,6 @@
 import { isPossible } from "../encode/media-choice.ts";
 import type { StreamReader } from "../operation.ts";
+import { handOver } from "../transport/hand-over.ts";
 import type { Framing } from "./framing.ts";
 import type { ItemStream } from "./item-stream.ts";
 import { lineFraming } from "./line-framing.ts";
@@ -25,6 +26,7 @@ function itemReader(
 ): StreamReader {
   return {
     kind: "stream",
+    handOver,
     mediaTypes,
     accepts: (type) => isPossible(type, mediaTypes, "json"),
     open: (opening): ItemStream<unknown> => itemStream(openItems(opening, { reader, framing })),

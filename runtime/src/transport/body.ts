@@ -41,50 +41,8 @@ export async function collectBody(
   }
 }
 
-/** The stream with an idle limit and the call's signal; whoever reads gets their errors, as `errorOf` makes them. */
-export function guardedStream(
-  stream: ReadableStream<Uint8Array>,
-  limits: BodyLimits,
-  errorOf: (thrown: unknown) => unknown,
-): Extract<ReplyBody, { kind: "stream" }> {
-  const reader = stoppableReader(stream, limits);
-  let close = (): void => undefined;
-  const closed = new Promise<void>((resolve) => {
-    close = resolve;
-  });
-  const end = (): void => {
-    reader.release();
-    close();
-  };
-  const guarded = new ReadableStream<Uint8Array>(
-    {
-      start: (controller) => {
-        // Also while nobody reads: an abort lets go of the connection at once.
-        const forget = limits.signal.onStop((stop) => {
-          end();
-          controller.error(errorOf(new Stopped(stop)));
-        });
-        closed.then(forget);
-      },
-      pull: async (controller) => {
-        try {
-          const chunk = reader.received(await reader.read());
-          if (chunk !== undefined) return controller.enqueue(chunk);
-          controller.close();
-          end();
-        } catch (thrown) {
-          end();
-          throw errorOf(thrown);
-        }
-      },
-      cancel: end,
-    },
-    { highWaterMark: 0 },
-  );
-  return { kind: "stream", stream: guarded, closed };
-}
-
-interface StoppableReader {
+/** Reads a body piece by piece, within limits. */
+export interface StoppableReader {
   readonly read: () => Promise<ReadableStreamReadResult<Uint8Array>>;
   /** The piece that a read gave, `undefined` at the end. Throws where the read was ended. */
   readonly received: (result: ReadableStreamReadResult<Uint8Array>) => Uint8Array | undefined;
@@ -96,7 +54,7 @@ interface StoppableReader {
  * A reader whose reads end when the signal stops or nothing comes for too long. It cancels to end them: a read that
  * waits then settles at once, by the Streams Standard, whatever the transport does. One timer serves all reads.
  */
-function stoppableReader(stream: ReadableStream<Uint8Array>, limits: BodyLimits): StoppableReader {
+export function stoppableReader(stream: ReadableStream<Uint8Array>, limits: BodyLimits): StoppableReader {
   const reader = stream.getReader();
   let ended: Stop | undefined = limits.signal.stopped();
   let isDone = false;

@@ -1,16 +1,14 @@
 import { addCredentials } from "../auth/apply.ts";
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
-import { contextOf } from "../call/log.ts";
 import { chooseReader, isHandedOver } from "../call/reply-reader.ts";
 import { Stopped, type StopSignal, throwIfStopped, untilStopped } from "../call/stop.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
 import { setHeader } from "../encode/header-map.ts";
-import { transportError } from "../errors/attempt-error.ts";
 import { InputFault } from "../errors/input-fault.ts";
-import { stoppedError } from "../errors/stopped-error.ts";
 import type { BodyReader, StreamReader } from "../operation.ts";
-import { type BodyLimits, collectBody, guardedStream, type ReplyBody } from "./body.ts";
-import { AttemptFailure, failureOf } from "./failure.ts";
+import { type BodyLimits, collectBody, type ReplyBody } from "./body.ts";
+import { brokenBody } from "./broken-body.ts";
+import { failureOf } from "./failure.ts";
 import { send, thrownByPlatform, type WireRequest } from "./ky.ts";
 import { isRedirect, publicHeaders, redirectionOf } from "./redirect.ts";
 
@@ -177,11 +175,8 @@ async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBod
       follow?.(bytes);
     },
   };
-  if (isHandedOver(chosen, call)) {
-    // The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit.
-    const errorOf = (thrown: unknown): unknown => streamError(attempt, response, thrown);
-    return guardedStream(stream, { ...limits, idleMs, signal: call.signal }, errorOf);
-  }
+  const handOver = isHandedOver(chosen, call) ? chosen?.handOver : undefined;
+  if (handOver !== undefined) return handOver(stream, attempt, response, limits);
   try {
     return await collectBody(stream, limits);
   } catch (thrown) {
@@ -193,23 +188,6 @@ async function replyBody(attempt: Attempt, response: Response): Promise<ReplyBod
 function unreadReader(call: Attempt["call"], { status, headers }: Response): UnreadReader | undefined {
   const chosen = chooseReader(call, status, headers);
   return chosen === "unmatched" || chosen?.kind === "reader" ? undefined : chosen;
-}
-
-/** What whoever reads a stream gets when it breaks. The reply has come, so nothing about it is ambiguous. */
-function streamError({ call }: Attempt, response: Response, thrown: unknown): unknown {
-  const context = contextOf(call.log);
-  if (thrown instanceof Stopped) return stoppedError(thrown.stop, "GET", context, "yes");
-  return transportError(context, brokenBody(thrown, response), { kind: "final" });
-}
-
-function brokenBody(thrown: unknown, response: Response): AttemptFailure {
-  const { reason } = failureOf(thrown);
-  return new AttemptFailure(
-    reason === "network-error" ? "truncated-body" : reason,
-    "yes",
-    thrown,
-    response.status,
-  );
 }
 
 /** A failure's status says enough without its body, unless the caller wants nothing more; a success is nothing without it. */

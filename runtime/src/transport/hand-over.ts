@@ -1,0 +1,68 @@
+import type { Attempt } from "../call/handler.ts";
+import { contextOf } from "../call/log.ts";
+import { Stopped } from "../call/stop.ts";
+import { transportError } from "../errors/attempt-error.ts";
+import { stoppedError } from "../errors/stopped-error.ts";
+import { type BodyLimits, type ReplyBody, stoppableReader } from "./body.ts";
+import { brokenBody } from "./broken-body.ts";
+
+/** A body that is handed over unread. */
+type StreamBody = Extract<ReplyBody, { kind: "stream" }>;
+
+/** Hands over the body of a reply unread. It comes with the readers that do so, so that other operations go without it. */
+export type HandOver = (
+  stream: ReadableStream<Uint8Array>,
+  attempt: Attempt,
+  response: Response,
+  limits: BodyLimits,
+) => StreamBody;
+
+/**
+ * The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit. Whoever reads
+ * gets their errors.
+ */
+export const handOver: HandOver = (stream, attempt, response, limits) => {
+  const { signal, policy } = attempt.call;
+  const reader = stoppableReader(stream, { ...limits, idleMs: policy.timeout.idleMs, signal });
+  let close = (): void => undefined;
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
+  });
+  const end = (): void => {
+    reader.release();
+    close();
+  };
+  const guarded = new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        // Also while nobody reads: an abort lets go of the connection at once.
+        const forget = signal.onStop((stop) => {
+          end();
+          controller.error(streamError(attempt, response, new Stopped(stop)));
+        });
+        closed.then(forget);
+      },
+      pull: async (controller) => {
+        try {
+          const chunk = reader.received(await reader.read());
+          if (chunk !== undefined) return controller.enqueue(chunk);
+          controller.close();
+          end();
+        } catch (thrown) {
+          end();
+          throw streamError(attempt, response, thrown);
+        }
+      },
+      cancel: end,
+    },
+    { highWaterMark: 0 },
+  );
+  return { kind: "stream", stream: guarded, closed };
+};
+
+/** What whoever reads a stream gets when it breaks. The reply has come, so nothing about it is ambiguous. */
+function streamError({ call }: Attempt, response: Response, thrown: unknown): unknown {
+  const context = contextOf(call.log);
+  if (thrown instanceof Stopped) return stoppedError(thrown.stop, "GET", context, "yes");
+  return transportError(context, brokenBody(thrown, response), { kind: "final" });
+}
