@@ -4,47 +4,58 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const STANDARD: ReadonlySet<string> = new Set(["type", "title", "status", "detail", "instance", "code"]);
 
+/** Where a failure is told in words, the more standard first; `msg` is FastAPI's, `Message` is AWS's. */
+const WORDS: readonly string[] = ["detail", "message", "error_description", "msg", "Message"];
+
 /**
  * Reads problem details (RFC 9457) from a failure's body, by its shape rather than by its content type.
  * Other shapes in wide use give what they have. Members of the wrong type are as if absent (section 3.1).
  */
 export function problemOf(body: unknown, url: string): Problem {
-  if (!isFields(body)) {
-    const isShort = typeof body === "string" && body.length <= 200 && !body.includes("<");
-    return {
-      type: "about:blank",
-      ...(isShort && body.trim() !== "" && { detail: body.trim() }),
-      extensions: {},
-    };
-  }
-  const inner = isFields(body["error"]) ? body["error"] : firstError(body);
-  const title = text(body["title"]);
-  const detail = text(body["detail"]) ?? messageOf(body) ?? (inner && messageOf(inner));
-  const instance = text(body["instance"]);
-  const code = codeOf(body) ?? (inner && codeOf(inner));
+  const fields = isFields(body) ? body : {};
+  const inner = isFields(body) ? innerOf(body) : first(body);
+  const title = text(fields["title"]);
+  const detail = saidBy(fields) ?? saidBy(inner);
+  const instance = text(fields["instance"]);
+  const code = codeOf(fields) ?? (isFields(inner) ? codeOf(inner) : undefined);
   return {
-    type: resolved(text(body["type"]), url),
+    type: resolved(text(fields["type"]), url),
     ...(title !== undefined && { title }),
     ...(detail !== undefined && { detail }),
     ...(instance !== undefined && { instance }),
     ...(code !== undefined && { code }),
-    extensions: Object.fromEntries(Object.entries(body).filter(([name]) => !STANDARD.has(name))),
+    extensions: Object.fromEntries(Object.entries(fields).filter(([name]) => !STANDARD.has(name))),
   };
 }
 
-function messageOf(fields: Fields): string | undefined {
-  return text(fields["message"]) ?? text(fields["error_description"]) ?? text(fields["detail"]);
+/** What tells the failure within a body: an object of its own, the first of a list, or of the faults by field (Rails). */
+function innerOf({ error, errors, detail }: Fields): unknown {
+  if (isFields(error)) return error;
+  if (!isFields(errors)) return first(errors) ?? first(detail);
+  if (saidBy(errors) !== undefined) return errors;
+  const [[name, faults] = []] = Object.entries(errors);
+  const said = saidBy(first(faults));
+  return said === undefined ? undefined : `${name}: ${said}`;
 }
 
-function codeOf(fields: Fields): string | undefined {
-  const { code } = fields as { readonly code?: unknown };
-  return text(code) ?? (typeof code === "number" ? String(code) : text(fields["error"]));
+function first(list: unknown): unknown {
+  return Array.isArray(list) ? list[0] : list;
 }
 
-function firstError(body: Fields): Fields | undefined {
-  const { errors } = body as { readonly errors?: unknown };
-  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
-  return isFields(first) ? first : undefined;
+/** Words as such are told where they are few, and no page. */
+function saidBy(value: unknown): string | undefined {
+  if (!isFields(value)) {
+    const words = text(value)?.trim() ?? "";
+    return words === "" || words.length > 200 || words.includes("<") ? undefined : words;
+  }
+  return WORDS.map((name) => text(value[name])).find((words) => words !== undefined);
+}
+
+/** A number gives way to the word that Google puts beside it; AWS puts a namespace before its own. */
+function codeOf({ code, status, error, __type }: Fields): string | undefined {
+  const named = typeof code === "number" && /^[A-Z_]+$/.test(text(status) ?? "") ? status : code;
+  const told = typeof named === "number" ? String(named) : text(named);
+  return told ?? text(error) ?? text(__type)?.replace(/^.*#/, "");
 }
 
 /** Section 3.1.1: a relative type is relative to the reply's own place. */

@@ -163,8 +163,38 @@ describe("trap 70: problem details, whatever their dress", () => {
       { detail: "expired", code: "invalid_grant" },
     ],
     [{ errors: [{ message: "first" }] }, { detail: "first" }],
+    [[{ message: "first", code: "c1" }, { message: "second" }], { detail: "first", code: "c1" }],
+    [["first", "second"], { detail: "first" }],
+    [{ errors: ["first"] }, { detail: "first" }],
+    [{ errors: { name: ["can't be blank"], age: ["is not a number"] } }, { detail: "name: can't be blank" }],
+    [{ errors: { name: { message: "is taken" } } }, { detail: "name: is taken" }],
+    [{ errors: { message: "in an object of its own" } }, { detail: "in an object of its own" }],
+    [
+      { title: "Validation failed", errors: { Name: ["Name is required."] } },
+      { title: "Validation failed", detail: "Name: Name is required." },
+    ],
+    [{ detail: [{ loc: ["body", "id"], msg: "field required" }] }, { detail: "field required" }],
+    [
+      { __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", Message: "no such table" },
+      { detail: "no such table", code: "ResourceNotFoundException" },
+    ],
+    [
+      { __type: "ThrottlingException", message: "slow down" },
+      { detail: "slow down", code: "ThrottlingException" },
+    ],
+    [
+      { error: { code: 404, message: "no such topic", status: "NOT_FOUND", details: [] } },
+      { detail: "no such topic", code: "NOT_FOUND" },
+    ],
+    [
+      { status: "error", code: 1234, message: "by JSend" },
+      { detail: "by JSend", code: "1234" },
+    ],
     ["plain words", { detail: "plain words" }],
     ["<html>", { type: "about:blank" }],
+    [[], { type: "about:blank", extensions: {} }],
+    [{ errors: {} }, { type: "about:blank" }],
+    [{ errors: [[["deep"]]], error: 7, __type: null }, { type: "about:blank" }],
     [undefined, { type: "about:blank" }],
   ])("%o", (body, expected) => {
     expect(problemOf(body, "https://api.test/v1/x")).toMatchObject(expected);
