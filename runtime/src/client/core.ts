@@ -47,7 +47,8 @@ export function createCore(
 ): ClientCore {
   const environment: Environment = { ...systemEnvironment, ...options.environment };
   const telemetry = options.telemetry && guarded(options.telemetry);
-  const emit = emitterOf([options.onEvent, telemetry?.onEvent]);
+  const measure = telemetry?.onEvent;
+  const emit = emitterOf([options.onEvent, measure && ((event) => measure(event, descriptor.name))]);
   return {
     descriptor,
     options,

@@ -69,7 +69,11 @@ export interface BreakerEvent extends BreakerChange {
   readonly kind: "breaker";
   readonly operation: string;
   readonly correlationId: string;
+  /** The API's title. */
+  readonly client: string;
   readonly scope: Scope;
+  /** The host, operation, tag or tenant whose circuit it is; absent where that has no name that may be told. */
+  readonly name?: string;
 }
 
 /** A retry or hedge was not made, because the budget for them is spent. */

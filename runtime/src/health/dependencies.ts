@@ -5,11 +5,11 @@ import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import type { RetryBudget } from "../machines/retry-budget.ts";
 import { tallyOf } from "../machines/rolling-window.ts";
 import type { Semaphore } from "../machines/semaphore.ts";
-import type { Scope } from "../policy.ts";
 import type { CircuitCell } from "../state/circuit.ts";
 import type { Heads } from "../state/heads.ts";
 import { heldOperations } from "../state/hold.ts";
 import type { Lane } from "../state/limiter.ts";
+import { scopeName, scopeOf } from "../state/scope-name.ts";
 import type { CircuitHealth, DependencyHealth, HealthStatus, PaceHealth } from "./report.ts";
 
 /** Makes plain JSON of one kind of state; `undefined`: nothing to say of it. */
@@ -59,19 +59,9 @@ function isOwn({ descriptor, identity }: ClientCore, key: string): boolean {
   }
 }
 
-function scopeOf(key: string): Scope {
-  return key.slice(0, key.indexOf(" ")) as Scope;
-}
-
-/** Names of credentials and clients are told to nobody; that of a tenant only if somebody gave it one. */
-function named({ descriptor, identity }: ClientCore, key: string): Pick<DependencyHealth, "scope" | "name"> {
-  const scope = scopeOf(key);
-  const isNamed =
-    scope === "tenant"
-      ? identity.tenant() !== identity.client()
-      : scope !== "client" && scope !== "credential";
-  const before = scope === "host" ? "host " : `${scope} ${descriptor.name} `;
-  return isNamed ? { scope, name: key.slice(before.length) } : { scope };
+function named(core: ClientCore, key: string): Pick<DependencyHealth, "scope" | "name"> {
+  const name = scopeName(core, key);
+  return name === undefined ? { scope: scopeOf(key) } : { scope: scopeOf(key), name };
 }
 
 function statusOf({ circuit: found, budget, pace: paces = [], heldMs }: Part): HealthStatus {

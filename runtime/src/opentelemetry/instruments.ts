@@ -1,7 +1,7 @@
-import type { Counter, Gauge, Histogram, Meter } from "@opentelemetry/api";
+import type { Attributes, Counter, Gauge, Histogram, Meter } from "@opentelemetry/api";
 import type { ClientEvent } from "../events/event.ts";
 
-/** What is measured. Attributes are operations, words and statuses: a bounded set. */
+/** What is measured. Attributes are clients, operations, hosts, named tenants, words and statuses: a bounded set. */
 export interface Instruments {
   readonly requestDuration: Histogram;
   readonly callDuration: Histogram;
@@ -45,7 +45,7 @@ export function createInstruments(meter: Meter): Instruments {
       ...seconds,
     }),
     breakerState: meter.createGauge("gen_client.breaker.state", {
-      description: "The circuit that changed last: 0 closed, 1 half open, 2 open.",
+      description: "Circuits: 0 closed, 1 half open, 2 open.",
     }),
     ...counters(meter),
   };
@@ -85,12 +85,18 @@ function counters(meter: Meter): Counters {
 const BREAKER_STATES: Readonly<Record<string, number>> = { closed: 0, "half-open": 1, open: 2 };
 
 /** Counts an event. Attempts and calls are measured where their spans end. */
-export function measureEvent(to: Instruments, event: ClientEvent): void {
+export function measureEvent(to: Instruments, event: ClientEvent, client: string): void {
   const measure = MEASURES[event.kind] as Measure<ClientEvent> | undefined;
-  measure?.(to, event, { "gen_client.operation": event.operation });
+  measure?.(to, event, { "gen_client.client": client, "gen_client.operation": event.operation });
 }
 
-type Measure<Event> = (to: Instruments, event: Event, of: { "gen_client.operation": string }) => void;
+/** Whose operation an event is about. */
+interface Subject extends Attributes {
+  readonly "gen_client.client": string;
+  readonly "gen_client.operation": string;
+}
+
+type Measure<Event> = (to: Instruments, event: Event, of: Subject) => void;
 
 const MEASURES: {
   readonly [K in ClientEvent["kind"]]: Measure<Extract<ClientEvent, { kind: K }>> | undefined;
@@ -101,11 +107,16 @@ const MEASURES: {
   wait: (to, { delayMs, reason }, of) =>
     to.waits.record(delayMs / 1_000, { ...of, "gen_client.reason": reason }),
   hedge: (to, _, of) => to.hedges.add(1, of),
-  breaker: (to, { to: state, scope }, of) => {
-    to.breakerState.record(BREAKER_STATES[state] ?? 0, { "gen_client.scope": scope });
-    to.breakerChanges.add(1, { ...of, "gen_client.scope": scope, "gen_client.state": state });
+  breaker: (to, { to: state, client, scope, name }, of) => {
+    const circuit = {
+      "gen_client.scope": scope,
+      ...(name !== undefined && { "gen_client.scope_name": name }),
+    };
+    to.breakerState.record(BREAKER_STATES[state] ?? 0, { "gen_client.client": client, ...circuit });
+    to.breakerChanges.add(1, { ...of, ...circuit, "gen_client.state": state });
   },
-  budget: (to, { refused }, of) => to.budgetRefusals.add(1, { ...of, "gen_client.refused": refused }),
+  budget: (to, { refused, scope }, of) =>
+    to.budgetRefusals.add(1, { ...of, "gen_client.scope": scope, "gen_client.refused": refused }),
   cache: (to, { state }, of) => to.cache.add(1, { ...of, "gen_client.cache": state }),
   degraded: (to, { source }, of) => to.degraded.add(1, { ...of, "gen_client.source": source }),
   "fallback-failed": (to, { source }, of) =>

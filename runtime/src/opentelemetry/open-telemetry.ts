@@ -38,6 +38,6 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Telemetry {
       const parent = isPassed ? propagation.extract(active, passed) : active;
       return startCallSpan({ tracer, instruments, parent, call });
     },
-    onEvent: (event) => measureEvent(instruments, event),
+    onEvent: (event, client) => measureEvent(instruments, event, client),
   };
 }

@@ -10,6 +10,7 @@ import {
 import type { BreakerOutcome, BreakerPermit, BreakerState } from "../machines/breaker-state.ts";
 import type { BreakerPolicy } from "../policy.ts";
 import { scopeKey } from "./scope-key.ts";
+import { scopeName } from "./scope-name.ts";
 
 /** What is kept for each scope. */
 export interface CircuitCell {
@@ -60,7 +61,10 @@ function step(call: RawCall, policy: BreakerPolicy, cell: CircuitCell, { state, 
   if (change === undefined) return;
   const { core, log } = call;
   const { operation, correlationId } = log;
-  core.emit?.({ kind: "breaker", operation, correlationId, scope: policy.scope, ...change });
+  const { scope } = policy;
+  const name = scopeName(core, scopeKey(call, scope));
+  const of = { client: core.descriptor.name, scope, ...(name !== undefined && { name }) };
+  core.emit?.({ kind: "breaker", operation, correlationId, ...of, ...change });
 }
 
 /** What is thrown at an open circuit. */

@@ -5,8 +5,8 @@ import type { CallEvent, ClientEvent } from "../events/event.ts";
 export interface Telemetry {
   /** A call begins. */
   readonly startCall: (call: CallFacts) => CallTrace;
-  /** Everything that `onEvent` is told as well. */
-  readonly onEvent?: (event: ClientEvent) => void;
+  /** Everything that `onEvent` is told as well. `client`: the API's title. */
+  readonly onEvent?: (event: ClientEvent, client: string) => void;
 }
 
 /** What is known of a call from the start; nothing of its input. */

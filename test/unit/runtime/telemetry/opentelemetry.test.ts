@@ -216,7 +216,7 @@ describe("metrics", () => {
       found.get("http.client.request.duration")?.map((of) => of["http.response.status_code"]),
     ).toStrictEqual([503, 200]);
     expect(found.get("gen_client.retries")).toStrictEqual([
-      { "gen_client.operation": "getPet", "gen_client.cause": "503" },
+      { "gen_client.client": "Test", "gen_client.operation": "getPet", "gen_client.cause": "503" },
     ]);
     expect(found.has("gen_client.call.duration")).toBe(true);
     expect(found.has("gen_client.call.attempts")).toBe(true);
@@ -230,7 +230,7 @@ describe("metrics", () => {
     );
     await call(client, getPet, PET);
     expect((await metrics()).get("gen_client.deprecations")).toStrictEqual([
-      { "gen_client.operation": "getPet" },
+      { "gen_client.client": "Test", "gen_client.operation": "getPet" },
     ]);
   });
 
