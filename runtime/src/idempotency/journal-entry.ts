@@ -3,17 +3,14 @@ import { isSensitiveName } from "../call/sensitive.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { EncodedBody } from "../encode/body.ts";
 import { setHeader } from "../encode/header-map.ts";
-import type { OperationDescriptor } from "../operation.ts";
+import type { Policy } from "../policy.ts";
+import { headersForKey } from "./entry-key.ts";
 import type { JournalBody, JournalEntry } from "./journal.ts";
 
 /** The entry of a call, or `undefined` where its body cannot be sent twice. */
-export async function journalEntry({
-  core,
-  operation,
-  policy: { idempotency },
-  request,
-  log,
-}: PreparedCall): Promise<JournalEntry | undefined> {
+export async function journalEntry(call: PreparedCall): Promise<JournalEntry | undefined> {
+  const { core, operation, request, log } = call;
+  const { idempotency } = call.policy;
   const { body } = request;
   const { idempotencyKey: key } = log;
   if (key === undefined || idempotency === false) return undefined;
@@ -26,32 +23,41 @@ export async function journalEntry({
     key,
     method: request.method,
     url: request.url.href,
-    headers: keptHeaders(request, operation, core),
+    headers: keptHeaders(call, idempotency.in === "header" ? idempotency.name : undefined),
+    keyPlace: { in: idempotency.in, name: idempotency.name },
     ...(body.kind === "fixed" && { body: await journalBody(body) }),
     beganAtMs: core.environment.wallNow() - log.keyAgeMs,
     ttlMs: idempotency.ttlMs,
   };
 }
 
-/** The request of an entry, byte for byte as it was. */
-export function requestOfEntry(entry: JournalEntry, core: ClientCore): PreparedRequest {
+/** The request of an entry, byte for byte as it was. `undefined`: it would go without its key, and be done anew. */
+export function requestOfEntry(
+  entry: JournalEntry,
+  core: ClientCore,
+  idempotency: Policy["idempotency"],
+): PreparedRequest | undefined {
+  const forKey = headersForKey(entry, idempotency);
+  if (forKey === undefined) return undefined;
   const url = new URL(entry.url);
   const headers = new Map<string, string>();
   const own = core.servers.isTrusted(url) ? Object.entries(core.options.headers ?? {}) : [];
-  for (const [name, value] of [...own, ...entry.headers]) setHeader(headers, name, value);
+  for (const [name, value] of [...own, ...entry.headers, ...forKey]) setHeader(headers, name, value);
   return { method: entry.method, url, headers, body: encodedBody(entry.body) };
 }
 
+/** The key is no secret of the headers': it stands in the entry as it is. */
 function keptHeaders(
-  { headers }: PreparedRequest,
-  { header = {}, sensitive = [] }: OperationDescriptor,
-  core: ClientCore,
+  { core, operation, request }: PreparedCall,
+  keyHeader: string | undefined,
 ): JournalEntry["headers"] {
+  const { header = {}, sensitive = [] } = operation;
   const marked = sensitive.map((key) => header[key]?.name ?? key);
   const own = new Set(
     [...Object.keys(core.options.headers ?? {}), ...marked].map((name) => name.toLowerCase()),
   );
-  return [...headers].filter(([name]) => !own.has(name) && !isSensitiveName(name));
+  const kept = keyHeader?.toLowerCase();
+  return [...request.headers].filter(([name]) => name === kept || (!own.has(name) && !isSensitiveName(name)));
 }
 
 async function journalBody({

@@ -1,4 +1,5 @@
 import type { CallLayer } from "../call/handler.ts";
+import type { IdempotencyPolicy } from "../policy.ts";
 
 /**
  * Where keyed writes are written down before they are sent, so that a process that was killed can finish them with the
@@ -31,8 +32,13 @@ export interface JournalEntry {
   readonly key: string;
   readonly method: string;
   readonly url: string;
-  /** Neither credentials nor headers that look like one; those of the client are added again when it is resumed. */
+  /**
+   * Neither credentials nor headers that look like one; those of the client are added again when it is resumed. The key's
+   * own is there whatever its name.
+   */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Where the request carries the key. Absent in entries of a version that did not say. */
+  readonly keyPlace?: Pick<IdempotencyPolicy, "in" | "name">;
   readonly body?: JournalBody;
   /** Milliseconds since 1970. */
   readonly beganAtMs: number;

@@ -62,10 +62,16 @@ async function derivedKey(
   return digest([operation.id, ...parts]);
 }
 
-/** The key as it stands in its header: RFC 9651 strings are quoted. */
+/** The key as it stands in its header: RFC 9651 strings are quoted. `undefined`: it fits into none. */
+export function wireForm({ format }: IdempotencyPolicy, key: string): string | undefined {
+  if (format === "raw") return key;
+  return /^[\x20-\x7e]*$/.test(key) ? `"${key.replace(/["\\]/g, "\\$&")}"` : undefined;
+}
+
+/** The key as it stands in its header. One that fits into none is a fault. */
 export function wireKey(policy: IdempotencyPolicy, key: string): string {
-  if (policy.format === "raw") return key;
-  if (/^[\x20-\x7e]*$/.test(key)) return `"${key.replace(/["\\]/g, "\\$&")}"`;
+  const form = wireForm(policy, key);
+  if (form !== undefined) return form;
   throw new InputFault(
     "the idempotency key holds characters that a structured string cannot",
     "Use printable ASCII characters alone.",
@@ -96,7 +102,8 @@ function resolve(input: CallInput, pointer: string): unknown {
     .reduce<unknown>((value, token) => member(value, token), input);
 }
 
-function member(value: unknown, name: string): unknown {
+/** A property of an object's own. */
+export function member(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name)
     ? Reflect.get(value, name)
     : undefined;

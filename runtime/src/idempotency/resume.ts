@@ -1,4 +1,5 @@
 import { start } from "../call/call.ts";
+import type { Settled } from "../call/call-promise-of.ts";
 import { metaOf } from "../call/log.ts";
 import type { CallMeta } from "../call/record.ts";
 import type { ClientBase } from "../client/client-base.ts";
@@ -37,8 +38,11 @@ export type Resumed =
   /** Not sent, for that reason: pending still. */
   | { readonly kind: "left"; readonly entry: JournalEntry; readonly reason: LeftReason };
 
-/** `elsewhere`: it was meant for another origin than the client's. */
-export type LeftReason = "decided" | "unknown-operation" | "elsewhere" | "stopped";
+/**
+ * `elsewhere`: it was meant for another origin than the client's. `keyless`: neither its request nor the operation has a
+ * place for its key, so that it would be done anew.
+ */
+export type LeftReason = "decided" | "unknown-operation" | "elsewhere" | "keyless" | "stopped";
 
 /**
  * Finishes the keyed writes that an earlier process began and did not see the end of: with the same key and the same
@@ -74,14 +78,18 @@ async function resumeOne(
     await journal.settle(entry.id);
     return { kind: "dropped", entry };
   }
-  const operation = [...operations.map((each) => each.describe()), ...core.operations()].find(
-    ({ id }) => id === entry.operation,
-  );
-  const reason = reasonToLeave(core, entry, operation, decision, signal);
-  if (reason !== undefined || operation === undefined) {
-    return { kind: "left", entry, reason: reason ?? "unknown-operation" };
-  }
-  const end = await start(core, operation, {}, { signal }, { entry, request: requestOfEntry(entry, core) });
+  const described = [...operations.map((each) => each.describe()), ...core.operations()];
+  const operation = described.find(({ id }) => id === entry.operation);
+  if (decision === "leave") return { kind: "left", entry, reason: "decided" };
+  if (signal?.aborted === true) return { kind: "left", entry, reason: "stopped" };
+  if (operation === undefined) return { kind: "left", entry, reason: "unknown-operation" };
+  if (!isOurs(core, entry, operation)) return { kind: "left", entry, reason: "elsewhere" };
+  const request = requestOfEntry(entry, core, core.policyOf(operation).idempotency);
+  if (request === undefined) return { kind: "left", entry, reason: "keyless" };
+  return ended(core, entry, await start(core, operation, {}, { signal }, { entry, request }));
+}
+
+function ended(core: ClientCore, entry: JournalEntry, end: Settled): Resumed {
   const meta = metaOf(end.log);
   if (end.ok) return { kind: "done", entry, data: end.data, meta };
   const { error } = end;
@@ -90,16 +98,7 @@ async function resumeOne(
 }
 
 /** A journal is a file: what it says of where to send is not believed beyond the client's own servers. */
-function reasonToLeave(
-  core: ClientCore,
-  entry: JournalEntry,
-  operation: OperationDescriptor | undefined,
-  decision: "resume" | "leave",
-  signal: AbortSignal | undefined,
-): LeftReason | undefined {
-  if (decision === "leave") return "decided";
-  if (signal?.aborted === true) return "stopped";
-  if (operation === undefined) return "unknown-operation";
-  const isOurs = URL.canParse(entry.url) && new URL(entry.url).origin === core.servers.of(operation).origin;
-  return isOurs && entry.method === operation.method ? undefined : "elsewhere";
+function isOurs(core: ClientCore, { url, method }: JournalEntry, operation: OperationDescriptor): boolean {
+  const isSameOrigin = URL.canParse(url) && new URL(url).origin === core.servers.of(operation).origin;
+  return isSameOrigin && method === operation.method;
 }

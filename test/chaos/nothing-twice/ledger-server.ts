@@ -33,6 +33,12 @@ interface Done {
 /** What to do to the n-th request of a reference. */
 export type Forecast = (reference: string, nth: number) => Weather;
 
+/** Where the API takes its key: in a header, or as a member of the body. */
+export interface KeyPlace {
+  readonly in: "header" | "body";
+  readonly name: string;
+}
+
 /**
  * An API with idempotency keys: it does a thing once for a key, answers again for a repeat, 409 while it is at it, 422 when
  * the key comes with another body. Without a key it does what it is asked, each time.
@@ -40,6 +46,7 @@ export type Forecast = (reference: string, nth: number) => Weather;
 export async function startLedgerServer(
   forecast: Forecast,
   onHit: (reference: string, weather: Weather) => void = () => undefined,
+  place: KeyPlace = { in: "header", name: "Idempotency-Key" },
 ): Promise<LedgerServer> {
   const effects = new Map<string, number>();
   const hits = new Map<string, number>();
@@ -54,8 +61,10 @@ export async function startLedgerServer(
 
   const respond = (request: IncomingMessage, body: string): Answer => {
     requests += 1;
-    const key = request.headers["idempotency-key"]?.toString();
-    const { reference } = JSON.parse(body) as { reference: string };
+    const asked = JSON.parse(body) as Readonly<Record<string, string>>;
+    const key =
+      place.in === "body" ? asked[place.name] : request.headers[place.name.toLowerCase()]?.toString();
+    const { reference = "" } = asked;
     const weather = forecast(reference, count(hits, reference));
     onHit(reference, weather);
     const known = key === undefined ? undefined : byKey.get(key);

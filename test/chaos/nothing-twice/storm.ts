@@ -7,7 +7,7 @@ import {
   operation,
 } from "../../../runtime/src/codegen.ts";
 import { call } from "../../../runtime/src/index.ts";
-import { type LedgerServer, startLedgerServer, type Weather } from "./ledger-server.ts";
+import { type KeyPlace, type LedgerServer, startLedgerServer, type Weather } from "./ledger-server.ts";
 
 /** What is sent: something to be done, named by its reference. */
 export interface Write {
@@ -15,15 +15,23 @@ export interface Write {
 }
 
 /** With a key of the client's. */
-export const charge: Operation<Write, unknown, unknown> = operation(() => ({
-  id: "charge",
-  method: "POST",
-  path: "/charges",
-  header: { idempotencyKey: header("Idempotency-Key") },
-  body: json(),
-  replies: { 201: asJson() },
-  policy: { class: "keyed" },
-}));
+export const charge: Operation<Write, unknown, unknown> = chargeWith({
+  in: "header",
+  name: "Idempotency-Key",
+});
+
+/** With a key of the client's, in that place. */
+export function chargeWith(place: KeyPlace): Operation<Write, unknown, unknown> {
+  return operation(() => ({
+    id: "charge",
+    method: "POST",
+    path: "/charges",
+    ...(place.in === "header" && { header: { idempotencyKey: header(place.name) } }),
+    body: json(),
+    replies: { 201: asJson() },
+    policy: { class: "keyed", idempotency: place },
+  }));
+}
 
 /** Without one. */
 export const note: Operation<Write, unknown, unknown> = operation(() => ({

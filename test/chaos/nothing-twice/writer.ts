@@ -1,11 +1,13 @@
-// A program that charges, and is killed at it: `node writer.ts JOURNAL KIND URL FIRST LAST`. Says what it knows, line by line.
+// A program that charges, and is killed at it: `node writer.ts JOURNAL KIND URL PLACE NAME FIRST LAST`. Says what it knows, line by line.
 import { writeSync } from "node:fs";
 import { createBareClient } from "../../../runtime/src/codegen.ts";
 import { call, resumeWrites } from "../../../runtime/src/index.ts";
 import { fileJournal, sqliteJournal } from "../../../runtime/src/node/index.ts";
-import { charge } from "./storm.ts";
+import { chargeWith } from "./storm.ts";
 
-const [path = "", kind = "", baseUrl = "", first = "0", last = "0"] = process.argv.slice(2);
+const [path = "", kind = "", baseUrl = "", place = "", name = "", first = "0", last = "0"] =
+  process.argv.slice(2);
+const charge = chargeWith({ in: place === "body" ? "body" : "header", name });
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 const journal = await (kind === "sqlite" ? sqliteJournal(path) : fileJournal(path));

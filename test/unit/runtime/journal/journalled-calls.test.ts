@@ -1,4 +1,4 @@
-import { call, createJournal, type Journal, type JournalEntry, resumeWrites } from "@gen-client/runtime";
+import { call, type JournalEntry, resumeWrites } from "@gen-client/runtime";
 import {
   asJson,
   bindClient,
@@ -10,6 +10,7 @@ import {
 } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { PolicyPatch } from "../../../../runtime/src/policy.ts";
+import { memoryJournal } from "../support/memory-journal.ts";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
 
@@ -26,28 +27,6 @@ function keyed(policy: PolicyPatch = {}, body = json()): AnyOperation {
     replies: { 201: asJson() },
     policy: { class: "keyed", ...policy },
   }));
-}
-
-interface Memory extends Journal {
-  readonly story: readonly string[];
-  readonly entries: Map<string, JournalEntry>;
-}
-
-function memoryJournal(...left: readonly JournalEntry[]): Memory {
-  const entries = new Map(left.map((entry) => [entry.id, entry]));
-  const story: string[] = [];
-  const journal = createJournal({
-    begin: async (entry) => {
-      story.push("begin");
-      if (!entries.has(entry.id)) entries.set(entry.id, entry);
-    },
-    settle: async (id) => {
-      story.push("settle");
-      entries.delete(id);
-    },
-    pending: async () => [...entries.values()],
-  });
-  return { ...journal, story, entries };
 }
 
 function setUp(answers: readonly Answer[], options: ClientOptions = {}, ...left: readonly JournalEntry[]) {
