@@ -6,7 +6,7 @@ import { type Item, type Parameters, parseDictionary, parseList } from "../struc
 export function readRateLimitField(field: string, policy: string | null): RateLimitInfo | undefined {
   const limits = itemsOf(field).flatMap(({ value, params }) => {
     const info = infoOf(quotaOf(policy, value), integer(params, "r"), integer(params, "t"));
-    return params.has("r") && info !== undefined ? [info] : [];
+    return (params.has("r") || params.has("t")) && info !== undefined ? [info] : [];
   });
   return limits.length > 0 ? limits.reduce(tighter) : readDictionary(field);
 }

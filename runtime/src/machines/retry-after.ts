@@ -10,11 +10,11 @@ const DECIMAL = /^\d+(?:\.\d+)?$/;
  * compared with the reply's own `Date`, so that a clock that is off, here or there, does no harm. What is not
  * understood is as if it were absent.
  */
-export function retryAfterMs(headers: Headers, wallNowMs: number): number | undefined {
+export function retryAfterMs(headers: Headers, wallNowMs: number, status?: number): number | undefined {
   const exact = headers.get("retry-after-ms")?.trim();
   if (exact !== undefined && DECIMAL.test(exact)) return Number(exact);
   const serverNowMs = serverClock(headers, wallNowMs);
-  return parseRetryAfter(headers.get("retry-after"), serverNowMs) ?? spentFor(headers, wallNowMs);
+  return parseRetryAfter(headers.get("retry-after"), serverNowMs) ?? spentFor(headers, wallNowMs, status);
 }
 
 /** `Retry-After` (RFC 9110 section 10.2.3): seconds or a date. */
@@ -26,7 +26,8 @@ export function parseRetryAfter(header: string | null, serverNowMs: number): num
   return atMs === undefined ? undefined : Math.max(0, atMs - serverNowMs);
 }
 
-function spentFor(headers: Headers, wallNowMs: number): number | undefined {
-  const limit = rateLimitOf(headers, wallNowMs);
-  return limit?.remaining === 0 ? limit.resetMs : undefined;
+/** A 429 says by itself that nothing is left. */
+function spentFor(headers: Headers, wallNowMs: number, status: number | undefined): number | undefined {
+  const { remaining = status === 429 ? 0 : undefined, resetMs } = rateLimitOf(headers, wallNowMs) ?? {};
+  return remaining === 0 ? resetMs : undefined;
 }

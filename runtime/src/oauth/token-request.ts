@@ -144,7 +144,7 @@ async function outcomeOf(response: Response, client: CredentialClient, read: Rea
   const { body, refusal } = await answerBody(response);
   const wallMs = client.environment.wallNow();
   if (status === 429 || status >= 500) {
-    const waitMs = retryAfterMs(headers, wallMs);
+    const waitMs = retryAfterMs(headers, wallMs, status);
     return { kind: "failed", reason: `status ${status}`, sent: "yes", status, retryAfterMs: waitMs };
   }
   if (refusal !== undefined) return { kind: "refused", oauth: refusal };

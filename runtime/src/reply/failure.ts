@@ -22,7 +22,7 @@ export function readFailure(call: PreparedCall, reply: Reply): ReadFailure {
   const { data, raw, drift } = readBody(call, reply);
   const context = contextOf(call.log);
   const problem = problemOf(redactValue(raw, context.redact), reply.url);
-  const asked = retryAfterMs(headers, call.core.environment.wallNow());
+  const asked = retryAfterMs(headers, call.core.environment.wallNow(), status);
   const retryable = reply.retryable === true;
   const error = new ApiError(context, {
     status,

@@ -124,7 +124,7 @@ function feedback(
 ): BucketFeedback {
   const { now, wallNow } = call.core.environment;
   const { retryAfter, throttleBaseDelayMs } = call.policy.retry;
-  const askedMs = retryAfter.honour && status >= 300 ? retryAfterMs(headers, wallNow()) : undefined;
+  const askedMs = retryAfter.honour && status >= 300 ? retryAfterMs(headers, wallNow(), status) : undefined;
   if (status === 429 || (status === 503 && askedMs !== undefined)) {
     return pauseBucket(bucket, limits, askedMs ?? throttleBaseDelayMs, now());
   }

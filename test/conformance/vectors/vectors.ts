@@ -9,7 +9,9 @@ export type Answer = Extract<Fault, { kind: "reply" | "reset" }> | { readonly ki
 export interface TimingCase {
   readonly name: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** How long a 503 with them asks to wait. */
+  /** Default: 503. */
+  readonly status?: number;
+  /** How long a reply with them asks to wait. */
   readonly expectedMs?: number;
   readonly retryAfterMs?: number;
   readonly expected?: object;

@@ -105,21 +105,24 @@ describe("the rate limit", () => {
     await Promise.all(running);
   });
 
-  test("trap 47: after one 429 with 2 s, ten calls of the scope send nothing for 2 s", async () => {
-    const busy = jsonResponse(429, {}, { "Retry-After": "2" });
-    const { client, environment, seen, events } = subject([busy, OK]);
-    const get = limited({ requests: 1_000, perMs: 1_000, burst: 100 });
-    const first = call(client, get, {});
-    await environment.advance(0);
-    const others = Array.from({ length: 10 }, () => call(client, get, {}));
-    await environment.advance(1_999);
-    expect(seen).toHaveLength(1);
-    await environment.advance(1_000);
-    await Promise.all([first, ...others]);
-    expect(seen).toHaveLength(12);
-    const waits = events.filter((event) => event.kind === "wait" && event.reason === "rate-limit");
-    expect(waits, "the repeat is one of those that wait").toHaveLength(11);
-  });
+  test.each([{ "Retry-After": "2" }, { "X-RateLimit-Reset": "2" }])(
+    "trap 47: after one 429 with 2 s, ten calls of the scope send nothing for 2 s: %j",
+    async (headers) => {
+      const busy = jsonResponse(429, {}, headers);
+      const { client, environment, seen, events } = subject([busy, OK]);
+      const get = limited({ requests: 1_000, perMs: 1_000, burst: 100 });
+      const first = call(client, get, {});
+      await environment.advance(0);
+      const others = Array.from({ length: 10 }, () => call(client, get, {}));
+      await environment.advance(1_999);
+      expect(seen).toHaveLength(1);
+      await environment.advance(1_000);
+      await Promise.all([first, ...others]);
+      expect(seen).toHaveLength(12);
+      const waits = events.filter((event) => event.kind === "wait" && event.reason === "rate-limit");
+      expect(waits, "the repeat is one of those that wait").toHaveLength(11);
+    },
+  );
 
   test("trap 47: those that would now have to wait too long are told", async () => {
     let reply = (_: Response): void => undefined;

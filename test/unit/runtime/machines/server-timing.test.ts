@@ -12,17 +12,22 @@ interface Vectors<Case> {
   })[];
 }
 
+interface TimingCase {
+  readonly status?: number;
+  readonly expectedMs?: number;
+  readonly vetoed?: boolean;
+  readonly vetoHeader?: string;
+}
+
 function vectors<Case>(file: string): Vectors<Case> {
   return JSON.parse(readFileSync(new URL(`../../../vectors/${file}`, import.meta.url), "utf8"));
 }
 
 describe("traps 13 and 16: when a server wants to be asked again", () => {
-  const { now, cases } = vectors<{ expectedMs?: number; vetoed?: boolean; vetoHeader?: string }>(
-    "retry-after.json",
-  );
-  it.each(cases)("$name", ({ headers, expectedMs, vetoed = false, vetoHeader }) => {
+  const { now, cases } = vectors<TimingCase>("retry-after.json");
+  it.each(cases)("$name", ({ status, headers, expectedMs, vetoed = false, vetoHeader }) => {
     const reply = new Headers(headers);
-    expect(retryAfterMs(reply, Date.parse(now))).toBe(expectedMs);
+    expect(retryAfterMs(reply, Date.parse(now), status)).toBe(expectedMs);
     expect(isVetoed(reply, vetoHeader)).toBe(vetoed);
   });
 });
