@@ -7,7 +7,7 @@ export interface CallContext {
   readonly remainingMs: () => number;
   /** Sent with every call that names none of its own. */
   readonly correlationId?: string;
-  /** W3C Trace Context, passed on as it is. A telemetry of the client's replaces it by its own. */
+  /** W3C Trace Context, passed on as it is. A telemetry of the client's replaces it by its own, where it makes one. */
   readonly traceparent?: string;
   readonly tracestate?: string;
 }

@@ -1,6 +1,6 @@
-/** Why work under way is to end. */
+/** Why work under way is to end. `isOutrun`: by a hedge, which is a caller within. */
 export type Stop =
-  | { readonly kind: "caller"; readonly reason: unknown }
+  | { readonly kind: "caller"; readonly reason: unknown; readonly isOutrun?: true }
   | { readonly kind: "timeout"; readonly phase: "attempt" | "total" | "idle"; readonly limitMs: number };
 
 /** Thrown by whatever was waiting when it was stopped. */
@@ -73,7 +73,8 @@ export function followCaller(source: StopSource, signal: AbortSignal | undefined
 
 /** A stable word for it. */
 export function reasonOf(stop: Stop): string {
-  return stop.kind === "caller" ? "aborted" : `${stop.phase}-timeout`;
+  if (stop.kind === "timeout") return `${stop.phase}-timeout`;
+  return stop.isOutrun === true ? "outrun" : "aborted";
 }
 
 /** Throws where the signal has stopped. */

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptHandler, Reply } from "../call/handler.ts";
+import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
 import { isTraceparent } from "../call/traceparent.ts";
 import { InputFault } from "../errors/input-fault.ts";
@@ -11,19 +11,14 @@ export const trace =
   (attempt) => {
     const { trace: callTrace } = attempt.call;
     if (callTrace !== undefined) return traced(next, attempt, callTrace.startAttempt(factsOf(attempt)));
-    const { options, context } = attempt.call;
-    const traceparent = options.traceparent ?? context?.traceparent;
-    if (traceparent === undefined) return next(attempt);
-    return next({
-      ...attempt,
-      traceHeaders: passedOn(traceparent, options.tracestate ?? context?.tracestate),
-    });
+    const traceHeaders = passedOn(attempt.call);
+    return traceHeaders === undefined ? next(attempt) : next({ ...attempt, traceHeaders });
   };
 
 async function traced(next: AttemptHandler, attempt: Attempt, span: AttemptTrace): Promise<Reply> {
   let end: AttemptEnd = { reason: "internal" };
   try {
-    const reply = await next({ ...attempt, traceHeaders: span.headers });
+    const reply = await next({ ...attempt, traceHeaders: headersOf(span, attempt.call) });
     end = { status: reply.status };
     return reply;
   } catch (thrown) {
@@ -50,9 +45,18 @@ function endOf(thrown: unknown): AttemptEnd {
   return { reason, ...(status !== undefined && { status }) };
 }
 
-function passedOn(traceparent: string, tracestate: string | undefined): Readonly<Record<string, string>> {
+/** The span's own trace context, or that of whoever calls: a telemetry that sends none must not break a trace. */
+function headersOf({ headers }: AttemptTrace, call: BoundedCall): Readonly<Record<string, string>> {
+  const isTold = Object.keys(headers).some((name) => name.toLowerCase() === "traceparent");
+  return isTold ? headers : { ...passedOn(call), ...headers };
+}
+
+function passedOn({ options, context }: BoundedCall): Readonly<Record<string, string>> | undefined {
+  const traceparent = options.traceparent ?? context?.traceparent;
+  if (traceparent === undefined) return undefined;
   if (!isTraceparent(traceparent)) {
     throw new InputFault("the traceparent is none", "Pass one as W3C Trace Context has it, or none.");
   }
+  const tracestate = options.tracestate ?? context?.tracestate;
   return tracestate === undefined ? { traceparent } : { traceparent, tracestate };
 }

@@ -14,6 +14,8 @@ export function requestAttributes(call: CallFacts, attempt: AttemptFacts): Attri
 
 /** Those known once it has ended. `error.type` is a status or a word of ours, never a message. */
 export function endAttributes({ status, reason }: AttemptEnd): Attributes {
+  // Nothing has failed where another attempt was faster.
+  if (reason === "outrun") return { "gen_client.outrun": true };
   const error = reason ?? (status !== undefined && status >= 400 ? String(status) : undefined);
   return {
     ...(status !== undefined && { "http.response.status_code": status }),

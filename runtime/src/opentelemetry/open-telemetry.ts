@@ -1,14 +1,8 @@
-import {
-  context,
-  type MeterProvider,
-  metrics,
-  propagation,
-  type TracerProvider,
-  trace,
-} from "@opentelemetry/api";
+import { context, type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { createInstruments, measureEvent } from "./instruments.ts";
 import { startCallSpan } from "./spans.ts";
+import { parentOf } from "./trace-context.ts";
 
 /** Where spans and metrics go. Default: the providers that are registered globally. */
 export interface OpenTelemetryOptions {
@@ -20,8 +14,9 @@ const SCOPE = "@gen-client/runtime";
 
 /**
  * Follows calls with OpenTelemetry: a span for each call and below it one for each request, by the stable semantic
- * conventions of HTTP; the trace context goes along with each request. No span, metric or attribute holds a value of a
- * request, so nothing secret is in them, and there are only as many of them as there are operations.
+ * conventions of HTTP; the trace context goes along with each request, as the registered propagator writes it, or as W3C
+ * Trace Context where there is none. No span, metric or attribute holds a value of a request, so nothing secret is in
+ * them, and there are only as many of them as there are operations.
  *
  * @example
  * const api = createClient({ telemetry: openTelemetry() });
@@ -30,14 +25,8 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Telemetry {
   const tracer = (options.tracerProvider ?? trace).getTracer(SCOPE);
   const instruments = createInstruments((options.meterProvider ?? metrics).getMeter(SCOPE));
   return {
-    startCall: (call) => {
-      const passed = { traceparent: call.traceparent, tracestate: call.tracestate };
-      const active = context.active();
-      // What was passed along explicitly counts where no span is active.
-      const isPassed = passed.traceparent !== undefined && trace.getSpanContext(active) === undefined;
-      const parent = isPassed ? propagation.extract(active, passed) : active;
-      return startCallSpan({ tracer, instruments, parent, call });
-    },
+    startCall: (call) =>
+      startCallSpan({ tracer, instruments, parent: parentOf(context.active(), call), call }),
     onEvent: (event, client) => measureEvent(instruments, event, client),
   };
 }

@@ -11,6 +11,7 @@ import { systemEnvironment } from "../environment/system.ts";
 import type { AttemptFacts, AttemptTrace, CallFacts, CallTrace } from "../telemetry/telemetry.ts";
 import { endAttributes, requestAttributes } from "./attributes.ts";
 import type { Instruments } from "./instruments.ts";
+import { traceHeaders } from "./trace-context.ts";
 
 /** What the spans of one call are made of. */
 interface CallSetting {
@@ -62,11 +63,9 @@ function startAttemptSpan(
     },
     parent,
   );
-  const headers: Record<string, string> = {};
-  propagation.inject(trace.setSpan(parent, span), headers);
   const startedAtMs = systemEnvironment.now();
   return {
-    headers,
+    headers: headersOf(span, parent),
     end: (end) => {
       const known = endAttributes(end);
       span.setAttributes(known);
@@ -76,6 +75,14 @@ function startAttemptSpan(
       instruments.requestDuration.record(seconds, { ...attributes, ...known });
     },
   };
+}
+
+function headersOf(span: Span, parent: Context): Readonly<Record<string, string>> {
+  // A propagator that names no header is none.
+  if (propagation.fields().length === 0) return traceHeaders(span);
+  const headers: Record<string, string> = {};
+  propagation.inject(trace.setSpan(parent, span), headers);
+  return headers;
 }
 
 function fail(span: Span, errorType: string): void {

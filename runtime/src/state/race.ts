@@ -104,7 +104,7 @@ function createRunner(attempt: Attempt, startedAtMs: number): Runner {
 /** Lets go of the socket, the slot and the permit of one that was not fast enough. */
 function outrun({ call, number }: Attempt, { source, startedAtMs, wire }: Runner, hedging: Hedging): void {
   const elapsedMs = call.log.now() - startedAtMs;
-  source.stop({ kind: "caller", reason: new Error("another attempt was faster") });
+  source.stop({ kind: "caller", reason: new Error("another attempt was faster"), isOutrun: true });
   hedging.record(elapsedMs);
   if (!wire.begun) return;
   const record = { number, reason: "outrun", sent: "maybe", elapsedMs } as const;

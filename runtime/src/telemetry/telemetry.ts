@@ -42,7 +42,7 @@ export interface AttemptFacts {
 
 /** A request that is followed. */
 export interface AttemptTrace {
-  /** Sent along, so that the server's spans are part of the trace. */
+  /** Sent along, so that the server's spans are part of the trace. Without a `traceparent`, that of the call's options or context is. */
   readonly headers: Readonly<Record<string, string>>;
   readonly end: (end: AttemptEnd) => void;
 }
