@@ -8,7 +8,7 @@ import type { Verdict } from "../machines/classify.ts";
 import { type Attempted, attempt, type Ended, recordOf } from "../retry/attempted.ts";
 import { pause } from "../retry/pause.ts";
 import { settle } from "../retry/settle.ts";
-import { delayOf, mayRepeat, renewalOf, verdictOf } from "../retry/verdict.ts";
+import { judged, mayRepeat, renewalOf } from "../retry/verdict.ts";
 import { BUDGET_SPENT, credited, paidFor, refunded } from "../state/allowance.ts";
 import { circuitOpen, circuitRefusalMs } from "../state/circuit.ts";
 
@@ -46,8 +46,7 @@ export const retry =
       }
       // Attempts whose credential was refused are none that the policy counts.
       const counted = number - renewed.length;
-      const verdict = verdictOf(ended, call);
-      const delayMs = verdict.kind === "repeat" ? delayOf(call, ended, verdict, counted, failed) : undefined;
+      const { verdict, delayMs } = judged(call, ended, counted, failed);
       const repeats = delayMs !== undefined && mayRepeat(call, counted, delayMs);
       const refusal = repeats ? refusalOf(call, delayMs) : undefined;
       note(call, repeats && refusal === undefined ? { ...record, delayMs } : record);

@@ -1,6 +1,7 @@
 import type { BoundedCall, Reply } from "../call/handler.ts";
 import { contextOf, sentSoFar } from "../call/log.ts";
 import type { Refusal } from "../call/refused.ts";
+import { ambiguous } from "../errors/ambiguous.ts";
 import { transportError } from "../errors/attempt-error.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import type { SdkError } from "../errors/sdk-error.ts";
@@ -36,9 +37,14 @@ function failureError(
   // What a platform throws may quote the request.
   noteSecrets(call);
   const context = contextOf(log);
-  return ended.kind === "failure"
-    ? transportError(context, ended.failure, verdict, policy.timeout.connectMs)
-    : stoppedError(ended.stopped.stop, operation.method, context, sentSoFar(log), ended.stopped.status);
+  if (ended.kind === "failure") {
+    return transportError(context, ended.failure, verdict, policy.timeout.connectMs);
+  }
+  const { stop, status } = ended.stopped;
+  const error = stoppedError(stop, operation.method, context, sentSoFar(log), status);
+  // A key of that class that is no protection any more.
+  const isUnknown = verdict.kind === "ambiguous" && policy.class === "keyed" && status === undefined;
+  return isUnknown && error.kind !== "ambiguous" ? ambiguous(context, verdict.why, error) : error;
 }
 
 /** A long poll that ran out of time with nothing to tell. What has begun to come is cut off, and what was not sent has not asked. */

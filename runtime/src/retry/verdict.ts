@@ -1,41 +1,75 @@
 import type { Renewal } from "../auth/provider.ts";
 import type { BoundedCall } from "../call/handler.ts";
 import { sentSoFar } from "../call/log.ts";
+import { isForgotten } from "../idempotency/key-age.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
 import { classify, type RepeatContext, type Verdict } from "../machines/classify.ts";
 import { isVetoed } from "../machines/veto.ts";
 import type { RetryPolicy } from "../policy.ts";
 import type { Ended } from "./attempted.ts";
 
-/** Whether another attempt is safe and sensible. */
-export function verdictOf(ended: Ended, call: BoundedCall): Verdict {
-  if (ended.kind === "reply" && ended.reply.status < 300) return { kind: "final" };
+/** What is to be done after an attempt. */
+export interface Judged {
+  readonly verdict: Verdict;
+  /** The wait before another attempt. `undefined`: none is to follow, or the server asks for a longer wait than the policy allows. */
+  readonly delayMs: number | undefined;
+}
+
+/** Whether another attempt is safe and sensible, and when: a key is to protect it then, not now. */
+export function judged(
+  call: BoundedCall,
+  ended: Ended,
+  number: number,
+  previous: { readonly ended: Ended; readonly delayMs: number } | undefined,
+): Judged {
   const context = repeatContext(call);
-  if (ended.kind === "reply") {
-    const { retryAfter, vetoHeader } = call.policy.retry;
-    const { reply, askedMs } = ended;
-    const timed = retryAfter.honour && askedMs !== undefined && askedMs <= retryAfter.maxMs;
-    const vetoed = isVetoed(reply.headers, vetoHeader);
-    return classify({ kind: "reply", status: reply.status, timed, vetoed }, context);
+  const verdict = verdictOf(ended, call, context);
+  if (verdict.kind !== "repeat") return { verdict, delayMs: undefined };
+  const delayMs = delayOf(call, ended, verdict, number, previous);
+  const waitMs = delayMs ?? (ended.kind === "reply" ? ended.askedMs : undefined) ?? 0;
+  if (!isForgotten(call, waitMs)) return { verdict, delayMs };
+  const unkeyed = { ...context, keyed: false };
+  const kept = reliesOnKey(context) ? FORGOTTEN : verdictOf(ended, call, unkeyed);
+  return { verdict: kept, delayMs: kept.kind === "repeat" ? delayMs : undefined };
+}
+
+const FINAL: Verdict = { kind: "final" };
+const FORGOTTEN: Verdict = {
+  kind: "ambiguous",
+  why: "the server will have forgotten its key before a repeat",
+};
+
+function verdictOf(ended: Ended, call: BoundedCall, context: RepeatContext): Verdict {
+  switch (ended.kind) {
+    case "reply": {
+      const { reply, askedMs } = ended;
+      if (reply.status < 300) return FINAL;
+      const { retryAfter, vetoHeader } = call.policy.retry;
+      const timed = retryAfter.honour && askedMs !== undefined && askedMs <= retryAfter.maxMs;
+      const vetoed = isVetoed(reply.headers, vetoHeader);
+      return classify({ kind: "reply", status: reply.status, timed, vetoed }, context);
+    }
+    case "failure":
+      return classify({ kind: "failure", sent: ended.failure.sent, attemptTimeout: false }, context);
+    case "stopped": {
+      const { stop } = ended.stopped;
+      if (stop.kind === "caller" || stop.phase === "total") return FINAL;
+      return classify({ kind: "failure", sent: ended.sent, attemptTimeout: true }, context);
+    }
   }
-  if (ended.kind === "failure") {
-    return classify({ kind: "failure", sent: ended.failure.sent, attemptTimeout: false }, context);
-  }
-  const { stop } = ended.stopped;
-  if (stop.kind === "caller" || stop.phase === "total") return { kind: "final" };
-  return classify({ kind: "failure", sent: ended.sent, attemptTimeout: true }, context);
 }
 
 /** What another attempt is due for, where the credential was refused: once each. A refused attempt has done nothing. */
 export function renewalOf(ended: Ended, call: BoundedCall, renewed: readonly Renewal[]): Renewal | undefined {
   const renewal = ended.kind === "reply" ? ended.reply.renewal : undefined;
   if (renewal === undefined || renewed.includes(renewal) || call.policy.class === "never") return undefined;
+  if (isForgotten(call, 0) && reliesOnKey(repeatContext(call))) return undefined;
   const mayRepeat = call.request.body.kind !== "once" && call.log.now() < call.deadlineAtMs;
   return mayRepeat ? renewal : undefined;
 }
 
-/** `undefined`: the server asks for a longer wait than the policy allows, and is not to be bothered earlier. */
-export function delayOf(
+/** A server that asks for a longer wait than the policy allows is not to be bothered earlier. */
+function delayOf(
   call: BoundedCall,
   ended: Ended,
   verdict: Extract<Verdict, { kind: "repeat" }>,
@@ -64,14 +98,19 @@ export function mayRepeat(call: BoundedCall, number: number, delayMs: number): b
   return call.log.now() + delayMs < call.deadlineAtMs;
 }
 
+/** Keys are taken for remembered here: whether they still are is a matter of when. */
 function repeatContext(call: BoundedCall): RepeatContext {
-  const { idempotency } = call.policy;
-  const elapsedMs = call.log.now() - call.log.startedAtMs + call.log.keyAgeMs;
   return {
     policy: call.policy,
     method: call.operation.method,
-    keyed: call.log.idempotencyKey !== undefined && idempotency !== false && elapsedMs < idempotency.ttlMs,
+    keyed: call.log.idempotencyKey !== undefined && call.policy.idempotency !== false,
     conditional: call.request.headers.has("if-match") || call.request.headers.has("if-none-match"),
     reachedBefore: call.log.keyUsedBefore || sentSoFar(call.log) !== "no",
   };
+}
+
+/** Whether an attempt before may have done what a repeat would do, with nothing but the key to keep it from that. */
+function reliesOnKey(context: RepeatContext): boolean {
+  const lost = { kind: "failure", sent: "maybe", attemptTimeout: false } as const;
+  return context.reachedBefore && classify(lost, { ...context, keyed: false }).kind === "ambiguous";
 }
