@@ -1,6 +1,8 @@
+import type { RetryPolicy } from "../policy.ts";
 import { parseHttpDate } from "./http-date.ts";
 import { rateLimitOf } from "./rate-limit-headers.ts";
 import { serverClock } from "./reset.ts";
+import { byStatus } from "./status-pattern.ts";
 
 const DIGITS = /^\d+$/;
 const DECIMAL = /^\d+(?:\.\d+)?$/;
@@ -10,11 +12,20 @@ const DECIMAL = /^\d+(?:\.\d+)?$/;
  * compared with the reply's own `Date`, so that a clock that is off, here or there, does no harm. What is not
  * understood is as if it were absent.
  */
-export function retryAfterMs(headers: Headers, wallNowMs: number, status?: number): number | undefined {
+export function retryAfterMs(
+  headers: Headers,
+  wallNowMs: number,
+  status?: number,
+  responses: RetryPolicy["responses"] = {},
+): number | undefined {
   const exact = headers.get("retry-after-ms")?.trim();
   if (exact !== undefined && DECIMAL.test(exact)) return Number(exact);
   const serverNowMs = serverClock(headers, wallNowMs);
-  return parseRetryAfter(headers.get("retry-after"), serverNowMs) ?? spentFor(headers, wallNowMs, status);
+  const toldMs = parseRetryAfter(headers.get("retry-after"), serverNowMs);
+  // A limit that is spent is why a server takes no more; in any other reply it is by the way.
+  const isThrottled =
+    status === undefined || [429, 503].includes(status) || byStatus(responses, status) === "throttling";
+  return toldMs ?? (isThrottled ? spentFor(headers, wallNowMs, status) : undefined);
 }
 
 /** `Retry-After` (RFC 9110 section 10.2.3): seconds or a date. */

@@ -2,6 +2,9 @@
 export interface AdviceFacts {
   readonly retryAfterMs: number | undefined;
   readonly retryable: boolean;
+  /** The server or the policy wants no repeat. */
+  readonly ruledOut: boolean;
+  readonly isWrite: boolean;
   readonly idempotencyKey: string | undefined;
   /** The key came with an earlier call or attempt. */
   readonly keyUsedBefore: boolean;
@@ -24,12 +27,20 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 const KEY_MISMATCH =
   "The content is refused, or the key was first used for another request. Look up what was done under it before you use a new one.";
 
+const RULED_OUT = "The server, or the policy, wants no repeat. Report it with the correlationId.";
+
 /** What to do next, in a sentence. */
 export function adviceOf(status: number, facts: AdviceFacts): string {
-  const { retryAfterMs, retryable, idempotencyKey } = facts;
+  const { retryAfterMs, retryable, ruledOut, isWrite, idempotencyKey } = facts;
   const withKey = idempotencyKey === undefined ? "" : " with the idempotencyKey of this error";
-  if (retryAfterMs !== undefined) {
-    return `Wait ${Math.ceil(retryAfterMs / 1_000)} s and call again${withKey}.`;
+  if (ruledOut && (status === 429 || status >= 500)) return RULED_OUT;
+  if (retryAfterMs !== undefined && (retryable || status === 429 || status === 503)) {
+    const wait = `Wait ${Math.ceil(retryAfterMs / 1_000)} s`;
+    // A 503 may come from a gateway, after the server behind it has begun.
+    const mayBeDone = !retryable && status === 503 && isWrite;
+    return mayBeDone
+      ? `${wait}, and look whether it was done before you call again${withKey}.`
+      : `${wait} and call again${withKey}.`;
   }
   if (retryable) return `Wait a little and call again${withKey}; the server was not able to answer just now.`;
   const known = status === 422 && facts.keyUsedBefore ? KEY_MISMATCH : BY_STATUS[status];

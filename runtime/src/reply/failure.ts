@@ -3,7 +3,10 @@ import { contextOf } from "../call/log.ts";
 import { chooseReader } from "../call/reply-reader.ts";
 import { ApiError } from "../errors/api-error.ts";
 import type { Problem } from "../errors/problem.ts";
+import { isRuledOut } from "../machines/classify.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
+import { isVetoed } from "../machines/veto.ts";
+import { defaultClass } from "../policy-defaults.ts";
 import type { DriftItem } from "../read/outcome.ts";
 import { adviceOf } from "./advice.ts";
 import { decodeBody, textOf } from "./decode.ts";
@@ -22,7 +25,8 @@ export function readFailure(call: PreparedCall, reply: Reply): ReadFailure {
   const { data, raw, drift } = readBody(call, reply);
   const context = contextOf(call.log);
   const problem = problemOf(redactValue(raw, context.redact), reply.url);
-  const asked = retryAfterMs(headers, call.core.environment.wallNow(), status);
+  const { retry } = call.policy;
+  const asked = retryAfterMs(headers, call.core.environment.wallNow(), status, retry.responses);
   const retryable = reply.retryable === true;
   const error = new ApiError(context, {
     status,
@@ -35,6 +39,8 @@ export function readFailure(call: PreparedCall, reply: Reply): ReadFailure {
     advice: adviceOf(status, {
       retryAfterMs: asked,
       retryable,
+      ruledOut: isVetoed(headers, retry.vetoHeader) || isRuledOut(retry, status),
+      isWrite: defaultClass(call.operation.method) !== "safe",
       idempotencyKey: call.log.idempotencyKey,
       keyUsedBefore: call.log.keyUsedBefore || sentBefore(call.log),
     }),

@@ -71,7 +71,7 @@ function replied(call: BoundedCall, reply: Reply): Ended {
   call.log.replied = { headers, wallMs, atMs: call.log.now() };
   noteHead(call, call.log.replied);
   if (status < 300) return { kind: "reply", reply, askedMs: undefined };
-  const askedMs = retryAfterMs(headers, wallMs, status);
+  const askedMs = retryAfterMs(headers, wallMs, status, call.policy.retry.responses);
   holdBack(call, status, askedMs);
   return { kind: "reply", reply, askedMs };
 }

@@ -66,19 +66,22 @@ describe.each([
     createBareClient(DESCRIPTOR, { baseUrl: wire.baseUrl, fetch: wire.fetch, ...options });
 
   const timings = vectors<TimingCase>("retry-after.json");
-  it.each(timings.cases)(
-    "retry-after: $name",
-    async ({ status = 503, headers, expectedMs, vetoed, vetoHeader }) => {
-      const before = wire.hits().length;
-      wire.script({ kind: "reply", status, headers, body: "{}" });
-      const client = clientWith({ environment: clockOf(Date.parse(timings.now ?? "")) });
-      const maxAttempts = vetoed === true ? 3 : 1;
-      const retry = { ...AT_ONCE.retry, maxAttempts, ...(vetoHeader !== undefined && { vetoHeader }) };
-      const result = await call(client, on("GET", { ...AT_ONCE, retry }), {}).safe();
-      expect(!result.ok && isApiError(result.error) && result.error.retryAfterMs).toBe(expectedMs);
-      expect(wire.hits().length - before).toBe(1);
-    },
-  );
+  it.each(timings.cases)("retry-after: $name", async (timing) => {
+    const { status = 503, responses = {}, headers, expectedMs, vetoed, vetoHeader } = timing;
+    const before = wire.hits().length;
+    wire.script({ kind: "reply", status, headers, body: "{}" });
+    const client = clientWith({ environment: clockOf(Date.parse(timings.now ?? "")) });
+    const maxAttempts = vetoed === true ? 3 : 1;
+    const retry = {
+      ...AT_ONCE.retry,
+      responses,
+      maxAttempts,
+      ...(vetoHeader !== undefined && { vetoHeader }),
+    };
+    const result = await call(client, on("GET", { ...AT_ONCE, retry }), {}).safe();
+    expect(!result.ok && isApiError(result.error) && result.error.retryAfterMs).toBe(expectedMs);
+    expect(wire.hits().length - before).toBe(1);
+  });
 
   const limits = vectors<TimingCase>("rate-limit.json");
   it.each(limits.cases)("rate-limit: $name", async ({ headers, expected }) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { CacheState, PolicyPatch } from "@gen-client/runtime";
+import type { CacheState, PolicyPatch, RetryPolicy } from "@gen-client/runtime";
 import type { Fault } from "../../chaos/fault-server.ts";
 
 /** `refused`: no connection comes about. */
@@ -11,6 +11,8 @@ export interface TimingCase {
   readonly headers: Readonly<Record<string, string>>;
   /** Default: 503. */
   readonly status?: number;
+  /** What the contract says of replies. */
+  readonly responses?: RetryPolicy["responses"];
   /** How long a reply with them asks to wait. */
   readonly expectedMs?: number;
   readonly retryAfterMs?: number;

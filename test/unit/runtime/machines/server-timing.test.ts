@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { rateLimitOf } from "../../../../runtime/src/machines/rate-limit-headers.ts";
 import { retryAfterMs } from "../../../../runtime/src/machines/retry-after.ts";
 import { isVetoed } from "../../../../runtime/src/machines/veto.ts";
+import type { RetryPolicy } from "../../../../runtime/src/policy.ts";
 
 interface Vectors<Case> {
   readonly now: string;
@@ -14,6 +15,7 @@ interface Vectors<Case> {
 
 interface TimingCase {
   readonly status?: number;
+  readonly responses?: RetryPolicy["responses"];
   readonly expectedMs?: number;
   readonly vetoed?: boolean;
   readonly vetoHeader?: string;
@@ -25,9 +27,9 @@ function vectors<Case>(file: string): Vectors<Case> {
 
 describe("traps 13 and 16: when a server wants to be asked again", () => {
   const { now, cases } = vectors<TimingCase>("retry-after.json");
-  it.each(cases)("$name", ({ status, headers, expectedMs, vetoed = false, vetoHeader }) => {
+  it.each(cases)("$name", ({ status, responses, headers, expectedMs, vetoed = false, vetoHeader }) => {
     const reply = new Headers(headers);
-    expect(retryAfterMs(reply, Date.parse(now), status)).toBe(expectedMs);
+    expect(retryAfterMs(reply, Date.parse(now), status, responses)).toBe(expectedMs);
     expect(isVetoed(reply, vetoHeader)).toBe(vetoed);
   });
 });
