@@ -3,8 +3,8 @@ export interface AdviceFacts {
   readonly retryAfterMs: number | undefined;
   readonly retryable: boolean;
   /** The server or the policy wants no repeat. */
-  readonly ruledOut: boolean;
-  readonly isWrite: boolean;
+  readonly ruledOut?: boolean;
+  readonly isWrite?: boolean;
   readonly idempotencyKey: string | undefined;
   /** The key came with an earlier call or attempt. */
   readonly keyUsedBefore: boolean;
