@@ -19,6 +19,14 @@ export function rulesOf(call: PreparedCall): CachePolicy | undefined {
   return isOwnBusiness || isPrivate || isStream || wishOf(call) === undefined ? undefined : cache;
 }
 
+/** Whether the body may be handed over unread: it is read once, by one caller. */
+export function mayBeHandedOver({ options, operation }: PreparedCall): boolean {
+  const readers = Object.values(operation.replies).flatMap((reader) =>
+    reader.kind === "media" ? Object.values(reader.types) : [],
+  );
+  return options.as === "stream" || readers.some(({ kind }) => kind === "stream");
+}
+
 /** What of a reply a call asks for. */
 export type Wish = "whole" | AskedRange;
 

@@ -3,7 +3,7 @@ import type { BoundedCall, BoundedHandler, PreparedCall, Reply } from "../call/h
 import { createCallLog } from "../call/log.ts";
 import { stopSource, untilStopped } from "../call/stop.ts";
 import type { CachePolicy } from "../policy.ts";
-import { answerTo, rulesOf } from "./asked.ts";
+import { answerTo, mayBeHandedOver, rulesOf } from "./asked.ts";
 import { replyOf } from "./entry.ts";
 import { fetchAnew, type Got, type Keeper, standIn } from "./fetch-anew.ts";
 import { fetchRest, type Unfinished, unfinishedFor } from "./fetch-rest.ts";
@@ -107,7 +107,7 @@ async function fetchShared(
     const renewal = { call: shared, next, rules, entry };
     return unfinished === undefined ? fetchAnew(renewal, own) : fetchRest(renewal, unfinished, own);
   };
-  if (!rules.coalesce) return landed(call, await fetched(call), false);
+  if (!rules.coalesce || mayBeHandedOver(call)) return landed(call, await fetched(call), false);
   const { joined, result } = parts.flights.board(call, flightKey(call, place), (signal) =>
     fetched({ ...call, signal }),
   );
@@ -131,7 +131,7 @@ function flightKey({ request, policy }: BoundedCall, { key }: Place): string {
 
 /** Renews in the background what was handed over stale; once, however many ask for it meanwhile. */
 function renewLater({ call, next, rules, place }: Lookup, parts: Parts, entry: CachedReply): void {
-  const { core, policy, log } = call;
+  const { core, policy, log, options } = call;
   const key = JSON.stringify(["renew", flightKey(call, place)]);
   if (parts.flights.isUnderWay(core, key)) return;
   const { now, schedule } = core.environment;
@@ -140,6 +140,8 @@ function renewLater({ call, next, rules, place }: Lookup, parts: Parts, entry: C
   const disarm = schedule(totalMs, () => source.stop({ kind: "timeout", phase: "total", limitMs: totalMs }));
   const own: BoundedCall = {
     ...call,
+    // Its caller has what was kept; this body is for the store.
+    options: { ...options, as: undefined, onProgress: undefined },
     log: createCallLog(log.operation, log.correlationId, now),
     signal: source.signal,
     deadlineAtMs: now() + totalMs,

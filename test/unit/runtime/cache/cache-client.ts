@@ -1,6 +1,13 @@
 import type { CachePolicy, ClientEvent, PolicyPatch } from "@gen-client/runtime";
 import { type CacheStore, cacheIn, createMemoryStore } from "@gen-client/runtime/cache";
-import { asJson, type ClientDescriptor, type ClientOptions, operation } from "@gen-client/runtime/codegen";
+import {
+  asBytes,
+  asJson,
+  type ClientDescriptor,
+  type ClientOptions,
+  type Operation,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { type Answer, type AnyOperation, type Stub, stubClient } from "../support/stub-api.ts";
 import { type VirtualEnvironment, virtualEnvironment } from "../support/virtual-environment.ts";
 
@@ -35,6 +42,17 @@ export function cachedGet(cache: Partial<CachePolicy> = {}, patch: PolicyPatch =
     path: "/item",
     replies: { 200: asJson() },
     policy: { retry: { maxAttempts: 1 }, ...patch, cache },
+  }));
+}
+
+/** A cached read of bytes. */
+export function cachedFile(cache: Partial<CachePolicy> = {}): Operation<object, Blob> {
+  return operation(() => ({
+    id: "getFile",
+    method: "GET",
+    path: "/file",
+    replies: { 200: asBytes() },
+    policy: { retry: { maxAttempts: 1 }, cache },
   }));
 }
 

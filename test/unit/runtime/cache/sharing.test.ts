@@ -1,7 +1,7 @@
-import { AbortedError, call } from "@gen-client/runtime";
+import { AbortedError, call, type Progress } from "@gen-client/runtime";
 import { describe, expect, it, vi } from "vitest";
 import { failureOf, jsonResponse } from "../support/stub-api.ts";
-import { cacheClient, cachedGet } from "./cache-client.ts";
+import { cacheClient, cachedFile, cachedGet } from "./cache-client.ts";
 
 /** Answers when told. */
 function held() {
@@ -101,6 +101,18 @@ describe("trap 65: equal reads at the same time", () => {
     await Promise.all(running);
   });
 
+  it("go their own ways where one is handed the body as a stream, which is read once", async () => {
+    const origin = held();
+    const { client, seen } = cacheClient([origin.answer]);
+    const stream = () => call(client, cachedFile(), {}, { as: "stream" });
+    const blob = () => call(client, cachedFile(), {});
+    const running = [stream(), stream(), blob(), blob()];
+    await vi.waitFor(() => expect(seen).toHaveLength(3));
+    origin.release(new Response("bytes"));
+    const texts = (await Promise.all(running)).map((body) => new Response(body).text());
+    expect(await Promise.all(texts)).toEqual(["bytes", "bytes", "bytes", "bytes"]);
+  });
+
   it("go their own ways with coalesce: false", async () => {
     const origin = held();
     const { client, seen } = cacheClient([origin.answer]);
@@ -162,6 +174,25 @@ describe("stale-while-revalidate", () => {
     await vi.waitFor(() => expect(seen).toHaveLength(2));
     await environment.advance(500);
     expect(origin.aborted).toHaveLength(1);
+    expect(environment.pendingTimers()).toBe(0);
+  });
+
+  it("a renewal reads the body that its caller was handed as a stream, and tells nobody how far it is", async () => {
+    const told: number[] = [];
+    const onProgress = ({ receivedBytes }: Progress): number => told.push(receivedBytes);
+    const answers = ["old", "new"].map((text) => new Response(text, { headers: fresh }));
+    const { client, seen, environment } = cacheClient(answers);
+    const file = cachedFile({ staleWhileRevalidateMs: 60_000 });
+    await call(client, file, {});
+    await environment.advance(20_000);
+    const stale = await call(client, file, {}, { as: "stream", onProgress });
+    expect(await new Response(stale).text()).toBe("old");
+    const before = told.length;
+    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    await environment.advance(0);
+    expect(await (await call(client, file, {})).text()).toBe("new");
+    expect(seen).toHaveLength(2);
+    expect(told).toHaveLength(before);
     expect(environment.pendingTimers()).toBe(0);
   });
 });
