@@ -1,15 +1,38 @@
-import type { PreparedCall } from "../call/handler.ts";
-import { contextOf } from "../call/log.ts";
+import type { Outcome, PreparedCall, PreparedHandler } from "../call/handler.ts";
+import { type CallLog, contextOf, sentSoFar } from "../call/log.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
 import { InputFault } from "../errors/input-fault.ts";
+import { SdkError } from "../errors/sdk-error.ts";
 import type { CarriedKey } from "./carried-key.ts";
-import { createKnownKeys } from "./known-keys.ts";
+import { createKnownKeys, type EndOfUse } from "./known-keys.ts";
+
+/**
+ * Makes a call under its key. The key is its request's from now on: for good once that may have left, else until the call
+ * has ended.
+ */
+export async function underKey(
+  next: PreparedHandler,
+  call: PreparedCall,
+  carried: CarriedKey,
+): Promise<Outcome> {
+  const { log } = call;
+  const end = claimKey(call, carried);
+  try {
+    const outcome = await next(call);
+    // What went into a queue leaves later.
+    end(mayHaveLeft(log) || log.degraded?.source === "queue");
+    return outcome;
+  } catch (thrown) {
+    end(mayHaveLeft(log) || !isToldByLog(thrown));
+    throw thrown;
+  }
+}
 
 /**
  * Notes that a call is about to use its key. A key that was used for another request is refused: a server either
  * refuses it too (422) or answers for the other request. So is one that the server has forgotten.
  */
-export function claimKey(call: PreparedCall, { key, policy, isFresh }: CarriedKey): void {
+function claimKey(call: PreparedCall, { key, policy, isFresh }: CarriedKey): EndOfUse {
   const { core, log, request, options } = call;
   // Servers keep keys by account.
   const scope = JSON.stringify([core.identity.client(), core.identity.tenant(), core.identity.credential()]);
@@ -26,8 +49,18 @@ export function claimKey(call: PreparedCall, { key, policy, isFresh }: CarriedKe
   const toldAgeMs = told === undefined ? 0 : core.environment.wallNow() - Number(told);
   log.keyAgeMs = Math.max(0, toldAgeMs, use.kind === "repeat" ? use.ageMs : 0);
   log.keyUsedBefore = use.kind === "repeat" || told !== undefined;
-  if (isFresh || log.keyAgeMs < policy.ttlMs) return;
+  if (isFresh || log.keyAgeMs < policy.ttlMs) return use.end;
+  use.end(false);
   throw pastTtl(call, policy.ttlMs);
+}
+
+function mayHaveLeft(log: CallLog): boolean {
+  return sentSoFar(log) !== "no";
+}
+
+/** An attempt that ends in something else is in no log. */
+function isToldByLog(thrown: unknown): boolean {
+  return thrown instanceof SdkError || thrown instanceof InputFault;
 }
 
 /** The refusal of a call whose key the server has forgotten: sent, it would be done anew. */

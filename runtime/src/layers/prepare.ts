@@ -1,5 +1,6 @@
 import { untrustedServer } from "../auth/untrusted-server.ts";
 import type {
+  Outcome,
   PreparedCall,
   PreparedHandler,
   PreparedRequest,
@@ -14,7 +15,7 @@ import { type HeaderMap, setHeader } from "../encode/header-map.ts";
 import { cookieHeader, headerPairs } from "../encode/headers.ts";
 import { requestUrl } from "../encode/url.ts";
 import { type CarriedKey, carriedKey, keyedBody } from "../idempotency/carried-key.ts";
-import { claimKey, pastTtl } from "../idempotency/claim.ts";
+import { pastTtl, underKey } from "../idempotency/claim.ts";
 import { wireKey } from "../idempotency/key.ts";
 
 /** Encodes the request once, so that every attempt sends the same bytes under the same key. */
@@ -25,13 +26,12 @@ export const prepare =
     const isKeyless = call.policy.idempotency === false && call.options.idempotencyKey === undefined;
     return isKeyless
       ? next({ ...call, request: preparedRequest(call, undefined) })
-      : carriedKey(call).then((carried) => next(keyed(call, carried)));
+      : carriedKey(call).then((carried) => keyed(next, call, carried));
   };
 
-function keyed(call: RawCall, carried: CarriedKey | undefined): PreparedCall {
+function keyed(next: PreparedHandler, call: RawCall, carried: CarriedKey | undefined): Promise<Outcome> {
   const prepared = { ...call, request: preparedRequest(call, carried) };
-  if (carried !== undefined) claimKey(prepared, carried);
-  return prepared;
+  return carried === undefined ? next(prepared) : underKey(next, prepared, carried);
 }
 
 function resumedCall(call: RawCall, { entry, request }: ResumedWrite): PreparedCall {
