@@ -62,7 +62,7 @@ export interface BoundedCall extends PreparedCall {
 /** One request of a call. */
 export interface Attempt {
   readonly call: BoundedCall;
-  /** Counts from 1. */
+  /** Counts the requests of the call from 1, in the order of their start. */
   readonly number: number;
   readonly signal: StopSignal;
   /** When the signal stops at the latest, on the environment's monotonic clock. */
@@ -70,8 +70,15 @@ export interface Attempt {
   readonly credentials: readonly AppliedCredential[];
   /** Trace context; goes only where the request itself goes. */
   readonly traceHeaders?: Readonly<Record<string, string>>;
+  readonly wire: Wire;
+}
+
+/** What becomes of an attempt. */
+export interface Wire {
   /** Set by the transport once bytes may leave. */
-  readonly wire: { begun: boolean };
+  begun: boolean;
+  /** Set where several requests were made beside each other: the one whose end is the attempt's. */
+  decided?: { readonly number: number; readonly elapsedMs: number };
 }
 
 /** Everything of a request but its credentials. */

@@ -10,6 +10,7 @@ export interface CallLog {
   readonly correlationId: string;
   readonly now: () => number;
   readonly startedAtMs: number;
+  /** In the order of their end. */
   readonly attempts: AttemptRecord[];
   readonly drift: DriftItem[];
   /** Credentials that were applied; taken out of every text. */
@@ -63,7 +64,7 @@ export function metaOf(log: CallLog): CallMeta {
   const deprecation = answered && deprecationOf(answered.headers, answered.wallMs);
   return {
     operation,
-    attempts: [...log.attempts],
+    attempts: inOrder(log.attempts),
     elapsedMs: elapsedMsOf(log),
     correlationId,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
@@ -80,12 +81,16 @@ export function contextOf(log: CallLog): ErrorContext & { readonly redact: (text
   const { operation, correlationId, idempotencyKey } = log;
   return {
     operation,
-    attempts: [...log.attempts],
+    attempts: inOrder(log.attempts),
     elapsedMs: log.now() - log.startedAtMs,
     correlationId,
     idempotencyKey,
     redact: (text) => redact(text, log.secrets),
   };
+}
+
+function inOrder(attempts: readonly AttemptRecord[]): readonly AttemptRecord[] {
+  return [...attempts].sort((one, other) => one.number - other.number);
 }
 
 /** From the call's start to its end, or to now. */

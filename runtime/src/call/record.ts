@@ -5,7 +5,7 @@ export type Sent = "no" | "maybe" | "yes";
 
 /** One request that was made for a call. */
 export interface AttemptRecord {
-  /** Counts from 1. */
+  /** Counts the requests of the call from 1, hedges among them, in the order of their start. */
   readonly number: number;
   /** Absent when no reply came. */
   readonly status?: number;
@@ -39,7 +39,7 @@ export interface DeprecationInfo {
 export interface CallMeta {
   /** The operation's id. */
   readonly operation: string;
-  /** Every request made, in order. */
+  /** Every request made, in the order of their start. */
   readonly attempts: readonly AttemptRecord[];
   /** From the call's start to its end, waits included. */
   readonly elapsedMs: number;

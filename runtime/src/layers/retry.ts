@@ -1,11 +1,10 @@
 import type { Renewal } from "../auth/provider.ts";
 import type { AttemptHandler, BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
-import type { AttemptRecord } from "../call/record.ts";
 import type { Refusal } from "../call/refused.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import type { Verdict } from "../machines/classify.ts";
-import { type Attempted, attempt, type Ended, recordOf } from "../retry/attempted.ts";
+import { type Attempted, attempt, type Ended, noteAttempt, recordOf } from "../retry/attempted.ts";
 import { pause } from "../retry/pause.ts";
 import { settle } from "../retry/settle.ts";
 import { judged, mayRepeat, renewalOf } from "../retry/verdict.ts";
@@ -15,6 +14,7 @@ import { circuitOpen, circuitRefusalMs } from "../state/circuit.ts";
 /** A failed attempt that another is to follow. */
 interface Failed {
   readonly ended: Ended;
+  readonly number: number;
   readonly verdict: Verdict;
   readonly delayMs: number;
 }
@@ -28,30 +28,28 @@ export const retry =
   async (call) => {
     const renewed: Renewal[] = [];
     let failed: Failed | undefined;
-    for (let number = 1; ; number += 1) {
+    for (let round = 1; ; round += 1) {
       const attempted =
-        failed === undefined
-          ? await attempt(next, call, number, { begun: false })
-          : await repeat(next, call, number, failed);
+        failed === undefined ? await attempt(next, call, { begun: false }) : await repeat(next, call, failed);
       if (attempted.kind === "refused") return refuse(call, attempted.refusal, failed);
-      const { ended, elapsedMs } = attempted;
+      const { ended, number, elapsedMs } = attempted;
       if (ended.kind === "reply" && ended.reply.status < 400) credited(call);
       const record = recordOf(ended, number, elapsedMs);
       const renewal = renewalOf(ended, call, renewed);
       if (renewal !== undefined) {
         renewed.push(renewal);
-        note(call, { ...record, delayMs: 0 });
-        failed = { ended, verdict: RENEWED, delayMs: 0 };
+        noteAttempt(call, { ...record, delayMs: 0 });
+        failed = { ended, number, verdict: RENEWED, delayMs: 0 };
         continue;
       }
-      // Attempts whose credential was refused are none that the policy counts.
-      const counted = number - renewed.length;
+      // The policy counts neither hedges nor attempts whose credential was refused.
+      const counted = round - renewed.length;
       const { verdict, delayMs } = judged(call, ended, counted, failed);
       const repeats = delayMs !== undefined && mayRepeat(call, counted, delayMs);
       const refusal = repeats ? refusalOf(call, delayMs) : undefined;
-      note(call, repeats && refusal === undefined ? { ...record, delayMs } : record);
+      noteAttempt(call, repeats && refusal === undefined ? { ...record, delayMs } : record);
       if (!repeats || refusal !== undefined) return settle(call, ended, verdict, refusal);
-      failed = { ended, verdict, delayMs };
+      failed = { ended, number, verdict, delayMs };
     }
   };
 
@@ -59,14 +57,13 @@ export const retry =
 async function repeat(
   next: AttemptHandler,
   call: BoundedCall,
-  number: number,
-  { ended, verdict, delayMs }: Failed,
+  { ended, number, verdict, delayMs }: Failed,
 ): Promise<Attempted> {
   const wire = { begun: false };
   const paid = verdict !== RENEWED;
   try {
-    await pause(call, ended, number - 1, delayMs);
-    return await attempt(next, call, number, wire);
+    await pause(call, ended, number, delayMs);
+    return await attempt(next, call, wire);
   } finally {
     if (!wire.begun && paid) refunded(call);
   }
@@ -83,10 +80,4 @@ function refusalOf(call: BoundedCall, delayMs: number): Refusal | undefined {
 function refuse(call: BoundedCall, refusal: Refusal, failed: Failed | undefined): Reply {
   if (failed === undefined) throw new RejectedError(contextOf(call.log), refusal);
   return settle(call, failed.ended, failed.verdict, refusal);
-}
-
-function note({ core, log }: BoundedCall, record: AttemptRecord): void {
-  log.attempts.push(record);
-  const { operation, correlationId } = log;
-  core.emit?.({ kind: "attempt", operation, correlationId, attempt: record });
 }

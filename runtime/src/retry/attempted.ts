@@ -1,4 +1,5 @@
-import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
+import type { AttemptHandler, BoundedCall, Reply, Wire } from "../call/handler.ts";
+import type { CallLog } from "../call/log.ts";
 import type { AttemptRecord, Sent } from "../call/record.ts";
 import { type Refusal, Refused } from "../call/refused.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
@@ -13,35 +14,48 @@ export type Ended =
   | { readonly kind: "failure"; readonly failure: AttemptFailure }
   | { readonly kind: "stopped"; readonly stopped: Stopped; readonly sent: Sent };
 
-/** An attempt that was made, or refused by this client. */
+/** An attempt that was made, or refused by this client. `number`: of the request whose end is the attempt's. */
 export type Attempted =
-  | { readonly kind: "made"; readonly ended: Ended; readonly elapsedMs: number }
+  | { readonly kind: "made"; readonly ended: Ended; readonly number: number; readonly elapsedMs: number }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /** Makes one attempt, and takes down how it ended. */
-export async function attempt(
-  next: AttemptHandler,
-  call: BoundedCall,
-  number: number,
-  wire: Attempt["wire"],
-): Promise<Attempted> {
-  const startedAtMs = call.log.now();
+export async function attempt(next: AttemptHandler, call: BoundedCall, wire: Wire): Promise<Attempted> {
+  const { log, signal, deadlineAtMs: endsAtMs } = call;
+  const number = nextNumber(log);
+  const startedAtMs = log.now();
+  const made = (ended: Ended): Attempted => {
+    const { decided = { number, elapsedMs: log.now() - startedAtMs } } = wire;
+    return { kind: "made", ended, ...decided };
+  };
   try {
-    const { signal, deadlineAtMs: endsAtMs } = call;
-    const reply = await next({ call, number, signal, endsAtMs, credentials: [], wire });
-    return made(replied(call, reply), call, startedAtMs);
+    return made(replied(call, await next({ call, number, signal, endsAtMs, credentials: [], wire })));
   } catch (thrown) {
-    if (thrown instanceof AttemptFailure)
-      return made({ kind: "failure", failure: thrown }, call, startedAtMs);
     if (thrown instanceof Refused) return { kind: "refused", refusal: thrown.refusal };
-    if (!(thrown instanceof Stopped)) throw thrown;
-    return made({ kind: "stopped", stopped: thrown, sent: sentBefore(thrown, wire) }, call, startedAtMs);
+    const ended = endedBy(thrown, wire);
+    if (ended === undefined) throw thrown;
+    return made(ended);
   }
 }
 
-function sentBefore({ status }: Stopped, { begun }: Attempt["wire"]): Sent {
-  if (status !== undefined) return "yes";
-  return begun ? "maybe" : "no";
+/** Hedges count as well. */
+function nextNumber({ attempts }: CallLog): number {
+  return 1 + Math.max(0, ...attempts.map(({ number }) => number));
+}
+
+/** How an attempt ended that threw; `undefined`: by a fault that is no matter of the wire. */
+export function endedBy(thrown: unknown, { begun }: Wire): Ended | undefined {
+  if (thrown instanceof AttemptFailure) return { kind: "failure", failure: thrown };
+  if (!(thrown instanceof Stopped)) return undefined;
+  const unheard = begun ? "maybe" : "no";
+  return { kind: "stopped", stopped: thrown, sent: thrown.status === undefined ? unheard : "yes" };
+}
+
+/** Writes a request down, and tells of it. */
+export function noteAttempt({ core, log }: BoundedCall, record: AttemptRecord): void {
+  log.attempts.push(record);
+  const { operation, correlationId } = log;
+  core.emit?.({ kind: "attempt", operation, correlationId, attempt: record });
 }
 
 /** What the log and the events say of an attempt. */
@@ -61,11 +75,8 @@ export function recordOf(ended: Ended, number: number, elapsedMs: number): Attem
   }
 }
 
-function made(ended: Ended, call: BoundedCall, startedAtMs: number): Attempted {
-  return { kind: "made", ended, elapsedMs: call.log.now() - startedAtMs };
-}
-
-function replied(call: BoundedCall, reply: Reply): Ended {
+/** How an attempt ended that got a reply. What it says of limits is learnt, and a wait that it asks for is everybody's. */
+export function replied(call: BoundedCall, reply: Reply): Ended {
   const { headers, status } = reply;
   const wallMs = call.core.environment.wallNow();
   call.log.replied = { headers, wallMs, atMs: call.log.now() };
