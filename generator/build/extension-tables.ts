@@ -2,7 +2,7 @@ import { type Block, blockOf, docOf } from "../src/extension/block.ts";
 import { health } from "../src/extension/blocks/health.ts";
 import { parameterMarks, propertyMarks } from "../src/extension/blocks/marks.ts";
 import { oauth } from "../src/extension/blocks/oauth.ts";
-import { response } from "../src/extension/blocks/retry.ts";
+import { response } from "../src/extension/blocks/response.ts";
 import { webhook } from "../src/extension/blocks/webhook.ts";
 import { operationLevel } from "../src/extension/places.ts";
 

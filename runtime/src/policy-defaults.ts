@@ -66,6 +66,7 @@ export function defaultPolicy(method: string): Policy {
     cache: false,
     idempotency: false,
     hedge: false,
+    failure: false,
     fallback: [],
     criticality: "standard",
     failMode: "closed",

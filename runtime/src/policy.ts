@@ -12,6 +12,7 @@ export interface Policy {
   readonly cache: false | CachePolicy;
   readonly idempotency: false | IdempotencyPolicy;
   readonly hedge: false | HedgePolicy;
+  readonly failure: false | FailurePolicy;
   /** Tried in order when the call fails; empty: no fallback. */
   readonly fallback: readonly FallbackStep[];
   readonly criticality: "critical" | "standard" | "sheddable";
@@ -148,6 +149,30 @@ export interface HedgePolicy {
   readonly delay: { readonly ms: number } | { readonly percentile: number };
   readonly max: number;
   readonly ratio: number;
+}
+
+/** How a success says in its body that it is a failure. */
+export interface FailureRule {
+  /** A JSON pointer (RFC 6901) to what tells; absent: nothing does. */
+  readonly when?: string;
+  /** Values there that mean failure. Without these and `not`: all but `null`, `false`, `0`, `""` and `[]`. */
+  readonly is?: readonly (string | number | boolean)[];
+  /** Values there that mean success, where all others mean failure. */
+  readonly not?: readonly (string | number | boolean)[];
+  /** A JSON pointer to the server's word for the fault; absent: as `when`. */
+  readonly code?: string;
+  /** A JSON pointer to what the server says of it. */
+  readonly message?: string;
+  /** The documented reply that such a body is read as: a status, a range or `default`. Absent: that of its own status. */
+  readonly as?: string;
+  /** By the server's word; any other: `never`. `transient` is repeated where a lost reply would be, `throttling` everywhere. */
+  readonly retry?: Readonly<Record<string, ReplyVerdict>>;
+}
+
+/** Which successes are failures. */
+export interface FailurePolicy extends FailureRule {
+  /** What holds for single replies in place of that, by status, range or `default`. */
+  readonly responses?: Readonly<Record<string, false | FailureRule>>;
 }
 
 /** What takes the place of a failed call; the result says so. */

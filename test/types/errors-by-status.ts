@@ -104,5 +104,16 @@ export async function narrowing(): Promise<void> {
 
 holds<Equal<Extract<ErrorStatus, 299 | 300 | 599 | 600>, 300 | 599>>();
 holds<Equal<Extract<ErrorsByStatus<Errors>, { status: 402 }>["data"], CardError | undefined>>();
+// A success whose body may tell of a failure is a failure of that operation, and of no other.
+interface Told extends Errors {
+  200: { ok: false };
+  "2XX": { failed: true };
+}
+export function tellingFailures(error: ErrorsByStatus<Told>): void {
+  if (error.status === 200) holds<Equal<typeof error.data, { ok: false } | undefined>>();
+  if (error.status === 202) holds<Equal<typeof error.data, { failed: true } | undefined>>();
+  if (error.status === 404) holds<Equal<typeof error.data, Problem | undefined>>();
+}
+holds<Equal<Extract<ErrorsByStatus<Errors>["status"], 200>, never>>();
 // Nothing documented: the body is unknown, the status still narrows.
 holds<Equal<ErrorsByStatus<unknown>["data"], unknown>>();

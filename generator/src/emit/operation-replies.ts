@@ -1,4 +1,5 @@
 import type { MediaType, Response } from "../ir/api.ts";
+import { failureReplies } from "../plan/failure-replies.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { streamKind } from "../plan/stream-kind.ts";
 import { isSuccess } from "../plan/success.ts";
@@ -85,14 +86,10 @@ export function errorsDeclaration(plan: OperationPlan, context: SchemaContext): 
   if (plan.errorsName === undefined) {
     return undefined;
   }
-  const items = failuresOf(plan).map((response) => ({
-    body: sequence(code`${typeKey(response.status)}:`, assigned(errorType(plan, response, context))),
+  const items = failureReplies(plan.operation).map(({ status, response }) => ({
+    body: sequence(code`${typeKey(status)}:`, assigned(errorType(plan, response, context))),
   }));
   return sequence(code`export interface ${identifier(plan.errorsName)} `, block("members", items));
-}
-
-export function failuresOf(plan: OperationPlan): readonly Response[] {
-  return plan.operation.responses.filter(({ status }) => !isSuccess(status, plan.operation));
 }
 
 /** The type of one failure's body. */

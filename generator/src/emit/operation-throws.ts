@@ -1,9 +1,9 @@
-import type { Response } from "../ir/api.ts";
+import { type FailureReply, failureReplies } from "../plan/failure-replies.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { code, identifier } from "./code.ts";
 import type { DocTag } from "./doc-comment.ts";
 import { render } from "./layout.ts";
-import { errorType, failuresOf, statusIndex } from "./operation-replies.ts";
+import { errorType, statusIndex } from "./operation-replies.ts";
 import type { SchemaContext } from "./schema-names.ts";
 
 /** Longer types are named through the interface of the errors. */
@@ -11,27 +11,34 @@ const MAX_TYPE_WIDTH = 40;
 
 /** One `@throws` for each type that a failure may carry. */
 export function throwsTags(plan: OperationPlan, context: SchemaContext): readonly DocTag[] {
-  const statuses = new Map<string, string[]>();
-  for (const response of failuresOf(plan)) {
-    const error = errorName(plan, response, context);
-    statuses.set(error, [...(statuses.get(error) ?? []), response.status]);
+  const replies = failureReplies(plan.operation);
+  const byError = new Map<string, FailureReply[]>();
+  for (const reply of replies) {
+    const error = errorName(plan, reply, context);
+    byError.set(error, [...(byError.get(error) ?? []), reply]);
   }
-  return [...statuses].map(([error, on]) => ({ name: "throws", text: `${error} on ${describe(on, plan)}.` }));
+  const isAlone = replies.filter(({ isTold }) => !isTold).length === 1;
+  return [...byError].map(([error, on]) => ({
+    name: "throws",
+    text: `${error} on ${describe(on, isAlone)}.`,
+  }));
 }
 
-function errorName(plan: OperationPlan, response: Response, context: SchemaContext): string {
+function errorName(plan: OperationPlan, { status, response }: FailureReply, context: SchemaContext): string {
   const type = render(errorType(plan, response, { ...context, direction: "reply" }));
   if (type === "undefined") {
     return "ApiError";
   }
   const isLong = type.length > MAX_TYPE_WIDTH || type.includes("\n");
   const named = isLong && plan.errorsName !== undefined;
-  return `ApiError<${named ? code`${identifier(plan.errorsName)}[${statusIndex(response.status)}]` : type}>`;
+  return `ApiError<${named ? code`${identifier(plan.errorsName)}[${statusIndex(status)}]` : type}>`;
 }
 
-function describe(statuses: readonly string[], plan: OperationPlan): string {
-  const isAlone = failuresOf(plan).length === 1;
-  const words = statuses.map((status) => {
+function describe(replies: readonly FailureReply[], isAlone: boolean): string {
+  const words = replies.map(({ status, isTold }) => {
+    if (isTold) {
+      return `a ${status.toLowerCase()} whose body tells of a failure`;
+    }
     if (status === "default") {
       return `${isAlone ? "any" : "any other"} 4xx or 5xx reply`;
     }

@@ -11,6 +11,7 @@ export const RUNTIME_VALUES = [
   "asStream",
   "asText",
   "bindClient",
+  "bodyFailures",
   "byCursor",
   "byLink",
   "byMediaType",

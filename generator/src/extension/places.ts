@@ -3,6 +3,7 @@ import { always, type Block, block, toggle } from "./block.ts";
 import { breaker } from "./blocks/breaker.ts";
 import { budget } from "./blocks/budget.ts";
 import { cache } from "./blocks/cache.ts";
+import { failure } from "./blocks/failure.ts";
 import { fallback } from "./blocks/fallback.ts";
 import { health } from "./blocks/health.ts";
 import { hedge } from "./blocks/hedge.ts";
@@ -12,7 +13,8 @@ import { oauth } from "./blocks/oauth.ts";
 import { pagination } from "./blocks/pagination.ts";
 import { rateLimit } from "./blocks/rate-limit.ts";
 import { reader } from "./blocks/reader.ts";
-import { classes, response, retry, retryClass } from "./blocks/retry.ts";
+import { response } from "./blocks/response.ts";
+import { classes, retry, retryClass } from "./blocks/retry.ts";
 import { telemetry } from "./blocks/telemetry.ts";
 import { timeout } from "./blocks/timing.ts";
 import { webhook } from "./blocks/webhook.ts";
@@ -47,6 +49,10 @@ const policy = {
   }),
   hedge: toggle(hedge, {
     description: "A second request when the first is slow. Safe operations only.",
+    default: false,
+  }),
+  failure: toggle(failure, {
+    description: "How a success says in its body that it failed.",
     default: false,
   }),
   fallback: z.union([z.literal(false), fallback]).meta({

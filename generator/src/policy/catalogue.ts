@@ -48,6 +48,11 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     cause: "A bare number could be bytes or megabytes.",
     fix: 'Write "512kB" or "10MB".',
   },
+  "x-resilience-pointer": {
+    title: "A place in a body is no JSON pointer",
+    cause: "Places are JSON pointers (RFC 6901): names and positions, each after a slash.",
+    fix: 'Write "/error/code" for the code within error.',
+  },
   "x-resilience-reference": {
     title: "A $ref in x-resilience cannot be followed",
     cause: "It leads nowhere, to itself, or is no text.",
@@ -165,6 +170,11 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     title: "A streamed request body is sent once",
     cause: "A stream cannot be read a second time; bytes, a Blob or a factory can.",
     fix: "Nothing, if callers pass something that can be sent again.",
+  },
+  "x-resilience-failure": {
+    title: "A failure in a body is told where there is none, or as a reply that is not there",
+    cause: "`failure` is about replies of success, and `as` names another reply of the same operation.",
+    fix: "Move `failure` to a 2xx response, or name in `as` a reply that the operation has.",
   },
   "x-resilience-pagination": {
     title: "A list cannot be followed as its pagination says",

@@ -35,12 +35,7 @@ function headerMistakes(api: Api, operation: PolicedOperation): readonly Finding
 
 function incompleteBlocks(operation: PolicedOperation): readonly Finding[] {
   const { rateLimit, cache, breaker } = operation.policy.value;
-  const lacks = (path: string, name: string): Finding => ({
-    code: "x-resilience-incomplete",
-    severity: "error",
-    problem: `has \`${path}\` without \`${name}\``,
-    pointer: originOf(operation, path),
-  });
+  const lacks = (path: string, name: string): Finding => lacking(operation, path, name);
   const found: Finding[] = [];
   if (rateLimit !== false) {
     if (rateLimit.requests !== undefined && rateLimit.perMs === undefined)
@@ -54,7 +49,30 @@ function incompleteBlocks(operation: PolicedOperation): readonly Finding[] {
     if (slow.overMs === undefined) found.push(lacks("breaker.slow", "over"));
     if (slow.rate === undefined) found.push(lacks("breaker.slow", "rate"));
   }
-  return found;
+  return [...found, ...incompleteFailures(operation)];
+}
+
+/** What is said for all replies may leave it to them to say where. */
+function incompleteFailures(operation: PolicedOperation): readonly Finding[] {
+  const { failure } = operation.policy.value;
+  if (failure === false || failure.when !== undefined) return [];
+  const rules = Object.entries(failure.responses ?? {});
+  if (rules.length === 0) return [lacking(operation, "failure", "when")];
+  return rules.flatMap(([status, rule]) =>
+    rule === false || rule.when !== undefined
+      ? []
+      : [lacking(operation, `failure.responses.${status}`, "when")],
+  );
+}
+
+function lacking(operation: PolicedOperation, path: string, name: string): Finding {
+  const problem = `has \`${path}\` without \`${name}\``;
+  return {
+    code: "x-resilience-incomplete",
+    severity: "error",
+    problem,
+    pointer: originOf(operation, path),
+  };
 }
 
 function sharingMistakes(operation: PolicedOperation): readonly Finding[] {

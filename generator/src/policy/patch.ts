@@ -25,6 +25,7 @@ const ORDER = Object.keys({
   cache: 0,
   idempotency: 0,
   hedge: 0,
+  failure: 0,
   fallback: 0,
   criticality: 0,
   failMode: 0,

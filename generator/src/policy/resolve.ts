@@ -6,6 +6,7 @@ import { EMPTY, leaf } from "../extension/tree.ts";
 import type { Vendor } from "../extension/vendors/read-vendors.ts";
 import type { Api, Operation, PolicedOperation } from "../ir/api.ts";
 import { healthOf, withOAuth, withWebhookPolicy } from "./attachments.ts";
+import { settleFailures } from "./body-failures.ts";
 import { expandClasses, type OwnClasses, readClasses } from "./classes.ts";
 import { finishPolicy } from "./finish.ts";
 import { createImports, type Imports } from "./imported.ts";
@@ -109,8 +110,10 @@ function policed(resolution: Resolution, operation: Operation): PolicedOperation
     levels,
     silence,
   });
-  const settled = settlePagination(restricted.tree, api, operation, levels);
-  mistakes.push(...findTagConflicts(operation, levels), ...restricted.mistakes, ...settled.mistakes);
+  const failing = settleFailures(restricted.tree, operation, readings);
+  const settled = settlePagination(failing.tree, api, operation, levels);
+  const conflicts = findTagConflicts(operation, levels);
+  mistakes.push(...conflicts, ...restricted.mistakes, ...failing.mistakes, ...settled.mistakes);
   const { paging, unfit } = settled;
   if (unfit !== undefined) resolution.unfit.push(unfit);
   return {

@@ -1,5 +1,5 @@
 import { formatDuration } from "../extension/duration.ts";
-import type { HedgePolicy, Policy, RateLimitPolicy, RetryClass } from "../ir/policy.ts";
+import type { FailureRule, HedgePolicy, Policy, RateLimitPolicy, RetryClass } from "../ir/policy.ts";
 
 /** The effective policy in words: `keyed: up to 3 attempts with one Idempotency-Key; 2 s per attempt, 10 s in all`. */
 export function policySentence(policy: Policy): string {
@@ -50,12 +50,14 @@ function extrasOf({
   criticality,
   rateLimit,
   hedge,
+  failure,
   pagination,
 }: Policy): readonly string[] {
   return [
     ...(criticality === "critical" ? ["all required data is critical"] : []),
     ...(rateLimit === false ? [] : limitsOf(rateLimit)),
     ...(hedge === false ? [] : [hedgeOf(hedge)]),
+    ...(failure === false ? [] : [failureOf(failure)]),
     ...(retryClass === "long-poll" ? ["`undefined` when nothing comes in time"] : []),
     ...(pagination === false ? [] : ["page by page"]),
   ];
@@ -72,4 +74,15 @@ function hedgeOf({ delay }: HedgePolicy): string {
   return "ms" in delay
     ? `hedged after ${inWords(delay.ms)}`
     : `hedged when slower than ${delay.percentile} %`;
+}
+
+function failureOf({ when, is, not }: FailureRule): string {
+  if (when === undefined) return "fails where a body says so";
+  const list = (values: readonly unknown[]): string =>
+    values.map((value) => JSON.stringify(value)).join(" or ");
+  const means = [
+    ...(is === undefined ? [] : [`is ${list(is)}`]),
+    ...(not === undefined ? [] : [`is not ${list(not)}`]),
+  ];
+  return `fails where \`${when.replaceAll("`", "'")}\` ${means.join(", or ") || "says something"}`;
 }

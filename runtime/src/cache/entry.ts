@@ -25,11 +25,12 @@ const OF_THE_BODY: ReadonlySet<string> = new Set(["content-encoding", "content-l
 /** A reply as it would be kept; `undefined`: it is none that could answer anybody else. */
 export function entryOf(call: PreparedCall, reply: Reply, requestedAtMs: number): CachedReply | undefined {
   const { request } = call;
-  const { status, headers, url, body } = reply;
+  const { status, headers, url, body, failure } = reply;
   const wasRedirected = url !== `${request.url.origin}${request.url.pathname}`;
   if (body.kind !== "bytes" || !body.complete || wasRedirected || reply.redirectRefused !== undefined) {
     return undefined;
   }
+  if (failure !== undefined) return undefined;
   const vary = selectingHeaders(headers.get("vary") ?? undefined, request.headers);
   if (vary === undefined) return undefined;
   const entry = { status, headers: keptHeaders(headers), url, body: body.bytes, vary, requestedAtMs };

@@ -52,8 +52,9 @@ export async function fetchAnew(renewal: Renewal, keeper: Keeper): Promise<Got> 
     keepIfAllowed(renewal, updated, keeper);
     return got(call, updated, "revalidated");
   }
-  if (entry !== undefined && reply.status >= 500 && mayStandIn(entry, rules, wallNow())) {
-    return { ...got(call, entry, "stale"), cause: String(reply.status) };
+  const cause = outageIn(reply);
+  if (entry !== undefined && cause !== undefined && mayStandIn(entry, rules, wallNow())) {
+    return { ...got(call, entry, "stale"), cause };
   }
   return accept(renewal, reply, requestedAtMs, keeper);
 }
@@ -80,6 +81,12 @@ export function standIn({ call, rules, entry }: Renewal, thrown: unknown): Got {
   const mayUse = entry !== undefined && mayStandIn(entry, rules, call.core.environment.wallNow());
   if (cause === undefined || !mayUse) throw thrown;
   return { ...got(call, entry, "stale"), cause };
+}
+
+/** Why a reply is a failure of the server; `undefined`: it is none. */
+function outageIn({ status, failure }: Reply): string | undefined {
+  if (failure?.verdict === "transient") return "failure-in-body";
+  return status >= 500 ? String(status) : undefined;
 }
 
 /** The code of a failure of the server, the network or time; `undefined` for any other. */

@@ -19,7 +19,7 @@ export async function invalidateAfter(
   keys: CacheKeys,
   shelf: Shelf,
 ): Promise<void> {
-  if (reply !== undefined && reply.status >= 400) return;
+  if (reply !== undefined && (reply.status >= 400 || reply.failure !== undefined)) return;
   const { cache } = call.policy;
   const addresses = isSafe(call.request.method) ? [] : addressesOf(call.request.url, reply);
   const operations = cache === false ? [] : cache.invalidates;

@@ -6,6 +6,7 @@ import type { HeaderMap } from "../encode/header-map.ts";
 import type { JournalEntry } from "../idempotency/journal.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { Policy } from "../policy.ts";
+import type { BodyFailure } from "../reply/body-failure.ts";
 import type { CallTrace } from "../telemetry/telemetry.ts";
 import type { ReplyBody } from "../transport/body.ts";
 import type { ReplyInfo } from "./call-promise.ts";
@@ -92,6 +93,8 @@ export interface PreparedRequest {
 /** What came back, of whatever status, its body read unless it is a stream. */
 export interface Reply extends ReplyInfo {
   readonly body: ReplyBody;
+  /** What the body of a success says where the contract takes it for a failure. */
+  readonly failure?: BodyFailure;
   /** Why a redirect was not followed. */
   readonly redirectRefused?: string;
   /** Set where the credential was refused: what another attempt would do better. */

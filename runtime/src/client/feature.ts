@@ -6,7 +6,8 @@ import type { AttemptLayer } from "../call/handler.ts";
  */
 export type Feature =
   | { readonly kind: "rateLimit"; readonly limit: AttemptLayer; readonly bulkhead: AttemptLayer }
-  | { readonly kind: "hedge"; readonly hedge: AttemptLayer };
+  | { readonly kind: "hedge"; readonly hedge: AttemptLayer }
+  | { readonly kind: "failure"; readonly judge: AttemptLayer };
 
 /** The block of the policy that turns a feature on. */
 export type FeatureKind = Feature["kind"];

@@ -1,3 +1,4 @@
+import { judge } from "../layers/body-failures.ts";
 import { bulkhead } from "../layers/bulkhead.ts";
 import { hedge } from "../layers/hedge.ts";
 import { rateLimit } from "../layers/rate-limit.ts";
@@ -8,3 +9,6 @@ export const rateLimiting: FeatureOf<"rateLimit"> = { kind: "rateLimit", limit: 
 
 /** Makes a second attempt beside a slow one: what `policy.hedge` says. */
 export const hedging: FeatureOf<"hedge"> = { kind: "hedge", hedge };
+
+/** Finds the failures that come as successes: what `policy.failure` says. */
+export const bodyFailures: FeatureOf<"failure"> = { kind: "failure", judge };

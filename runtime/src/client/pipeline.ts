@@ -24,13 +24,14 @@ export const pipeline: RawHandler = callRing();
 /**
  * Around each attempt. Places, outermost first: hedge (all its attempts are as any other), gate (an open circuit costs no
  * wait), rate limit (servers meter attempts), authorize, bulkhead (a slot only while a socket is in use), breaker permit
- * (after every queue), attempt timeout, trace (a span is one request).
+ * (after every queue), attempt timeout, trace (a span is one request), body failures (a success that is none).
  */
 function attemptRing(): Parameters<typeof retry>[0] {
-  const paced = slot("rateLimit", ({ limit }) => limit);
-  const walled = slot("rateLimit", ({ bulkhead }) => bulkhead);
-  const hedged = slot("hedge", ({ hedge }) => hedge);
-  return hedged(gate(paced(authorize(walled(breakerPermit(attemptTimeout(trace(transport))))))));
+  const paced = slot("rateLimit", "limit");
+  const walled = slot("rateLimit", "bulkhead");
+  const hedged = slot("hedge", "hedge");
+  const judged = slot("failure", "judge");
+  return hedged(gate(paced(authorize(walled(breakerPermit(attemptTimeout(trace(judged(transport)))))))));
 }
 
 /**

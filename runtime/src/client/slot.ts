@@ -6,19 +6,23 @@ import { defaultClass } from "../policy-defaults.ts";
 import type { FeatureKind, FeatureOf } from "./feature.ts";
 
 /** What a feature is called where it is exported. */
-const EXPORT_NAMES: Readonly<Record<FeatureKind, string>> = { rateLimit: "rateLimiting", hedge: "hedging" };
+const EXPORT_NAMES: Readonly<Record<FeatureKind, string>> = {
+  rateLimit: "rateLimiting",
+  hedge: "hedging",
+  failure: "bodyFailures",
+};
 
 /** The place of a layer that only calls have whose policy asks for it. */
 export function slot<Kind extends FeatureKind>(
   kind: Kind,
-  layerOf: (feature: FeatureOf<Kind>) => AttemptLayer,
+  layer: Exclude<keyof FeatureOf<Kind>, "kind">,
 ): AttemptLayer {
   return (next) => {
     const wrapped = new WeakMap<object, AttemptHandler>();
     return (attempt) => {
       if (!asksFor(attempt.call, kind)) return next(attempt);
       const feature = featureOf(attempt.call, kind);
-      const handler = wrapped.get(feature) ?? layerOf(feature)(next);
+      const handler = wrapped.get(feature) ?? (feature[layer] as AttemptLayer)(next);
       wrapped.set(feature, handler);
       return handler(attempt);
     };

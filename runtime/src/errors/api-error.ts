@@ -1,3 +1,4 @@
+import type { ReplyVerdict } from "../policy.ts";
 import type { ErrorContext } from "./context.ts";
 import type { Problem } from "./problem.ts";
 import { type ErrorKind, SdkError } from "./sdk-error.ts";
@@ -14,7 +15,10 @@ export interface ApiErrorDetails<Data, Status extends number> {
   readonly advice: string;
 }
 
-/** The server replied, and the reply is a failure. `data` is the documented body of that status. */
+/**
+ * The server replied, and the reply is a failure. `data` is the documented body of that status. A 2xx status, with the code
+ * `failure-in-body`: the body says so, and the contract knows of it (`policy.failure`).
+ */
 export class ApiError<Data = unknown, Status extends number = number> extends SdkError {
   static override readonly kindOf: ErrorKind = "api";
   readonly kind = "api";
@@ -27,6 +31,8 @@ export class ApiError<Data = unknown, Status extends number = number> extends Sd
   declare readonly headers: Headers;
   /** Not enumerable: the body, read by the schema of its status; `undefined` when there was none or it was not readable. */
   declare readonly data: Data | undefined;
+  /** Not enumerable: what the contract says of a failure in the body of a success; absent for any other. */
+  declare readonly verdict?: ReplyVerdict;
 
   constructor(context: ErrorContext, details: ApiErrorDetails<Data, Status>) {
     const { message, retryable, advice } = details;

@@ -11,17 +11,19 @@ import type { UsageError } from "./usage-error.ts";
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 type NumberOf<Text> = Text extends `${infer Value extends number}` ? Value : never;
 type StatusesOf<Hundred extends number> = NumberOf<`${Hundred}${Digit}${Digit}`>;
+/** Successes are among them where their bodies may tell of a failure. */
+type Hundreds = 2 | 3 | 4 | 5;
 
 /** Every status that a failure can have, as literals, so that `error.status === 404` narrows. */
 export type ErrorStatus = StatusesOf<3 | 4 | 5>;
 
 /** Statuses that the document names one by one. */
-type Single<Errors> = Extract<NumberOf<`${Extract<keyof Errors, string | number>}`>, ErrorStatus>;
+type Single<Errors> = NumberOf<`${Extract<keyof Errors, string | number>}`>;
 
 /** Statuses within the ranges that the document names. */
 type Ranged<Errors> =
   Extract<keyof Errors, `${number}XX`> extends infer Range
-    ? Range extends `${infer Hundred extends 3 | 4 | 5}XX`
+    ? Range extends `${infer Hundred extends Hundreds}XX`
       ? StatusesOf<Hundred>
       : never
     : never;
@@ -29,10 +31,7 @@ type Ranged<Errors> =
 type BodyOf<Errors, Key> = Key extends keyof Errors ? Errors[Key] : unknown;
 
 type SingleErrors<Errors> = {
-  [Key in keyof Errors]: Extract<
-    NumberOf<`${Extract<Key, string | number>}`>,
-    ErrorStatus
-  > extends infer Status
+  [Key in keyof Errors]: NumberOf<`${Extract<Key, string | number>}`> extends infer Status
     ? [Status] extends [never]
       ? never
       : ApiError<Errors[Key], Extract<Status, number>>
@@ -40,14 +39,15 @@ type SingleErrors<Errors> = {
 }[keyof Errors];
 
 type RangeErrors<Errors> = {
-  [Key in keyof Errors]: Key extends `${infer Hundred extends 3 | 4 | 5}XX`
+  [Key in keyof Errors]: Key extends `${infer Hundred extends Hundreds}XX`
     ? ApiError<Errors[Key], Exclude<StatusesOf<Hundred>, Single<Errors>>>
     : never;
 }[keyof Errors];
 
 /**
  * The `ApiError`s of an operation, one for each documented status or range, one for the rest.
- * `Errors` maps a status (`404`), a range (`"4XX"`) or `default` to the type of its body.
+ * `Errors` maps a status (`404`), a range (`"4XX"`) or `default` to the type of its body. A 2xx is there where the policy
+ * knows failures among its bodies.
  */
 export type ErrorsByStatus<Errors> =
   | SingleErrors<Errors>

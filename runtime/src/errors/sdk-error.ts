@@ -20,6 +20,7 @@ export type ErrorKind =
 /** Stable, for logs and alerts. */
 export type ErrorCode =
   | "http-status"
+  | "failure-in-body"
   | "transport"
   | "attempt-timeout"
   | "total-timeout"

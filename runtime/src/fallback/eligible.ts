@@ -24,8 +24,8 @@ export function isOutage(thrown: unknown): thrown is SdkError {
     case "ambiguous":
       return true;
     case "api": {
-      const { status } = thrown as ApiError;
-      return status >= 500 || NO_ANSWER.includes(status);
+      const { status, verdict = "never" } = thrown as ApiError;
+      return status >= 500 || NO_ANSWER.includes(status) || verdict !== "never";
     }
     case "read":
     case "auth":
@@ -60,11 +60,14 @@ export function mayTake(step: FallbackStep, call: PreparedCall, error: SdkError)
 /** Whether nothing can have happened: another way to do it would not do it twice. */
 function isUndone(error: SdkError): boolean {
   if (error.kind === "rejected") return true;
-  if (error.kind === "api") return NOT_DONE.includes((error as ApiError).status);
+  if (error.kind === "api") {
+    const { status, verdict } = error as ApiError;
+    return NOT_DONE.includes(status) || verdict === "throttling";
+  }
   return error.kind === "transport" && (error as TransportError).sent === "no";
 }
 
 /** Why the call failed: a status, or the code of its error. */
 export function causeOf(error: SdkError): string {
-  return error.kind === "api" ? String((error as ApiError).status) : error.code;
+  return error.code === "http-status" ? String((error as ApiError).status) : error.code;
 }

@@ -45,7 +45,7 @@ const VERDICTS: ReadonlySet<number> = new Set([400, 402, 409, 410, 412, 413, 415
 
 /** A 401 or 404 to a repeat says nothing of the attempt before. */
 function tellsOutcome(reply: Reply, { attempts, keyUsedBefore }: BoundedCall["log"]): boolean {
-  if (reply.status < 300) return true;
+  if (reply.status < 300 && reply.failure === undefined) return true;
   if (reply.ambiguous !== undefined || reply.retryable === true || reply.refusal !== undefined) return false;
   const reachedBefore = keyUsedBefore || attempts.slice(0, -1).some(({ sent }) => sent !== "no");
   return !reachedBefore || VERDICTS.has(reply.status);

@@ -29,7 +29,7 @@ function accepted(call: PreparedCall, reply: Reply): Reply {
   const { core, log } = call;
   log.answered = { headers: reply.headers, wallMs: core.environment.wallNow(), atMs: log.now() };
   tellDeprecation(call, log.answered);
-  if (reply.status >= 300) throw failureOf(call, reply);
+  if (reply.status >= 300 || reply.failure) throw failureOf(call, reply);
   return reply;
 }
 
@@ -93,7 +93,7 @@ function unmatched(call: PreparedCall, reply: Reply): ReadError {
 
 function failureOf(call: PreparedCall, reply: Reply): Error {
   noteSecrets(call);
-  const { error, drift } = readFailure(call, reply);
+  const { error, drift } = (reply.failure?.read ?? readFailure)(call, reply);
   noteDrift(call, drift);
   const { refusal } = reply;
   if (refusal !== undefined) return new RejectedError(contextOf(call.log), refusal, error);

@@ -33,7 +33,7 @@ export const retry =
         failed === undefined ? await attempt(next, call, { begun: false }) : await repeat(next, call, failed);
       if (attempted.kind === "refused") return refuse(call, attempted.refusal, failed);
       const { ended, number, elapsedMs } = attempted;
-      if (ended.kind === "reply" && ended.reply.status < 400) credited(call);
+      if (ended.kind === "reply" && ended.reply.status < 400 && !ended.reply.failure) credited(call);
       const record = recordOf(ended, number, elapsedMs);
       const renewal = renewalOf(ended, call, renewed);
       if (renewal !== undefined) {

@@ -61,8 +61,10 @@ export function noteAttempt({ core, log }: BoundedCall, record: AttemptRecord): 
 /** What the log and the events say of an attempt. */
 export function recordOf(ended: Ended, number: number, elapsedMs: number): AttemptRecord {
   switch (ended.kind) {
-    case "reply":
-      return { number, status: ended.reply.status, sent: "yes", elapsedMs };
+    case "reply": {
+      const { status, failure } = ended.reply;
+      return { number, status, sent: "yes", elapsedMs, ...failure?.record };
+    }
     case "failure": {
       const { reason, sent, status } = ended.failure;
       return { number, reason, sent, elapsedMs, ...(status !== undefined && { status }) };
@@ -81,7 +83,7 @@ export function replied(call: BoundedCall, reply: Reply): Ended {
   const wallMs = call.core.environment.wallNow();
   call.log.replied = { headers, wallMs, atMs: call.log.now() };
   noteHead(call, call.log.replied);
-  if (status < 300) return { kind: "reply", reply, askedMs: undefined };
+  if (status < 300) return { kind: "reply", reply, askedMs: reply.failure?.askedMs };
   const askedMs = retryAfterMs(headers, wallMs, status, call.policy.retry.responses);
   holdBack(call, status, askedMs);
   return { kind: "reply", reply, askedMs };

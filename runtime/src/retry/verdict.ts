@@ -43,7 +43,7 @@ function verdictOf(ended: Ended, call: BoundedCall, context: RepeatContext): Ver
   switch (ended.kind) {
     case "reply": {
       const { reply, askedMs } = ended;
-      if (reply.status < 300) return FINAL;
+      if (reply.status < 300) return reply.failure?.repeat(context) ?? FINAL;
       const { retryAfter, vetoHeader } = call.policy.retry;
       const timed = retryAfter.honour && askedMs !== undefined && askedMs <= retryAfter.maxMs;
       const vetoed = isVetoed(reply.headers, vetoHeader);

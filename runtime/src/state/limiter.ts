@@ -120,12 +120,13 @@ function feedback(
   bucket: TokenBucket,
   limits: BucketLimits,
   { adaptive }: RateLimitPolicy,
-  { status, headers }: Reply,
+  { status, headers, failure }: Reply,
 ): BucketFeedback {
   const { now, wallNow } = call.core.environment;
   const { retryAfter, throttleBaseDelayMs } = call.policy.retry;
-  const askedMs = retryAfter.honour && status >= 300 ? retryAfterMs(headers, wallNow(), status) : undefined;
-  if (status === 429 || (status === 503 && askedMs !== undefined)) {
+  const toldMs = status >= 300 ? retryAfterMs(headers, wallNow(), status) : failure?.askedMs;
+  const askedMs = retryAfter.honour ? toldMs : undefined;
+  if (status === 429 || failure?.verdict === "throttling" || (status === 503 && askedMs !== undefined)) {
     return pauseBucket(bucket, limits, askedMs ?? throttleBaseDelayMs, now());
   }
   if (!adaptive || status >= 500) return { bucket, expelled: [] };

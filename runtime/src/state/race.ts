@@ -79,7 +79,9 @@ function hasEnded({ end }: Runner): boolean {
 }
 
 function isGood(end: End): boolean {
-  return "reply" in end && end.reply.status < 500 && !TRANSIENT.includes(end.reply.status);
+  if (!("reply" in end)) return false;
+  const { status, failure = { verdict: "never" } } = end.reply;
+  return status < 500 && !TRANSIENT.includes(status) && failure.verdict === "never";
 }
 
 /** Takes down one that did not decide. What was not fast enough lets go of the socket, the slot and the permit. */

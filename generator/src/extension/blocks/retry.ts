@@ -75,10 +75,3 @@ export const ownClass: Block = block("A class of the document's own.", {
 export const classes: z.ZodType = z
   .record(z.string().min(1), ownClass)
   .meta({ description: "Classes of the document's own, each with the built-in class that it extends." });
-
-/** `responses.<code>`. */
-export const response: Block = block("What a reply of this status means.", {
-  retry: choice(["never", "transient", "throttling"], {
-    description: "Never repeated; repeated as a 503 is; repeated as a 429 is, with the server's timing.",
-  }),
-});

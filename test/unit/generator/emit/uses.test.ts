@@ -24,11 +24,12 @@ function operationsWith(patch: Partial<Policy>): string {
   return emitted({ ...api, operations: [changed, ...others] }).get("operations/pets.ts") ?? "";
 }
 
-test("an operation that is neither hedged nor limited names no part", () => {
-  expect(operationsWith({})).not.toMatch(/uses:|hedging|rateLimiting/);
+test("an operation that is neither hedged nor limited, and fails by its status, names no part", () => {
+  expect(operationsWith({})).not.toMatch(/uses:|hedging|rateLimiting|bodyFailures/);
 });
 
 test.each([
+  ["bodyFailures", { failure: { when: "/ok", is: [false] } }],
   ["hedging", { hedge: HEDGE }],
   ["rateLimiting", { rateLimit: RATE_LIMIT }],
 ] as const)("%s comes with the operation whose policy asks for it, and with no other", (name, patch) => {
@@ -37,6 +38,7 @@ test.each([
   expect(text).toMatch(new RegExp(`import \\{[^}]*\\b${name},[^}]*\\} from "@gen-client/runtime/codegen"`));
 });
 
-test("both go together", () => {
-  expect(operationsWith({ hedge: HEDGE, rateLimit: RATE_LIMIT })).toContain("uses: [hedging, rateLimiting]");
+test("they go together", () => {
+  const all = { failure: { when: "/error" }, hedge: HEDGE, rateLimit: RATE_LIMIT };
+  expect(operationsWith(all)).toContain("uses: [bodyFailures, hedging, rateLimiting]");
 });

@@ -68,6 +68,7 @@ describe("explain", () => {
       "class = safe",
       "criticality = standard",
       "failMode = closed",
+      "failure = false",
       "fallback = []",
       "hedge.delay = 300ms (#/paths/~1a/get/x-resilience/hedge/delay)",
       "hedge.max = 1",

@@ -1,0 +1,41 @@
+import type { MediaType, PolicedOperation, Response } from "../ir/api.ts";
+import type { FailureRule } from "../ir/policy.ts";
+import { isSuccess } from "./success.ts";
+
+/** A status that stands for failure, and the reply that documents its body. */
+export interface FailureReply {
+  readonly status: string;
+  readonly response: Response;
+  /** The status is one of success: the body tells. */
+  readonly isTold: boolean;
+}
+
+/** The failures that the contract knows of: by their status, and by what their body says. */
+export function failureReplies(operation: PolicedOperation): readonly FailureReply[] {
+  return operation.responses.flatMap((response): readonly FailureReply[] => {
+    const { status } = response;
+    if (!isSuccess(status, operation)) return [{ status, response, isTold: false }];
+    const body = toldBody(response, operation);
+    return body === undefined ? [] : [{ status, response: body, isTold: true }];
+  });
+}
+
+/** What documents the body of a success that failed; `undefined`: it cannot, or nobody knows its status. */
+function toldBody(response: Response, operation: PolicedOperation): Response | undefined {
+  const { status, content } = response;
+  const rule = ruleFor(status, operation);
+  const hasBody = operation.method !== "HEAD" && !["204", "205", "default"].includes(status);
+  if (rule?.when === undefined || !hasBody || !content.some(isJson)) return undefined;
+  return operation.responses.find((other) => other.status === rule.as) ?? response;
+}
+
+function ruleFor(status: string, { policy }: PolicedOperation): FailureRule | undefined {
+  const { failure } = policy.value;
+  if (failure === false) return undefined;
+  const own = failure.responses?.[status];
+  return own === false ? undefined : (own ?? failure);
+}
+
+function isJson({ mediaType }: MediaType): boolean {
+  return /[/+]json\b|^(?:\*|application)\/\*/.test(mediaType);
+}

@@ -1,0 +1,75 @@
+import type { PreparedCall, Reply } from "../call/handler.ts";
+import { contextOf } from "../call/log.ts";
+import { ApiError } from "../errors/api-error.ts";
+import type { Problem } from "../errors/problem.ts";
+import type { FailureRule, ReplyVerdict } from "../policy.ts";
+import { defaultClass } from "../policy-defaults.ts";
+import { adviceOf } from "./advice.ts";
+import { type ReadFailure, readFailure } from "./failure.ts";
+import { codeIn, messageIn } from "./failure-rule.ts";
+import { redactValue } from "./redact-value.ts";
+
+/** What a body told, and by which rule. */
+export interface ToldFailure {
+  readonly rule: FailureRule;
+  readonly verdict: ReplyVerdict;
+  /** The body. */
+  readonly told: unknown;
+  readonly askedMs: number | undefined;
+  readonly vetoed: boolean;
+}
+
+/** Statuses that call for the same: any of 4xx, any of 5xx, too many requests. */
+const MEANS = { never: 499, transient: 500, throttling: 429 } as const;
+
+/** Makes the error of a success whose body tells of a failure. */
+export function readBodyFailure(
+  call: PreparedCall,
+  reply: Reply,
+  { rule, verdict, told, askedMs, vetoed }: ToldFailure,
+): ReadFailure {
+  const { id, method } = call.operation;
+  const context = contextOf(call.log);
+  const { error, drift } = readFailure(asMeant(call, rule), reply);
+  const { status, headers, data, retryable, idempotencyKey } = error;
+  const problem = { ...error.problem, ...wordsIn(redactValue(told, context.redact), rule) };
+  const failure = new ApiError(context, {
+    status,
+    headers,
+    problem,
+    data,
+    retryAfterMs: askedMs,
+    retryable,
+    message: messageOf(id, status, problem),
+    advice: adviceOf(MEANS[verdict], {
+      retryAfterMs: askedMs,
+      retryable,
+      ruledOut: vetoed,
+      isWrite: defaultClass(method) !== "safe",
+      idempotencyKey,
+      keyUsedBefore: false,
+    }),
+  });
+  // Set here, and not where errors are made: other operations go without it.
+  Object.defineProperties(failure, { code: { value: "failure-in-body" }, verdict: { value: verdict } });
+  return { error: failure, drift };
+}
+
+/** The call with the reply in place of all others that the policy says such a body is. */
+function asMeant(call: PreparedCall, { as }: FailureRule): PreparedCall {
+  if (as === undefined) return call;
+  const { [as]: meant } = call.operation.replies;
+  const replies = meant === undefined ? {} : { default: meant };
+  return { ...call, operation: { ...call.operation, replies } };
+}
+
+function wordsIn(told: unknown, rule: FailureRule): Partial<Problem> {
+  const code = codeIn(told, rule);
+  const detail = messageIn(told, rule);
+  return { ...(code !== undefined && { code }), ...(detail !== undefined && { detail }) };
+}
+
+function messageOf(operation: string, status: number, { title, detail, code }: Problem): string {
+  const words = [code, title, detail].filter((part) => part !== undefined).join(": ");
+  return `${operation}: ${status}, and it failed${words === "" ? "" : `: ${words.slice(0, 300)}`}`;
+}
