@@ -74,6 +74,16 @@ describe("trap 2: a stream is sent as it is made", () => {
 });
 
 describe("trap 21: a process lives as long as its calls", () => {
+  test("and no longer: what is renewed behind them holds nothing", async () => {
+    const kept = jsonReply(200, { kept: true }, { "Cache-Control": "max-age=1" });
+    const server = await startFaultServer(kept, jsonReply(503, {}, { "Retry-After": "20" }));
+    onTestFinished(() => server.stop());
+    const { code, output, lingeredMs } = await runChild("stale-read", [server.url]);
+    expect({ code, output }).toEqual({ code: 0, output: '{"kept":true}\n' });
+    expect(server.hits).toHaveLength(2);
+    expect(lingeredMs).toBeLessThan(5_000);
+  });
+
   test("and no longer: the timers of a call that has ended hold nothing", async () => {
     const server = await startFaultServer(jsonReply(200, { done: true }));
     onTestFinished(() => server.stop());

@@ -2,6 +2,7 @@ import type { CacheExtension } from "../call/extension.ts";
 import type { BoundedCall, BoundedHandler, PreparedCall, Reply } from "../call/handler.ts";
 import { createCallLog } from "../call/log.ts";
 import { stopSource, untilStopped } from "../call/stop.ts";
+import { inBackground } from "../environment/environment.ts";
 import type { CachePolicy } from "../policy.ts";
 import { answerTo, mayBeHandedOver, rulesOf } from "./asked.ts";
 import { replyOf } from "./entry.ts";
@@ -134,19 +135,22 @@ function renewLater({ call, next, rules, place }: Lookup, parts: Parts, entry: C
   const { core, policy, log, options } = call;
   const key = JSON.stringify(["renew", flightKey(call, place)]);
   if (parts.flights.isUnderWay(core, key)) return;
-  const { now, schedule } = core.environment;
+  const environment = inBackground(core.environment);
+  const { now } = environment;
   const { totalMs } = policy.timeout;
   const source = stopSource();
-  const disarm = schedule(totalMs, () => source.stop({ kind: "timeout", phase: "total", limitMs: totalMs }));
+  const expire = (): void => source.stop({ kind: "timeout", phase: "total", limitMs: totalMs });
+  const disarm = environment.schedule(totalMs, expire);
   const own: BoundedCall = {
     ...call,
+    core: { ...core, environment },
     // Its caller has what was kept; this body is for the store.
     options: { ...options, as: undefined, onProgress: undefined },
     log: createCallLog(log.operation, log.correlationId, now),
     signal: source.signal,
     deadlineAtMs: now() + totalMs,
   };
-  const { result } = parts.flights.board(own, key, (signal) =>
+  const { result } = parts.flights.board({ ...own, core }, key, (signal) =>
     fetchAnew({ call: { ...own, signal }, next, rules, entry }, keeper(parts.shelf, place)),
   );
   // How it failed was told by its attempts; the next call finds out for itself.

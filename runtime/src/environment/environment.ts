@@ -8,6 +8,15 @@ export interface Environment {
   readonly random: () => number;
   /** A fresh version 4 UUID. */
   readonly uuid: () => string;
-  /** Runs `callback` once after `delayMs`, however long that is. Returns a function that cancels. */
-  readonly schedule: (delayMs: number, callback: () => void) => () => void;
+  /**
+   * Runs `callback` once after `delayMs`, however long that is. Returns a function that cancels. A timer of the
+   * `background` is for what nobody waits for, and need not keep the process alive.
+   */
+  readonly schedule: (delayMs: number, callback: () => void, ground?: "background") => () => void;
+}
+
+/** The environment of work that nobody waits for. */
+export function inBackground(environment: Environment): Environment {
+  const { schedule } = environment;
+  return { ...environment, schedule: (delayMs, callback) => schedule(delayMs, callback, "background") };
 }

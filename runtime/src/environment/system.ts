@@ -22,18 +22,20 @@ function randomUuid(): string {
 }
 
 /** Waits in slices, so that no delay is longer than a timer can hold. */
-function scheduleLong(delayMs: number, callback: () => void): () => void {
-  if (delayMs <= LONGEST_TIMER_MS) {
-    const timer = setTimeout(callback, Math.max(0, delayMs));
-    return () => clearTimeout(timer);
-  }
-  let remainingMs = delayMs;
+function scheduleLong(delayMs: number, callback: () => void, ground?: "background"): () => void {
+  let remainingMs = Math.max(0, delayMs);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const arm = (): void => {
     const sliceMs = Math.min(remainingMs, LONGEST_TIMER_MS);
     remainingMs -= sliceMs;
     timer = setTimeout(remainingMs > 0 ? arm : callback, sliceMs);
+    if (ground === "background") unheld(timer);
   };
   arm();
   return () => clearTimeout(timer);
+}
+
+/** Node's timers keep a process alive, unless they are told not to. */
+function unheld(timer: unknown): void {
+  (timer as { readonly unref?: () => void }).unref?.();
 }

@@ -1,6 +1,8 @@
-import { AbortedError, call, type Progress } from "@gen-client/runtime";
+import { AbortedError, call, type Environment, type Progress } from "@gen-client/runtime";
+import { memoryCache } from "@gen-client/runtime/cache";
 import { describe, expect, it, vi } from "vitest";
 import { failureOf, jsonResponse } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
 import { cacheClient, cachedFile, cachedGet } from "./cache-client.ts";
 
 /** Answers when told. */
@@ -159,6 +161,28 @@ describe("stale-while-revalidate", () => {
     await environment.advance(0);
     expect(await call(client, lenient, {})).toBe(1);
     await vi.waitFor(() => expect(seen).toHaveLength(3));
+  });
+
+  it("trap 21: all timers of a renewal are of the background, and the limit of a call is not", async () => {
+    const grounds: unknown[] = [];
+    const environment = virtualEnvironment();
+    const schedule: Environment["schedule"] = (delayMs, callback, ground) => {
+      grounds.push(ground);
+      return environment.schedule(delayMs, callback);
+    };
+    const answers = [jsonResponse(200, 1, fresh), jsonResponse(503, {}), jsonResponse(200, 3, fresh)];
+    const options = { environment: { ...environment, schedule }, cache: memoryCache() };
+    const { client, seen } = cacheClient(answers, options);
+    const patient = cachedGet({ staleWhileRevalidateMs: 60_000 }, { retry: { maxAttempts: 2 } });
+    await call(client, patient, {});
+    await environment.advance(20_000);
+    grounds.length = 0;
+    expect(await call(client, patient, {})).toBe(1);
+    await environment.advance(5_000);
+    expect(seen).toHaveLength(3);
+    const [limitOfCall, ...ofRenewal] = grounds;
+    expect(limitOfCall).toBeUndefined();
+    expect(new Set(ofRenewal)).toEqual(new Set(["background"]));
   });
 
   it("a renewal that hangs ends with the time of a call", async () => {

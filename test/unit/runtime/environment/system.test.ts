@@ -51,6 +51,19 @@ test("what is overdue fires as soon as it can", () => {
   expect(slices).toMatchObject([{ ms: 0 }]);
 });
 
+test("trap 21: a timer of the background keeps no process alive, any other does; sliced or not", () => {
+  for (const delayMs of [60_000, 3 * LONGEST_MS]) {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const cancels = [undefined, "background" as const].map((ground) =>
+      systemEnvironment.schedule(delayMs, () => undefined, ground),
+    );
+    const made = timers.mock.results.map(({ value }) => value as NodeJS.Timeout);
+    expect(made.map((timer) => timer.hasRef())).toEqual([true, false]);
+    for (const cancel of cancels) cancel();
+    timers.mockRestore();
+  }
+});
+
 test.each([0x00, 0xff])(
   "a page without a secure context has UUIDs all the same: random bytes of %i",
   (byte) => {
