@@ -2,20 +2,21 @@ import type { PreparedCall } from "../call/handler.ts";
 import type { ApiError } from "../errors/api-error.ts";
 import { SdkError } from "../errors/sdk-error.ts";
 import type { TransportError } from "../errors/transport-error.ts";
+import { isThrottling } from "../machines/throttling.ts";
 import type { FallbackStep } from "../policy.ts";
 import { defaultClass } from "../policy-defaults.ts";
 
-/** Statuses that are no answer to the question: the server was too slow, too busy or not ready. */
-const NO_ANSWER: readonly number[] = [408, 425, 429];
+/** Statuses that are no answer to the question: the server was too slow or not ready. */
+const NO_ANSWER: readonly number[] = [408, 425];
 
 /** Statuses by which a server says that it has done nothing. */
-const NOT_DONE: readonly number[] = [425, 429, 503];
+const NOT_DONE: readonly number[] = [425, 503];
 
 /**
  * Whether something may stand in for a call that failed so: an outage, never an answer, a mistake of the caller's, a
  * lack of credentials or an abort.
  */
-export function isOutage(thrown: unknown): thrown is SdkError {
+export function isOutage(thrown: unknown, call: PreparedCall): thrown is SdkError {
   if (!(thrown instanceof SdkError)) return false;
   switch (thrown.kind) {
     case "transport":
@@ -25,7 +26,8 @@ export function isOutage(thrown: unknown): thrown is SdkError {
       return true;
     case "api": {
       const { status, verdict = "never" } = thrown as ApiError;
-      return status >= 500 || NO_ANSWER.includes(status) || verdict !== "never";
+      if (status >= 500 || NO_ANSWER.includes(status) || verdict !== "never") return true;
+      return isThrottled(thrown as ApiError, call);
     }
     case "read":
     case "auth":
@@ -44,13 +46,13 @@ export function mayTake(step: FallbackStep, call: PreparedCall, error: SdkError)
       return !isWrite;
     case "value":
       // A made-up result of something critical is a lie, however well meant.
-      return call.policy.criticality !== "critical" && (!isWrite || isUndone(error));
+      return call.policy.criticality !== "critical" && (!isWrite || isUndone(error, call));
     case "operation":
-      return !isWrite || isUndone(error);
+      return !isWrite || isUndone(error, call);
     case "queue":
       // With its key a write that was done after all is not done again.
       return (
-        isUndone(error) ||
+        isUndone(error, call) ||
         call.log.idempotencyKey !== undefined ||
         defaultClass(call.operation.method) !== "unsent"
       );
@@ -58,13 +60,15 @@ export function mayTake(step: FallbackStep, call: PreparedCall, error: SdkError)
 }
 
 /** Whether nothing can have happened: another way to do it would not do it twice. */
-function isUndone(error: SdkError): boolean {
+function isUndone(error: SdkError, call: PreparedCall): boolean {
   if (error.kind === "rejected") return true;
-  if (error.kind === "api") {
-    const { status, verdict } = error as ApiError;
-    return NOT_DONE.includes(status) || verdict === "throttling";
-  }
+  if (error.kind === "api")
+    return NOT_DONE.includes((error as ApiError).status) || isThrottled(error as ApiError, call);
   return error.kind === "transport" && (error as TransportError).sent === "no";
+}
+
+function isThrottled({ status, retryAfterMs, verdict }: ApiError, { policy }: PreparedCall): boolean {
+  return isThrottling({ status, askedMs: retryAfterMs, verdict }, policy.retry);
 }
 
 /** Why the call failed: a status, or the code of its error. */

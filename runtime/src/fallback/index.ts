@@ -42,7 +42,7 @@ export function fallbacks(options: FallbackOptions = {}): FallbackExtension {
       try {
         return await next(call);
       } catch (error) {
-        if (!isOutage(error)) throw error;
+        if (!isOutage(error, call)) throw error;
         return standIn(call, error, { queues, operations, read });
       }
     },

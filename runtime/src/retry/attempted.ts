@@ -79,12 +79,13 @@ export function recordOf(ended: Ended, number: number, elapsedMs: number): Attem
 
 /** How an attempt ended that got a reply. What it says of limits is learnt, and a wait that it asks for is everybody's. */
 export function replied(call: BoundedCall, reply: Reply): Ended {
-  const { headers, status } = reply;
+  const { headers, status, failure } = reply;
   const wallMs = call.core.environment.wallNow();
   call.log.replied = { headers, wallMs, atMs: call.log.now() };
   noteHead(call, call.log.replied);
-  if (status < 300) return { kind: "reply", reply, askedMs: reply.failure?.askedMs };
-  const askedMs = retryAfterMs(headers, wallMs, status, call.policy.retry.responses);
-  holdBack(call, status, askedMs);
+  if (status < 300 && failure === undefined) return { kind: "reply", reply, askedMs: undefined };
+  const { responses } = call.policy.retry;
+  const askedMs = failure ? failure.askedMs : retryAfterMs(headers, wallMs, status, responses);
+  holdBack(call, { status, askedMs, verdict: failure?.verdict });
   return { kind: "reply", reply, askedMs };
 }

@@ -1,6 +1,7 @@
 import type { BoundedCall, RawCall } from "../call/handler.ts";
 import { type Refused, refused } from "../call/refused.ts";
 import type { ClientCore } from "../client/core.ts";
+import { isThrottling, type Refusing } from "../machines/throttling.ts";
 import { scopeKey } from "./scope-key.ts";
 
 /** Until when nobody is to call, by scope, on the environment's monotonic clock. */
@@ -9,13 +10,14 @@ type Holds = Map<string, number>;
 const MOST_HOLDS = 1_000;
 
 /**
- * After a reply that names a time to wait: everybody else who calls the operation with the same credential waits too.
+ * After a reply that throttles and names a time to wait: everybody else who calls the operation with the same credential waits too.
  * Limits that the policy declares have a scope of their own, and hold back for themselves.
  */
-export function holdBack(call: BoundedCall, status: number, askedMs: number | undefined): void {
+export function holdBack(call: BoundedCall, told: Refusing): void {
   const { rateLimit, retry } = call.policy;
+  const { askedMs } = told;
   if (rateLimit !== false || !retry.retryAfter.honour) return;
-  if (askedMs === undefined || (status !== 429 && status !== 503)) return;
+  if (askedMs === undefined || !isThrottling(told, retry)) return;
   const holds = holdsOf(call);
   const key = keyOf(call);
   // A server may not silence a client for longer than the policy lets it be made to wait.

@@ -5,6 +5,7 @@ import { adaptBucket, type BucketFeedback, pauseBucket } from "../machines/bucke
 import type { BucketLimits } from "../machines/bucket-level.ts";
 import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
+import { isThrottling } from "../machines/throttling.ts";
 import {
   bucketLimits,
   createTokenBucket,
@@ -24,7 +25,7 @@ export interface Limiter {
   readonly take: (attempt: Attempt) => Promise<void> | undefined;
   /** Gives back the token of an attempt that was not sent. */
   readonly giveBack: () => void;
-  /** What a reply says of the pace: everybody waits after a 429. */
+  /** What a reply says of the pace: everybody waits after one that throttles. */
   readonly learn: (reply: Reply) => void;
 }
 
@@ -123,10 +124,11 @@ function feedback(
   { status, headers, failure }: Reply,
 ): BucketFeedback {
   const { now, wallNow } = call.core.environment;
-  const { retryAfter, throttleBaseDelayMs } = call.policy.retry;
-  const toldMs = status >= 300 ? retryAfterMs(headers, wallNow(), status) : failure?.askedMs;
+  const { retry } = call.policy;
+  const { retryAfter, throttleBaseDelayMs, responses } = retry;
+  const toldMs = status >= 300 ? retryAfterMs(headers, wallNow(), status, responses) : failure?.askedMs;
   const askedMs = retryAfter.honour ? toldMs : undefined;
-  if (status === 429 || failure?.verdict === "throttling" || (status === 503 && askedMs !== undefined)) {
+  if (isThrottling({ status, askedMs, verdict: failure?.verdict }, retry)) {
     return pauseBucket(bucket, limits, askedMs ?? throttleBaseDelayMs, now());
   }
   if (!adaptive || status >= 500) return { bucket, expelled: [] };

@@ -1,10 +1,11 @@
-import type { Attempt, AttemptHandler, Reply } from "../call/handler.ts";
+import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
+import { isThrottling } from "../machines/throttling.ts";
 import { noteAttempt } from "../retry/attempted.ts";
 import type { Hedging } from "./hedging.ts";
 import { createRunner, type End, letGo, type Runner, recordFor, run } from "./runner.ts";
 
-/** Statuses that say more of the server's state than of what was asked for. */
-const TRANSIENT: readonly number[] = [408, 425, 429];
+/** Statuses that say more of the server's state than of what was asked for, as those that throttle do. */
+const TRANSIENT: readonly number[] = [408, 425];
 
 /** What runs beside each other, and what came of it. */
 interface Race {
@@ -58,7 +59,7 @@ function start(race: Race, settle: Settle): void {
     runner.end = end;
     if (runner !== first && !runner.wire.begun) hedging.refund();
     if ("reply" in end) hedging.record(end.elapsedMs);
-    if (isGood(end)) settle(runner, end);
+    if (isGood(end, attempt.call)) settle(runner, end);
     else if (runners.every(hasEnded)) settle(first, first.end ?? end);
   });
   arm(race, settle);
@@ -78,10 +79,11 @@ function hasEnded({ end }: Runner): boolean {
   return end !== undefined;
 }
 
-function isGood(end: End): boolean {
+function isGood(end: End, { policy }: BoundedCall): boolean {
   if (!("reply" in end)) return false;
-  const { status, failure = { verdict: "never" } } = end.reply;
-  return status < 500 && !TRANSIENT.includes(status) && failure.verdict === "never";
+  const { status, failure: { verdict = "never" } = {} } = end.reply;
+  if (status >= 500 || TRANSIENT.includes(status) || verdict !== "never") return false;
+  return !isThrottling({ status, askedMs: undefined }, policy.retry);
 }
 
 /** Takes down one that did not decide. What was not fast enough lets go of the socket, the slot and the permit. */

@@ -182,6 +182,23 @@ describe("another operation", () => {
   });
 });
 
+describe("a 403 that the contract calls throttling", () => {
+  const throttled = { retry: { maxAttempts: 1, responses: { 403: "throttling" } } } as const;
+
+  it("is an outage, as a 429 is", async () => {
+    const { client } = setUp([jsonResponse(403, {})]);
+    const { meta } = await call(client, read({ ...VALUE, ...throttled }), {}).withMeta();
+    expect(meta.degraded).toEqual({ source: "value", cause: "403" });
+  });
+
+  it("has done nothing, so that a write may be done in another way", async () => {
+    const { client, seen } = setUp([jsonResponse(403, {}), jsonResponse(200, "done")]);
+    const elsewhere: PolicyPatch = { fallback: [{ kind: "operation", operationId: "backup" }], ...throttled };
+    expect(await call(client, write(elsewhere), { body: {} })).toBe("done");
+    expect(seen).toHaveLength(2);
+  });
+});
+
 describe("a stale reply", () => {
   const stale: PolicyPatch = { cache: { mode: "http" }, fallback: [{ kind: "stale", maxAgeMs: 600_000 }] };
   const fresh = { "Cache-Control": "max-age=10" };

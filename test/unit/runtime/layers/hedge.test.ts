@@ -79,6 +79,18 @@ describe("hedging", () => {
     await expect(running).resolves.toStrictEqual({});
   });
 
+  test("nor does one that the contract calls throttling", async () => {
+    const { open, held } = byHand();
+    const { client, environment } = subject([held]);
+    const get = hedged({ delay: { ms: 300 } }, { retry: { responses: { 403: "throttling" } } });
+    const running = call(client, get, {});
+    await environment.advance(300);
+    open[0]?.answer(jsonResponse(403, {}));
+    await environment.advance(0);
+    open[1]?.answer(OK.clone());
+    await expect(running).resolves.toStrictEqual({});
+  });
+
   test("trap 29: the loser's slot is free again", async () => {
     const { open, held } = byHand();
     const { client, environment, seen } = subject([held]);

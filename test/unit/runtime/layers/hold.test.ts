@@ -1,4 +1,4 @@
-import { type ClientEvent, call, RejectedError } from "@gen-client/runtime";
+import { bodyFailures, type ClientEvent, call, RejectedError } from "@gen-client/runtime";
 import { asJson, type ClientOptions, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -48,6 +48,41 @@ describe("a wait that the server asked for, where the policy declares no limit",
     expect(seen.length).toBeLessThan(11);
     await environment.advance(150);
     await Promise.all(others);
+  });
+
+  test("is asked for by whatever the contract calls throttling, such as a 403", async () => {
+    const told = { status: 403, headers: { "Retry-After": "2" } };
+    for (const [responses, atOnce] of [
+      [{ 403: "throttling" }, 1],
+      [{}, 2],
+    ] as const) {
+      const policy = { retry: { maxAttempts: 1, responses } };
+      const { client, environment, seen } = subject([new Response("{}", told), OK], { policy });
+      await failureOf(call(client, get, {}));
+      const other = call(client, get, {});
+      await environment.advance(1_999);
+      expect(seen).toHaveLength(atOnce);
+      await environment.advance(201);
+      await other;
+    }
+  });
+
+  test("is asked for in the body of a success, too, where the contract reads it so", async () => {
+    const failure = {
+      when: "/ok",
+      is: [false],
+      code: "/error",
+      retry: { ratelimited: "throttling" },
+    } as const;
+    const slow = jsonResponse(200, { ok: false, error: "ratelimited" }, { "Retry-After": "2" });
+    const policy = { failure, retry: { maxAttempts: 1 } };
+    const { client, environment, seen } = subject([slow, OK], { policy, features: [bodyFailures] });
+    await failureOf(call(client, get, {}));
+    const other = call(client, get, {});
+    await environment.advance(1_999);
+    expect(seen).toHaveLength(1);
+    await environment.advance(201);
+    await other;
   });
 
   test("is not that of other operations, nor of other credentials", async () => {

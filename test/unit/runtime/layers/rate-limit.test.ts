@@ -124,6 +124,27 @@ describe("the rate limit", () => {
     },
   );
 
+  test.each([
+    ["for as long as it says", { "Retry-After": "2" }, 2_000],
+    ["for the base delay where it says nothing", {}, 1_000],
+    [
+      "until a limit that is spent is full again",
+      { "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "3" },
+      3_000,
+    ],
+  ])("pauses after a 403 that the contract calls throttling, %s", async (_, headers, pausedMs) => {
+    const { client, environment, seen } = subject([jsonResponse(403, {}, headers), OK]);
+    const policy = { retry: { maxAttempts: 1, responses: { 403: "throttling" } } } as const;
+    const get = limited({ requests: 1_000, perMs: 1_000, burst: 100, adaptive: false });
+    await failureOf(call(client, get, {}, { policy }));
+    const other = call(client, get, {}, { policy });
+    await environment.advance(pausedMs - 1);
+    expect(seen).toHaveLength(1);
+    await environment.advance(1);
+    await other;
+    expect(seen).toHaveLength(2);
+  });
+
   test("trap 47: those that would now have to wait too long are told", async () => {
     let reply = (_: Response): void => undefined;
     const late = (): Promise<Response> =>
