@@ -2,7 +2,7 @@ import type { CacheExtension } from "../call/extension.ts";
 import type { BoundedCall, BoundedHandler, PreparedCall, Reply } from "../call/handler.ts";
 import { createCallLog } from "../call/log.ts";
 import { stopSource, untilStopped } from "../call/stop.ts";
-import { inBackground } from "../environment/environment.ts";
+import { type Environment, inBackground } from "../environment/environment.ts";
 import type { CachePolicy } from "../policy.ts";
 import { answerTo, mayBeHandedOver, rulesOf } from "./asked.ts";
 import { replyOf } from "./entry.ts";
@@ -13,12 +13,18 @@ import { ageMsOf, forbidsStale, judge } from "./freshness.ts";
 import { invalidateAfter, mayInvalidate } from "./invalidation.ts";
 import { type CacheKeys, createDigest, type Digest, keysOf } from "./key.ts";
 import { noteCache } from "./note.ts";
-import { createShelf, type Place, type Shelf } from "./shelf.ts";
+import { createShelves, type Place, type Shelf } from "./shelf.ts";
 import type { CachedReply, CacheStore } from "./store.ts";
+
+/** How a store is used. */
+export interface CacheOptions {
+  /** Milliseconds that the store has for each thing it is asked; after that a call goes on without it. Default: 500. */
+  readonly storeTimeoutMs?: number | undefined;
+}
 
 interface Parts {
   readonly digest: Digest;
-  readonly shelf: Shelf;
+  readonly shelfFor: (environment: Environment) => Shelf;
   readonly flights: Flights<Got>;
 }
 
@@ -31,15 +37,16 @@ interface Lookup {
 }
 
 /** A cache over a store. Several clients may be given the same one: what they keep is told apart by who asks. */
-export function createCache(store: CacheStore): CacheExtension {
-  const parts: Parts = { digest: createDigest(), shelf: createShelf(store), flights: createFlights() };
+export function createCache(store: CacheStore, { storeTimeoutMs = 500 }: CacheOptions = {}): CacheExtension {
+  const shelfFor = createShelves(store, storeTimeoutMs);
+  const parts: Parts = { digest: createDigest(), shelfFor, flights: createFlights() };
   return {
     handle: async (call, next) => {
       const rules = rulesOf(call);
       if (rules === undefined && !mayInvalidate(call)) return next(call);
       const keys = await untilStopped(keysOf(call, parts.digest), call.signal);
       if (keys === undefined) return next(call);
-      if (mayInvalidate(call)) return invalidating(call, next, keys, parts.shelf);
+      if (mayInvalidate(call)) return invalidating(call, next, keys, shelfOf(call, parts));
       if (rules === undefined) return next(call);
       const place = await untilStopped(placeOf(call, keys), call.signal);
       return lookUp({ call, next, rules, place }, parts);
@@ -47,7 +54,10 @@ export function createCache(store: CacheStore): CacheExtension {
     stale: async (call, maxAgeMs) => {
       const keys = await keysOf(call, parts.digest);
       if (keys === undefined || call.policy.cache === false) return undefined;
-      const entry = answerTo(call, await parts.shelf.find(await placeOf(call, keys), call.request.headers));
+      const entry = answerTo(
+        call,
+        await shelfOf(call, parts).find(await placeOf(call, keys), call.request.headers),
+      );
       const nowMs = call.core.environment.wallNow();
       if (entry === undefined || forbidsStale(entry, call.policy.cache)) return undefined;
       if (entry.status >= 300 || (maxAgeMs !== undefined && ageMsOf(entry, nowMs) > maxAgeMs))
@@ -56,6 +66,10 @@ export function createCache(store: CacheStore): CacheExtension {
       return replyOf(entry, nowMs, call);
     },
   };
+}
+
+function shelfOf({ core }: PreparedCall, { shelfFor }: Parts): Shelf {
+  return shelfFor(core.environment);
 }
 
 async function placeOf({ request, operation }: PreparedCall, keys: CacheKeys): Promise<Place> {
@@ -72,7 +86,8 @@ async function invalidating(
 ): Promise<Reply> {
   try {
     const reply = await next(call);
-    await untilStopped(invalidateAfter(call, reply, keys, shelf), call.signal);
+    // A call whose time is up by then has its reply all the same: it was done.
+    await untilStopped(invalidateAfter(call, reply, keys, shelf), call.signal).catch(() => undefined);
     return reply;
   } catch (thrown) {
     // Not awaited: the store must not hide what happened.
@@ -84,7 +99,7 @@ async function invalidating(
 async function lookUp(lookup: Lookup, parts: Parts): Promise<Reply> {
   const { call, rules, place } = lookup;
   const { headers } = call.request;
-  const kept = await untilStopped(parts.shelf.find(place, headers), call.signal);
+  const kept = await untilStopped(shelfOf(call, parts).find(place, headers), call.signal);
   const entry = answerTo(call, kept);
   const nowMs = call.core.environment.wallNow();
   if (entry === undefined) return fetchShared(lookup, parts, undefined, unfinishedFor(call, kept));
@@ -103,7 +118,7 @@ async function fetchShared(
   unfinished?: Unfinished,
 ): Promise<Reply> {
   const { call, next, rules, place } = lookup;
-  const own = keeper(parts.shelf, place);
+  const own = keeper(shelfOf(call, parts), place);
   const fetched = (shared: BoundedCall): Promise<Got> => {
     const renewal = { call: shared, next, rules, entry };
     return unfinished === undefined ? fetchAnew(renewal, own) : fetchRest(renewal, unfinished, own);
@@ -151,7 +166,7 @@ function renewLater({ call, next, rules, place }: Lookup, parts: Parts, entry: C
     deadlineAtMs: now() + totalMs,
   };
   const { result } = parts.flights.board({ ...own, core }, key, (signal) =>
-    fetchAnew({ call: { ...own, signal }, next, rules, entry }, keeper(parts.shelf, place)),
+    fetchAnew({ call: { ...own, signal }, next, rules, entry }, keeper(shelfOf(call, parts), place)),
   );
   // How it failed was told by its attempts; the next call finds out for itself.
   result.catch(() => undefined).finally(disarm);

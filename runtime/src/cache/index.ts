@@ -1,10 +1,11 @@
 /** Caching of replies by RFC 9111, for clients whose operations have a `cache` policy. */
 import type { CacheExtension } from "../call/extension.ts";
-import { createCache } from "./cache.ts";
+import { type CacheOptions, createCache } from "./cache.ts";
 import { createMemoryStore, type MemoryStoreOptions } from "./memory-store.ts";
 import type { CacheStore } from "./store.ts";
 
 export type { CacheExtension } from "../call/extension.ts";
+export type { CacheOptions } from "./cache.ts";
 export { createMemoryStore, type MemoryStoreOptions } from "./memory-store.ts";
 export type { CachedReply, CacheRecord, CacheStore } from "./store.ts";
 
@@ -20,11 +21,12 @@ export function memoryCache(options?: MemoryStoreOptions): CacheExtension {
 }
 
 /**
- * A cache in a store of one's own, which several processes may share.
+ * A cache in a store of one's own, which several processes may share. Calls go on without it where it fails, or does
+ * not answer within `storeTimeoutMs`.
  *
  * @example
  * const api = createClient({ auth, cache: cacheIn(redisStore) });
  */
-export function cacheIn(store: CacheStore): CacheExtension {
-  return createCache(store);
+export function cacheIn(store: CacheStore, options?: CacheOptions): CacheExtension {
+  return createCache(store, options);
 }

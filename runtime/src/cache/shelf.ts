@@ -1,9 +1,11 @@
+import type { Environment } from "../environment/environment.ts";
 import { keptWith } from "./combine.ts";
+import { inTime } from "./in-time.ts";
 import type { CachedReply, CacheRecord, CacheStore } from "./store.ts";
 import { createTurns } from "./turns.ts";
 import { answers } from "./vary.ts";
 
-/** A store with what a cache needs of it. Never rejects: without its store a cache is empty. */
+/** A store with what a cache needs of it. Never rejects, nor holds a call: without its store a cache is empty. */
 export interface Shelf {
   /** What is kept for such a request and was not invalidated: one reply, or parts of one. */
   readonly find: (place: Place, request: ReadonlyMap<string, string>) => Promise<readonly CachedReply[]>;
@@ -25,45 +27,51 @@ const LONGEST_KEPT_MS = 30 * 86_400_000;
 /** A URL that varies more than this, or is read in more pieces, is not worth caching. */
 const MOST_VARIANTS = 16;
 
-/** Puts a store to use. */
-export function createShelf(store: CacheStore): Shelf {
+/** Puts a store to use, which has so long for each thing that it is asked. */
+export function createShelves(store: CacheStore, limitMs: number): (environment: Environment) => Shelf {
   // To keep is to read and to write: in between nothing may be invalidated, nor another part kept.
   const inTurn = createTurns();
-  const get = (key: string): Promise<CacheRecord | undefined> => orNothing(() => store.get(key));
-  const read = async ({ key, operationKey }: Place): Promise<CacheRecord> => {
-    const [own, shared] = await Promise.all([get(key), get(operationKey)]);
+  const read = async ({ key, operationKey }: Place): Promise<Required<CacheRecord>> => {
+    const [own, shared] = await Promise.all([store.get(key), store.get(operationKey)]);
     const invalidatedAtMs = Math.max(own?.invalidatedAtMs ?? 0, shared?.invalidatedAtMs ?? 0);
     const variants = own?.variants.filter(({ requestedAtMs }) => requestedAtMs > invalidatedAtMs);
     return { variants: variants ?? [], invalidatedAtMs };
   };
-  return {
-    find: async (place, request) => (await read(place)).variants.filter((reply) => answers(reply, request)),
-    keep: (place, reply, ttlMs) =>
-      inTurn(place.key, async () => {
-        const { variants, invalidatedAtMs = 0 } = await read(place);
-        if (reply.requestedAtMs <= invalidatedAtMs || ttlMs <= 0) return;
-        const known = variants.filter(({ vary }) => isEqual(vary, reply.vary));
-        const others = variants.filter((variant) => !known.includes(variant));
-        const all = [...keptWith(reply, known), ...others];
-        const record = { variants: all.slice(0, MOST_VARIANTS), invalidatedAtMs };
-        await orNothing(() => store.set(place.key, record, Math.min(ttlMs, LONGEST_KEPT_MS)));
-      }),
-    invalidate: (key, nowMs) =>
-      inTurn(key, async () => {
-        await orNothing(() => store.set(key, { variants: [], invalidatedAtMs: nowMs }, LONGEST_KEPT_MS));
-      }),
+  // A store may throw at once, too.
+  const set: CacheStore["set"] = async (...args) => {
+    await store.set(...args);
   };
+  return (environment) => {
+    const orNothing = <Result>(work: () => Promise<Result>) => inTime(work, limitMs, environment);
+    return {
+      find: async (place, request) => {
+        const record = await orNothing(() => read(place));
+        return record?.variants.filter((reply) => answers(reply, request)) ?? [];
+      },
+      keep: (place, reply, ttlMs) =>
+        inTurn(place.key, async () => {
+          const record = await orNothing(() => read(place));
+          // What cannot be read is not written over.
+          if (record === undefined || reply.requestedAtMs <= record.invalidatedAtMs || ttlMs <= 0) return;
+          const kept = { ...record, variants: withReply(record.variants, reply) };
+          await orNothing(() => set(place.key, kept, Math.min(ttlMs, LONGEST_KEPT_MS)));
+        }),
+      invalidate: async (key, nowMs) => {
+        const dropped = { variants: [], invalidatedAtMs: nowMs };
+        const drop = () => orNothing(() => set(key, dropped, LONGEST_KEPT_MS));
+        await orNothing(() => inTurn(key, drop));
+      },
+    };
+  };
+}
+
+function withReply(variants: readonly CachedReply[], reply: CachedReply): readonly CachedReply[] {
+  const known = variants.filter(({ vary }) => isEqual(vary, reply.vary));
+  const others = variants.filter((variant) => !known.includes(variant));
+  return [...keptWith(reply, known), ...others].slice(0, MOST_VARIANTS);
 }
 
 function isEqual(a: CachedReply["vary"], b: CachedReply["vary"]): boolean {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
-}
-
-async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch {
-    return undefined;
-  }
 }
