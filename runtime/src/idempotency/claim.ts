@@ -1,9 +1,9 @@
 import type { Outcome, PreparedCall, PreparedHandler } from "../call/handler.ts";
-import { type CallLog, contextOf, sentSoFar } from "../call/log.ts";
+import { contextOf, sentSoFar } from "../call/log.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
 import { InputFault } from "../errors/input-fault.ts";
-import { SdkError } from "../errors/sdk-error.ts";
 import type { CarriedKey } from "./carried-key.ts";
+import { failedUnsent } from "./failed-unsent.ts";
 import { createKnownKeys, type EndOfUse } from "./known-keys.ts";
 
 /**
@@ -20,10 +20,10 @@ export async function underKey(
   try {
     const outcome = await next(call);
     // What went into a queue leaves later.
-    end(mayHaveLeft(log) || log.degraded?.source === "queue");
+    end(sentSoFar(log) !== "no" || log.degraded?.source === "queue");
     return outcome;
   } catch (thrown) {
-    end(mayHaveLeft(log) || !isToldByLog(thrown));
+    end(!failedUnsent(log, thrown));
     throw thrown;
   }
 }
@@ -52,15 +52,6 @@ function claimKey(call: PreparedCall, { key, policy, isFresh }: CarriedKey): End
   if (isFresh || log.keyAgeMs < policy.ttlMs) return use.end;
   use.end(false);
   throw pastTtl(call, policy.ttlMs);
-}
-
-function mayHaveLeft(log: CallLog): boolean {
-  return sentSoFar(log) !== "no";
-}
-
-/** An attempt that ends in something else is in no log. */
-function isToldByLog(thrown: unknown): boolean {
-  return thrown instanceof SdkError || thrown instanceof InputFault;
 }
 
 /** The refusal of a call whose key the server has forgotten: sent, it would be done anew. */

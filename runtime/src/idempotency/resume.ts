@@ -8,7 +8,7 @@ import type { ClientCore } from "../client/core.ts";
 import type { Operation, OperationDescriptor } from "../operation.ts";
 import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
 import { requestOfEntry } from "./journal-entry.ts";
-import { isUnderWay } from "./under-way.ts";
+import { underWay } from "./under-way.ts";
 
 /** How to take up what was left. */
 export interface ResumeOptions {
@@ -60,7 +60,7 @@ export async function resumeWrites(
   const { journal } = core.options;
   if (journal === undefined || journal === false) return [];
   const left = (await journal.pending()).filter(
-    ({ id, client: name }) => name === core.descriptor.name && !isUnderWay(journal, id),
+    ({ id, client: name }) => name === core.descriptor.name && underWay(journal, id) === undefined,
   );
   const ended: Resumed[] = [];
   for (const entry of left) ended.push(await resumeOne(core, journal, entry, options));

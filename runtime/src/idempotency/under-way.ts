@@ -1,24 +1,36 @@
-import type { IdempotencyJournal } from "./journal.ts";
+import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
+
+/** The calls of one write that have begun and not ended. */
+export interface UnderWay {
+  /** As the first of them found it. */
+  readonly entry: JournalEntry;
+  calls: number;
+  /** The request may have left: by one of them that has ended, or before. */
+  mayHaveLeft: boolean;
+  /** Set while the entry is dropped, as nothing left. */
+  dropping: Promise<void> | undefined;
+}
 
 /** By journal, because several clients may share one: entries whose call has not ended are nobody's to resume. */
-const UNDER_WAY: WeakMap<IdempotencyJournal, Map<string, number>> = new WeakMap();
+const UNDER_WAY: WeakMap<IdempotencyJournal, Map<string, UnderWay>> = new WeakMap();
 
 /** A call of that entry begins. */
-export function entered(journal: IdempotencyJournal, id: string): void {
-  const counts = UNDER_WAY.get(journal) ?? new Map<string, number>();
-  UNDER_WAY.set(journal, counts);
-  counts.set(id, (counts.get(id) ?? 0) + 1);
+export function entered(journal: IdempotencyJournal, entry: JournalEntry, mayHaveLeft: boolean): UnderWay {
+  const writes = UNDER_WAY.get(journal) ?? new Map<string, UnderWay>();
+  UNDER_WAY.set(journal, writes);
+  const write = writes.get(entry.id) ?? { entry, calls: 0, mayHaveLeft, dropping: undefined };
+  writes.set(entry.id, write);
+  write.calls += 1;
+  return write;
 }
 
-/** A call of that entry has ended. */
-export function left(journal: IdempotencyJournal, id: string): void {
-  const counts = UNDER_WAY.get(journal);
-  const count = counts?.get(id) ?? 0;
-  if (count > 1) counts?.set(id, count - 1);
-  else counts?.delete(id);
+/** A call of that write has ended. */
+export function left(journal: IdempotencyJournal, write: UnderWay): void {
+  write.calls -= 1;
+  if (write.calls === 0) UNDER_WAY.get(journal)?.delete(write.entry.id);
 }
 
-/** Whether a call of that entry has begun and not ended, in this process. */
-export function isUnderWay(journal: IdempotencyJournal, id: string): boolean {
-  return UNDER_WAY.get(journal)?.has(id) === true;
+/** What calls of that entry have begun and not ended, in this process. */
+export function underWay(journal: IdempotencyJournal, id: string): UnderWay | undefined {
+  return UNDER_WAY.get(journal)?.get(id);
 }

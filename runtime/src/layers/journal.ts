@@ -1,12 +1,13 @@
 import type { BoundedCall, BoundedHandler, CallLayer, Reply } from "../call/handler.ts";
-import { contextOf, sentSoFar } from "../call/log.ts";
+import { contextOf } from "../call/log.ts";
 import type { Refusal } from "../call/refused.ts";
 import { Stopped, untilStopped } from "../call/stop.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
-import type { IdempotencyJournal } from "../idempotency/journal.ts";
+import { failedUnsent } from "../idempotency/failed-unsent.ts";
+import type { IdempotencyJournal, JournalEntry } from "../idempotency/journal.ts";
 import { journalEntry } from "../idempotency/journal-entry.ts";
-import { entered, left } from "../idempotency/under-way.ts";
+import { entered, left, type UnderWay, underWay } from "../idempotency/under-way.ts";
 
 /**
  * Writes a keyed call down before its first byte, and that its outcome is known after its last. It stands inside the
@@ -17,63 +18,92 @@ export const journal: CallLayer = (next) => (call) => {
   return store === undefined || store === false ? next(call) : journalled(next, call, store);
 };
 
+/** `known`: what became of the write. `undone`: this call has done nothing, whatever others did. `open`: it may have. */
+type End = "known" | "undone" | "open";
+
 async function journalled(
   next: BoundedHandler,
   call: BoundedCall,
   store: IdempotencyJournal,
 ): Promise<Reply> {
-  const id = await begun(call, store);
-  if (id === undefined) return next(call);
-  let isKnown = false;
+  const write = await begun(call, store);
+  if (write === undefined) return next(call);
+  let end: End = "open";
   try {
     const reply = await next(call);
-    isKnown = tellsOutcome(reply, call.log);
+    end = endOf(reply, call.log);
     return reply;
   } catch (thrown) {
-    isKnown = sentSoFar(call.log) === "no" && !call.log.keyUsedBefore;
+    if (failedUnsent(call.log, thrown)) end = "undone";
     throw thrown;
   } finally {
-    const leave = (): void => left(store, id);
-    // Not awaited: the outcome is known whether or not it is written down; a repeat would do nothing twice.
-    if (isKnown) store.settle(id).then(leave, leave);
-    else leave();
+    close(store, write, end);
   }
 }
 
 /** What a server says once it has looked at the request itself, and so at the key: RFC 9110 section 15.5, 402 and 409 among them. */
 const VERDICTS: ReadonlySet<number> = new Set([400, 402, 409, 410, 412, 413, 415, 422, 428]);
 
+/** What is said by whoever did not hear the end of it: RFC 9110 sections 15.5.9, 15.6.3 and 15.6.5. */
+const UNHEARD: ReadonlySet<number> = new Set([408, 502, 504]);
+
 /** A 401 or 404 to a repeat says nothing of the attempt before. */
-function tellsOutcome(reply: Reply, { attempts, keyUsedBefore }: BoundedCall["log"]): boolean {
-  if (reply.status < 300 && reply.failure === undefined) return true;
-  if (reply.ambiguous !== undefined || reply.retryable === true || reply.refusal !== undefined) return false;
-  const reachedBefore = keyUsedBefore || attempts.slice(0, -1).some(({ sent }) => sent !== "no");
-  return !reachedBefore || VERDICTS.has(reply.status);
+function endOf(reply: Reply, { attempts }: BoundedCall["log"]): End {
+  if (reply.status < 300 && reply.failure === undefined) return "known";
+  if (reply.ambiguous !== undefined || reply.retryable === true || reply.refusal !== undefined) return "open";
+  if (VERDICTS.has(reply.status)) return "known";
+  if (UNHEARD.has(reply.status)) return "open";
+  return attempts.slice(0, -1).some(({ sent }) => sent !== "no") ? "open" : "undone";
+}
+
+/** Not awaited: the outcome is known whether or not it is written down; a repeat would do nothing twice. */
+function close(store: IdempotencyJournal, write: UnderWay, end: End): void {
+  const leave = (): void => left(store, write);
+  if (end === "open") write.mayHaveLeft = true;
+  if (end === "known") store.settle(write.entry.id).then(leave, leave);
+  else if (write.mayHaveLeft || write.calls > 1) leave();
+  else write.dropping = drop(store, write).then(leave, leave);
+}
+
+/** Of a write that an earlier process left under the same key, that one's entry stands, and stays. */
+async function drop(store: IdempotencyJournal, { entry }: UnderWay): Promise<void> {
+  const kept = (await store.pending()).find(({ id }) => id === entry.id);
+  if (kept?.beganAtMs === entry.beganAtMs) await store.settle(entry.id);
 }
 
 function insists({ policy: { idempotency } }: BoundedCall): boolean {
   return idempotency !== false && idempotency.persist === "journal";
 }
 
-/** The entry's id, once it is written; `undefined` where the body can be sent only once and nobody insists. */
-async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<string | undefined> {
+/** The write, once its entry is written; `undefined` where the body can be sent only once and nobody insists. */
+async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<UnderWay | undefined> {
   const { log, signal, resumed } = call;
   const entry = resumed?.entry ?? (await journalEntry(call));
   if (entry === undefined) {
     if (insists(call)) throw notReplayable();
     return undefined;
   }
-  entered(store, entry.id);
+  // An entry that is about to go would stand for this one, which may be for another request.
+  for (let before = dropping(store, entry); before !== undefined; before = dropping(store, entry)) {
+    await untilStopped(before, signal);
+  }
+  const write = entered(store, entry, log.keyUsedBefore);
   const writing = store.begin(entry);
   try {
     await untilStopped(writing, signal);
-    return entry.id;
+    return write;
   } catch (thrown) {
-    left(store, entry.id);
     // What gets written after all stands for nothing that was sent.
-    if (!log.keyUsedBefore) writing.then(() => store.settle(entry.id)).catch(() => undefined);
+    writing.then(
+      () => close(store, write, "undone"),
+      () => left(store, write),
+    );
     throw thrown instanceof Stopped ? thrown : new RejectedError(contextOf(log), JOURNAL_FAILED, thrown);
   }
+}
+
+function dropping(store: IdempotencyJournal, { id }: JournalEntry): Promise<void> | undefined {
+  return underWay(store, id)?.dropping;
 }
 
 const JOURNAL_FAILED: Refusal = {

@@ -1,0 +1,152 @@
+import { call, type Journal, type JournalEntry } from "@gen-client/runtime";
+import { asJson, type ClientDescriptor, json, operation } from "@gen-client/runtime/codegen";
+import { describe, expect, test } from "vitest";
+import { memoryJournal } from "../support/memory-journal.ts";
+import { type Answer, type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
+
+const secured: Partial<ClientDescriptor> = {
+  securitySchemes: { token: { kind: "http", scheme: "bearer" } },
+  security: [["token"]],
+};
+const charge: AnyOperation = operation(() => ({
+  id: "charge",
+  method: "POST",
+  path: "/charges",
+  body: json(),
+  replies: { 201: asJson() },
+  policy: { class: "keyed", retry: { maxAttempts: 1 } },
+}));
+const key = { idempotencyKey: "order-1" };
+const never = (): Promise<Response> => new Promise(() => undefined);
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Two calls of one write at a time, each of which waits to be told whether it has a token. */
+async function twoCalls(...answers: readonly Answer[]) {
+  const asked: ((hasToken: boolean) => void)[] = [];
+  const token = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      asked.push((hasToken) => (hasToken ? resolve("t") : reject(new Error("no token"))));
+    });
+  const journal = memoryJournal();
+  const { client } = stubClient(answers, { journal, auth: { token } }, secured);
+  const calls = [1, 2].map(() => call(client, charge, { body: { amount: 1 } }, key).safe());
+  await turn();
+  const give = async (at: number, hasToken: boolean): Promise<void> => {
+    asked[at]?.(hasToken);
+    await turn();
+  };
+  return { client, journal, calls, give };
+}
+
+describe("two calls of one write at a time", () => {
+  test("one of which sent nothing: the entry stays, for the other is under way", async () => {
+    const { journal, calls, give } = await twoCalls(never);
+    await give(0, false);
+    expect(await calls[0]).toMatchObject({ ok: false, error: { kind: "auth" } });
+    await give(1, true);
+    expect(journal.entries.size).toBe(1);
+  });
+
+  test("one of which was refused unread: the entry stays, for the other is under way", async () => {
+    const { journal, calls, give } = await twoCalls(jsonResponse(403, {}), never);
+    await give(0, true);
+    expect(await calls[0]).toMatchObject({ ok: false, error: { status: 403 } });
+    await give(1, true);
+    expect(journal.entries.size).toBe(1);
+  });
+
+  test("neither of which sent anything: nothing is left to be done", async () => {
+    const { journal, calls, give } = await twoCalls(never);
+    await give(0, false);
+    await give(1, false);
+    await Promise.all(calls);
+    expect(journal.entries.size).toBe(0);
+  });
+
+  test("the later of which sent nothing, and the earlier does not know: the entry stays", async () => {
+    const { journal, calls, give } = await twoCalls(new TypeError("fetch failed"));
+    await give(0, true);
+    await give(1, false);
+    await Promise.all(calls);
+    expect(journal.entries.size).toBe(1);
+  });
+
+  test("one of which was answered: the other's entry is settled with it, as it is the same write", async () => {
+    const { journal, calls, give } = await twoCalls(jsonResponse(201, {}), never);
+    await give(0, true);
+    await calls[0];
+    expect(journal.entries.size).toBe(0);
+  });
+});
+
+test("what an earlier process left under the same key stays when a call of it sends nothing", async () => {
+  const left: JournalEntry = {
+    id: JSON.stringify(["Test", "charge", "order-1"]),
+    client: "Test",
+    operation: "charge",
+    key: "order-1",
+    method: "POST",
+    url: "https://api.test/v1/charges",
+    headers: [["idempotency-key", "order-1"]],
+    keyPlace: { in: "header", name: "Idempotency-Key" },
+    beganAtMs: 1,
+    ttlMs: 1,
+  };
+  const journal = memoryJournal(left);
+  const token = async (): Promise<string> => {
+    throw new Error("no token");
+  };
+  const { client } = stubClient([never], { journal, auth: { token } }, secured);
+  const end = await call(client, charge, { body: { amount: 1 } }, key).safe();
+  await turn();
+  expect(end).toMatchObject({ ok: false, error: { kind: "auth" } });
+  expect([...journal.entries.values()]).toStrictEqual([left]);
+});
+
+test("a write that was corrected before anything left is what the journal holds, however long it takes to forget", async () => {
+  let asked = 0;
+  const token = async (): Promise<string> => {
+    asked += 1;
+    if (asked === 1) throw new Error("no token");
+    return "t";
+  };
+  const journal = memoryJournal();
+  const waiting: (() => void)[] = [];
+  const slow: Journal = {
+    ...journal,
+    settle: async (id) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      await journal.settle(id);
+    },
+  };
+  const { client, seen } = stubClient([never], { journal: slow, auth: { token } }, secured);
+  await call(client, charge, { body: { amount: 1 } }, key).safe();
+  call(client, charge, { body: { amount: 2 } }, key);
+  await turn();
+  expect(seen).toHaveLength(0);
+  waiting[0]?.();
+  await turn();
+  expect(seen.map(({ body }) => body)).toStrictEqual(['{"amount":2}']);
+  expect([...journal.entries.values()].map(({ body }) => body?.text)).toStrictEqual(['{"amount":2}']);
+});
+
+test.each([
+  [504, 1],
+  [503, 0],
+])("a %i that is not repeated, as the key is forgotten before: %i left", async (status, left) => {
+  const journal = memoryJournal();
+  const of = operation(() => ({
+    ...charge.describe(),
+    policy: {
+      class: "keyed" as const,
+      idempotency: { ttlMs: 1_000 },
+      retry: { baseDelayMs: 2_000, throttleBaseDelayMs: 2_000, jitter: "none" as const },
+    },
+  }));
+  const { client, seen } = stubClient([jsonResponse(status, {})], { journal });
+  const end = await call(client, of, { body: { amount: 1 } }).safe();
+  await turn();
+  expect(end).toMatchObject({ ok: false, error: { status, retryable: false } });
+  expect(seen).toHaveLength(1);
+  expect(journal.entries.size).toBe(left);
+});
