@@ -1,5 +1,5 @@
 import type { MediaType, Response } from "../ir/api.ts";
-import { failureReplies } from "../plan/failure-replies.ts";
+import { type FailureReply, failureReplies } from "../plan/failure-replies.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
 import { streamKind } from "../plan/stream-kind.ts";
 import { isSuccess } from "../plan/success.ts";
@@ -86,18 +86,33 @@ export function errorsDeclaration(plan: OperationPlan, context: SchemaContext): 
   if (plan.errorsName === undefined) {
     return undefined;
   }
-  const items = failureReplies(plan.operation).map(({ status, response }) => ({
-    body: sequence(code`${typeKey(status)}:`, assigned(errorType(plan, response, context))),
+  const items = failureReplies(plan.operation).map((reply) => ({
+    body: sequence(code`${typeKey(reply.status)}:`, assigned(memberType(plan, reply, context))),
   }));
   return sequence(code`export interface ${identifier(plan.errorsName)} `, block("members", items));
+}
+
+/** A type that another failure spells out is named through it. */
+function memberType(plan: OperationPlan, { response, sameAs }: FailureReply, context: SchemaContext): Layout {
+  const type = errorType(plan, response, context);
+  return sameAs === undefined || isShort(render(type)) ? type : indexedError(plan, sameAs);
+}
+
+/** Longer types of failures are named through the interface of the errors. */
+const MAX_TYPE_WIDTH = 40;
+
+/** Whether a type is written out where a failure is named. */
+export function isShort(type: Code): boolean {
+  return type.length <= MAX_TYPE_WIDTH && !type.includes("\n");
+}
+
+/** The type of a failure's body, through the interface of the errors. */
+export function indexedError({ errorsName }: OperationPlan, status: string): Code {
+  const index = /^\d+$/.test(status) ? objectKey(status) : literal(status);
+  return errorsName === undefined ? code`unknown` : code`${identifier(errorsName)}[${index}]`;
 }
 
 /** The type of one failure's body. */
 export function errorType(plan: OperationPlan, response: Response, context: SchemaContext): Layout {
   return typeOfContent(plan, contentOf(response, plan), context);
-}
-
-/** A status as it is indexed with: `402`, `"4XX"`, `"default"`. */
-export function statusIndex(status: string): Code {
-  return /^\d+$/.test(status) ? objectKey(status) : literal(status);
 }

@@ -1,13 +1,9 @@
 import { type FailureReply, failureReplies } from "../plan/failure-replies.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
-import { code, identifier } from "./code.ts";
 import type { DocTag } from "./doc-comment.ts";
 import { render } from "./layout.ts";
-import { errorType, statusIndex } from "./operation-replies.ts";
+import { errorType, indexedError, isShort } from "./operation-replies.ts";
 import type { SchemaContext } from "./schema-names.ts";
-
-/** Longer types are named through the interface of the errors. */
-const MAX_TYPE_WIDTH = 40;
 
 /** One `@throws` for each type that a failure may carry. */
 export function throwsTags(plan: OperationPlan, context: SchemaContext): readonly DocTag[] {
@@ -24,14 +20,16 @@ export function throwsTags(plan: OperationPlan, context: SchemaContext): readonl
   }));
 }
 
-function errorName(plan: OperationPlan, { status, response }: FailureReply, context: SchemaContext): string {
+function errorName(
+  plan: OperationPlan,
+  { status, response, sameAs = status }: FailureReply,
+  context: SchemaContext,
+): string {
   const type = render(errorType(plan, response, { ...context, direction: "reply" }));
   if (type === "undefined") {
     return "ApiError";
   }
-  const isLong = type.length > MAX_TYPE_WIDTH || type.includes("\n");
-  const named = isLong && plan.errorsName !== undefined;
-  return `ApiError<${named ? code`${identifier(plan.errorsName)}[${statusIndex(status)}]` : type}>`;
+  return `ApiError<${isShort(type) ? type : indexedError(plan, sameAs)}>`;
 }
 
 function describe(replies: readonly FailureReply[], isAlone: boolean): string {

@@ -148,7 +148,7 @@ export interface HedgePolicy {
 export interface FailureRule {
   /** A JSON pointer (RFC 6901) to what tells; absent: nothing does. */
   readonly when?: string;
-  /** Values there that mean failure. Without these and `not`: all but `null`, `false`, `0`, `""` and `[]`. */
+  /** Values there that mean failure. Without these and `not`: all but `null`, `false`, `0`, `""`, `[]` and `{}`. */
   readonly is?: readonly (string | number | boolean)[];
   /** Values there that mean success, where all others mean failure. */
   readonly not?: readonly (string | number | boolean)[];

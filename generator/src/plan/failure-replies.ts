@@ -6,6 +6,8 @@ import { isSuccess } from "./success.ts";
 export interface FailureReply {
   readonly status: string;
   readonly response: Response;
+  /** The failure whose body this one has too. */
+  readonly sameAs?: string;
   /** The status is one of success: the body tells. */
   readonly isTold: boolean;
 }
@@ -16,7 +18,9 @@ export function failureReplies(operation: PolicedOperation): readonly FailureRep
     const { status } = response;
     if (!isSuccess(status, operation)) return [{ status, response, isTold: false }];
     const body = toldBody(response, operation);
-    return body === undefined ? [] : [{ status, response: body, isTold: true }];
+    if (body === undefined) return [];
+    const told = { status, response: body, isTold: true } as const;
+    return [isSuccess(body.status, operation) ? told : { ...told, sameAs: body.status }];
   });
 }
 

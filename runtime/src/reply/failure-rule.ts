@@ -12,9 +12,13 @@ export function ruleFor(policy: false | FailurePolicy, status: number): FailureR
 /** Whether a value tells of a failure. Where no values are named, it does unless it says nothing. */
 export function meansFailure(found: unknown, { is, not }: FailureRule): boolean {
   if (found === undefined) return false;
-  if (is === undefined && not === undefined) return Array.isArray(found) ? found.length > 0 : Boolean(found);
+  if (is === undefined && not === undefined) return saysSomething(found);
   const isAmong = (values: readonly unknown[] = []): boolean => values.includes(found);
   return isAmong(is) || (not !== undefined && !isAmong(not));
+}
+
+function saysSomething(found: unknown): boolean {
+  return typeof found === "object" && found !== null ? Object.keys(found).length > 0 : Boolean(found);
 }
 
 /** The server's word for the fault. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { CacheState, PolicyPatch, RetryPolicy } from "@gen-client/runtime";
+import type { CacheState, FailurePolicy, PolicyPatch, RetryClass, RetryPolicy } from "@gen-client/runtime";
 import type { Fault } from "../../chaos/fault-server.ts";
 
 /** `refused`: no connection comes about. */
@@ -74,4 +74,32 @@ export function vectors<Case>(file: string): { readonly now?: string; readonly c
 /** The matrix of `retry.json`. */
 export function retryVectors<Row>(): { readonly matrix: readonly Row[] } {
   return JSON.parse(readFileSync(new URL("../../vectors/retry.json", import.meta.url), "utf8"));
+}
+
+/** What `body-failures.json` holds. */
+export interface BodyFailureVectors {
+  readonly slack: FailurePolicy;
+  readonly bodies: readonly {
+    readonly name: string;
+    readonly failure: FailurePolicy;
+    readonly failures: readonly unknown[];
+    readonly successes: readonly unknown[];
+  }[];
+  readonly told: readonly {
+    readonly name: string;
+    readonly failure: FailurePolicy;
+    readonly body: unknown;
+    readonly problem: { readonly code?: string; readonly detail?: string };
+  }[];
+  readonly repeats: readonly {
+    readonly method: string;
+    readonly class: RetryClass;
+    readonly word: string;
+    readonly attempts: number;
+  }[];
+}
+
+/** The rules and bodies of `body-failures.json`. */
+export function bodyFailureVectors(): BodyFailureVectors {
+  return JSON.parse(readFileSync(new URL("../../vectors/body-failures.json", import.meta.url), "utf8"));
 }

@@ -13,7 +13,8 @@ const REPLY = /^(?:default|[1-5](?:\d\d|XX))$/;
 export const failure: Block = block("Successes that say in their body that they failed.", {
   when: jsonPointer({ description: "Where the body tells, as a JSON pointer.", examples: ["/ok"] }),
   is: values({
-    description: 'Values there that mean failure. Default: all but `null`, `false`, `0`, `""` and `[]`.',
+    description:
+      'Values there that mean failure. Default: all but `null`, `false`, `0`, `""`, `[]` and `{}`.',
     examples: [false, ["fail", "error"]],
   }),
   not: values({

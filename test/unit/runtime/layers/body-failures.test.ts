@@ -4,16 +4,19 @@ import {
   type ClientEvent,
   type ClientOptions,
   call,
+  hedging,
   type PolicyPatch,
   RejectedError,
+  rateLimiting,
   UsageError,
 } from "@gen-client/runtime";
-import { asBytes, asJson, type Operation, operation, r, reader } from "@gen-client/runtime/codegen";
+import { asBytes, asJson, json, type Operation, operation, r, reader } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { memoryCache } from "../../../../runtime/src/cache/index.ts";
 import { fallbacks } from "../../../../runtime/src/fallback/index.ts";
 import type { ReplyReader } from "../../../../runtime/src/operation.ts";
 import type { FailurePolicy } from "../../../../runtime/src/policy.ts";
+import { memoryJournal } from "../support/memory-journal.ts";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
 
@@ -37,9 +40,10 @@ function operationOf({ method = "GET", failure = SLACK, policy, replies }: Shape
     id: "post",
     method,
     path: "/x",
+    ...(method !== "GET" && { body: json({ optional: true }) }),
     replies: replies ?? { 200: asJson() },
     policy: { ...policy, failure },
-    uses: [bodyFailures],
+    uses: [bodyFailures, hedging, rateLimiting],
   }));
 }
 
@@ -121,60 +125,7 @@ describe("trap 70: a success whose body says that it failed", () => {
   });
 });
 
-describe("what means failure", () => {
-  const told = async (failure: FailurePolicy, body: unknown) =>
-    (await run([jsonResponse(200, body)], { failure })).error?.code === "failure-in-body";
-
-  test.each([
-    ["bad", true],
-    [{ code: 1 }, true],
-    [[{ message: "no such field" }], true],
-    [17, true],
-    [true, true],
-    [null, false],
-    [false, false],
-    [0, false],
-    ["", false],
-    [[], false],
-  ])("without values, whatever says something: %j", async (error, expected) => {
-    expect(await told({ when: "/error" }, { error })).toBe(expected);
-  });
-
-  test.each([
-    ["OK", false],
-    ["ZERO_RESULTS", false],
-    ["REQUEST_DENIED", true],
-    [null, true],
-  ])("with `not`, all other values: %j", async (status, expected) => {
-    expect(await told({ when: "/status", not: ["OK", "ZERO_RESULTS"] }, { status })).toBe(expected);
-  });
-
-  test("with `is` and `not`, what either says", async () => {
-    const rule: FailurePolicy = { when: "/a", is: [1], not: [1, 2] };
-    expect([await told(rule, { a: 1 }), await told(rule, { a: 2 }), await told(rule, { a: 3 })]).toEqual([
-      true,
-      false,
-      true,
-    ]);
-  });
-
-  test("a pointer goes through lists, and through names with slashes and tildes", async () => {
-    expect(await told({ when: "/results/0/error" }, { results: [{ error: "x" }] })).toBe(true);
-    expect(await told({ when: "/a~1b/c~0d" }, { "a/b": { "c~d": "x" } })).toBe(true);
-    expect(await told({ when: "/toString" }, {})).toBe(false);
-  });
-
-  test("the word at `when` is the code where no other place is named", async () => {
-    const { error } = await run([jsonResponse(200, { errcode: 40_013, errmsg: "invalid appid" })], {
-      failure: { when: "/errcode", message: "/errmsg", retry: { 40013: "throttling" } },
-      policy: { retry: { maxAttempts: 1 } },
-    });
-    expect(error).toMatchObject({
-      problem: { code: "40013", detail: "invalid appid" },
-      verdict: "throttling",
-    });
-  });
-
+describe("which replies are looked into", () => {
   test("a policy of a single status wins over that of all of them, and may say that it never fails", async () => {
     const failure: FailurePolicy = { ...SLACK, responses: { 201: false, 202: { when: "/failed" } } };
     const replies = { "2XX": asJson() };
@@ -236,19 +187,6 @@ describe("the error's data", () => {
 });
 
 describe("repeats", () => {
-  test.each([
-    ["GET", "ratelimited", 3],
-    ["GET", "fatal_error", 3],
-    ["GET", "not_authed", 1],
-    ["PUT", "fatal_error", 3],
-    ["POST", "ratelimited", 3],
-    ["POST", "fatal_error", 1],
-  ])("of a %s after %s: %i attempts", async (method, word, attempts) => {
-    const { requests, error } = await run([failing(word)], { method });
-    expect(requests).toBe(attempts);
-    expect(error).toMatchObject({ problem: { code: word }, retryable: attempts > 1 });
-  });
-
   test("a write with a key is repeated as one is after a reply that was lost", async () => {
     const { requests, seen } = await run([failing("fatal_error"), OK], {
       method: "POST",
@@ -343,5 +281,51 @@ describe("what else hears of it", () => {
       ok: meta !== undefined,
       ...(meta && { meta }),
     });
+  });
+
+  test("one that passes does not win a race, and one that does not is an answer", async () => {
+    const policy: PolicyPatch = { hedge: { delay: { ms: 300 } }, retry: { maxAttempts: 1 } };
+    const race = async (first: string): Promise<unknown> => {
+      const environment = virtualEnvironment(0);
+      const late: Answer = () =>
+        new Promise((resolve) => environment.schedule(500, () => resolve(failing(first))));
+      const slow: Answer = () =>
+        new Promise((resolve) => environment.schedule(700, () => resolve(OK.clone())));
+      const { client } = stubClient([late, slow], { environment });
+      const running = call(client, operationOf({ policy }), {}).safe();
+      await environment.advance(5_000);
+      const { ok, meta } = await running;
+      return { ok, attempts: meta.attempts.map(({ reason, status }) => reason ?? status) };
+    };
+    expect(await race("fatal_error")).toEqual({ ok: true, attempts: ["failure-in-body", 200] });
+    expect(await race("not_authed")).toEqual({ ok: false, attempts: ["failure-in-body", "outrun"] });
+  });
+
+  test("a limit of ours pauses for everybody when the server takes no more", async () => {
+    const environment = virtualEnvironment(0);
+    const policy = {
+      rateLimit: { requests: 100, perMs: 1_000, maxWaitMs: 10_000 },
+      retry: { maxAttempts: 1 },
+    };
+    const { client, seen } = stubClient([failing("ratelimited", { "retry-after": "7" }), OK], {
+      environment,
+    });
+    const get = () => call(client, operationOf({ policy }), {}).safe();
+    expect((await get()).ok).toBe(false);
+    const next = get();
+    await environment.advance(6_900);
+    expect(seen).toHaveLength(1);
+    await environment.advance(2_000);
+    expect((await next).ok).toBe(true);
+  });
+
+  test.each([
+    ["not_authed", ["begin", "settle"]],
+    ["ratelimited", ["begin"]],
+  ])("a journal knows the outcome after %s, or goes on waiting for it", async (word, story) => {
+    const journal = memoryJournal();
+    const policy: PolicyPatch = { class: "keyed", retry: { maxAttempts: 1 } };
+    await run([failing(word)], { method: "POST", policy }, { journal });
+    expect(journal.story).toStrictEqual(story);
   });
 });
