@@ -6,7 +6,7 @@ export type { CallOptions } from "./call/options.ts";
 export type { ByMediaType } from "./call/reply-choice.ts";
 export { bindClient, createBareClient, type Members } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
-export { bodyFailures, hedging, rateLimiting } from "./client/features.ts";
+export { bodyFailures, hedging, idempotencyKeys, rateLimiting } from "./client/features.ts";
 export type {
   ClientOptions,
   CredentialFunction,

@@ -35,7 +35,7 @@ export type {
 export { bindClient, createBareClient } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
 export type { Feature } from "./client/feature.ts";
-export { bodyFailures, hedging, rateLimiting } from "./client/features.ts";
+export { bodyFailures, hedging, idempotencyKeys, rateLimiting } from "./client/features.ts";
 export type { ClientIdentity } from "./client/identity.ts";
 export type {
   ClientOptions,

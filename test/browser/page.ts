@@ -4,6 +4,7 @@ import {
   asStream,
   createBareClient,
   header,
+  idempotencyKeys,
   json,
   type Operation,
   operation,
@@ -33,6 +34,7 @@ const charge: Operation<{ body: Pet }, Pet, unknown> = operation(() => ({
   body: json(),
   replies: { 200: PetReader },
   policy: { class: "keyed" },
+  uses: [idempotencyKeys],
 }));
 const stream: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operation(() => ({
   id: "stream",

@@ -14,6 +14,7 @@ import {
   type ClientOptions,
   createBareClient,
   header,
+  idempotencyKeys,
   json,
   type Operation,
   operation,
@@ -54,6 +55,7 @@ const charge: Operation<ChargeInput, Pet, unknown> = operation(() => ({
   body: json(),
   replies: { 201: PetReader },
   policy: { class: "keyed" },
+  uses: [idempotencyKeys],
 }));
 const upload: Operation<{ body: ReadableStream<Uint8Array> | (() => string) }, Pet, unknown> = operation(
   () => ({

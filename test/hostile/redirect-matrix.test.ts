@@ -6,6 +6,7 @@ import {
   createBareClient,
   form,
   header,
+  idempotencyKeys,
   json,
   operation,
   simple,
@@ -112,13 +113,20 @@ const parts = {
   replies: { 200: asJson() },
 };
 const keyed = { idempotency: { in: "header", name: "Idempotency-Key" } } as const;
-const read: AnyOperation = operation(() => ({ id: "read", method: "GET", ...parts, policy: keyed }));
+const read: AnyOperation = operation(() => ({
+  id: "read",
+  method: "GET",
+  ...parts,
+  policy: keyed,
+  uses: [idempotencyKeys],
+}));
 const write: AnyOperation = operation(() => ({
   id: "write",
   method: "POST",
   ...parts,
   body: json(),
   policy: { class: "keyed", ...keyed },
+  uses: [idempotencyKeys],
 }));
 
 let servers: RedirectServers;

@@ -36,10 +36,11 @@ function serverItems({ url, name, variables }: Server): readonly BlockItem[] {
 
 /** Parts of the runtime that the operation's policy asks for, and that others do without. */
 export function usesField(operation: PolicedOperation, scope: ModuleScope): Layout | undefined {
-  const { failure, hedge, rateLimit } = operation.policy.value;
+  const { failure, hedge, idempotency, rateLimit } = operation.policy.value;
   const features = [
     ...(failure === false ? [] : [scope.value("bodyFailures")]),
     ...(hedge === false ? [] : [scope.value("hedging")]),
+    ...(idempotency === false ? [] : [scope.value("idempotencyKeys")]),
     ...(rateLimit === false ? [] : [scope.value("rateLimiting")]),
   ];
   return features.length === 0

@@ -29,6 +29,7 @@ export const RUNTIME_VALUES = [
   "header",
   "headersReader",
   "hedging",
+  "idempotencyKeys",
   "json",
   "label",
   "lines",

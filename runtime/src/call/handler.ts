@@ -1,6 +1,7 @@
 import type { AppliedCredential } from "../auth/applied.ts";
 import type { Renewal } from "../auth/provider.ts";
 import type { ClientCore } from "../client/core.ts";
+import type { FeatureOf } from "../client/feature.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
 import type { HeaderMap } from "../encode/header-map.ts";
 import type { JournalEntry } from "../idempotency/journal.ts";
@@ -45,6 +46,7 @@ export interface RawCall {
 export interface ResumedWrite {
   readonly entry: JournalEntry;
   readonly request: PreparedRequest;
+  readonly keys: FeatureOf<"idempotency">;
 }
 
 /** A call whose request is encoded, once for all attempts. */

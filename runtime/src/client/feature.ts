@@ -1,4 +1,12 @@
-import type { AttemptLayer } from "../call/handler.ts";
+import type {
+  AttemptLayer,
+  BoundedCall,
+  BoundedHandler,
+  Outcome,
+  PreparedHandler,
+  RawCall,
+  Reply,
+} from "../call/handler.ts";
 
 /**
  * A part of the runtime that most operations do without. It comes with the operations whose policy asks for it, so that
@@ -7,7 +15,14 @@ import type { AttemptLayer } from "../call/handler.ts";
 export type Feature =
   | { readonly kind: "rateLimit"; readonly limit: AttemptLayer; readonly bulkhead: AttemptLayer }
   | { readonly kind: "hedge"; readonly hedge: AttemptLayer }
-  | { readonly kind: "failure"; readonly judge: AttemptLayer };
+  | { readonly kind: "failure"; readonly judge: AttemptLayer }
+  | {
+      readonly kind: "idempotency";
+      /** Encodes the request with its key, and makes the call under it. */
+      readonly prepare: (call: RawCall, next: PreparedHandler) => Promise<Outcome>;
+      /** Makes a call that carries a key, in the client's journal where it has one. */
+      readonly journal: (call: BoundedCall, next: BoundedHandler) => Promise<Reply>;
+    };
 
 /** The block of the policy that turns a feature on. */
 export type FeatureKind = Feature["kind"];

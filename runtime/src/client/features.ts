@@ -1,3 +1,5 @@
+import { journalled } from "../idempotency/journalled.ts";
+import { prepareKeyed } from "../idempotency/prepare-keyed.ts";
 import { judge } from "../layers/body-failures.ts";
 import { bulkhead } from "../layers/bulkhead.ts";
 import { hedge } from "../layers/hedge.ts";
@@ -12,3 +14,10 @@ export const hedging: FeatureOf<"hedge"> = { kind: "hedge", hedge };
 
 /** Finds the failures that come as successes: what `policy.failure` says. */
 export const bodyFailures: FeatureOf<"failure"> = { kind: "failure", judge };
+
+/** Makes unsafe calls safe to repeat, by a key of their own each: what `policy.idempotency` says. */
+export const idempotencyKeys: FeatureOf<"idempotency"> = {
+  kind: "idempotency",
+  prepare: prepareKeyed,
+  journal: journalled,
+};

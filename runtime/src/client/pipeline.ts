@@ -5,13 +5,13 @@ import { breakerPermit } from "../layers/breaker-permit.ts";
 import { deadline } from "../layers/deadline.ts";
 import { cached, guarded } from "../layers/extended.ts";
 import { gate } from "../layers/gate.ts";
+import { keyed } from "../layers/keyed.ts";
 import { openCircuit } from "../layers/open-circuit.ts";
 import { prepare } from "../layers/prepare.ts";
 import { read } from "../layers/read.ts";
 import { retry } from "../layers/retry.ts";
 import { trace } from "../layers/trace.ts";
 import { transport } from "../transport/transport.ts";
-import { journalSlot } from "./journal-slot.ts";
 import { slot } from "./slot.ts";
 
 /**
@@ -41,5 +41,5 @@ function attemptRing(): Parameters<typeof retry>[0] {
  * journal (writes down what is about to be sent), retry.
  */
 function callRing(): RawHandler {
-  return openCircuit(prepare(guarded(read(deadline(cached(journalSlot(retry(attemptRing()))))))));
+  return openCircuit(prepare(guarded(read(deadline(cached(keyed(retry(attemptRing()))))))));
 }

@@ -1,19 +1,14 @@
 import type { AttemptHandler, AttemptLayer, BoundedCall } from "../call/handler.ts";
-import { contextOf } from "../call/log.ts";
-import { UsageError } from "../errors/usage-error.ts";
 import type { RetryClass } from "../policy.ts";
 import { defaultClass } from "../policy-defaults.ts";
 import type { FeatureKind, FeatureOf } from "./feature.ts";
+import { featureOf } from "./feature-of.ts";
 
-/** What a feature is called where it is exported. */
-const EXPORT_NAMES: Readonly<Record<FeatureKind, string>> = {
-  rateLimit: "rateLimiting",
-  hedge: "hedging",
-  failure: "bodyFailures",
-};
+/** Features whose layers stand around attempts. */
+type AttemptFeature = Exclude<FeatureKind, "idempotency">;
 
 /** The place of a layer that only calls have whose policy asks for it. */
-export function slot<Kind extends FeatureKind>(
+export function slot<Kind extends AttemptFeature>(
   kind: Kind,
   layer: Exclude<keyof FeatureOf<Kind>, "kind">,
 ): AttemptLayer {
@@ -29,7 +24,7 @@ export function slot<Kind extends FeatureKind>(
   };
 }
 
-function asksFor({ policy, operation }: BoundedCall, kind: FeatureKind): boolean {
+function asksFor({ policy, operation }: BoundedCall, kind: AttemptFeature): boolean {
   return policy[kind] !== false && (kind !== "hedge" || isSafe(policy.class, operation.method));
 }
 
@@ -37,17 +32,4 @@ function asksFor({ policy, operation }: BoundedCall, kind: FeatureKind): boolean
 function isSafe(retryClass: RetryClass, method: string): boolean {
   if (retryClass === "safe" || retryClass === "long-poll") return true;
   return defaultClass(method) === "safe" && retryClass !== "never" && retryClass !== "unsent";
-}
-
-function featureOf<Kind extends FeatureKind>(call: BoundedCall, kind: Kind): FeatureOf<Kind> {
-  const isWanted = (feature: { readonly kind: FeatureKind }): feature is FeatureOf<Kind> =>
-    feature.kind === kind;
-  const found = call.operation.uses?.find(isWanted) ?? call.core.options.features?.find(isWanted);
-  if (found !== undefined) return found;
-  const name = EXPORT_NAMES[kind];
-  throw new UsageError(
-    contextOf(call.log),
-    `the policy asks for \`${kind}\`, which the operation was generated without`,
-    `Add it to the client: import { ${name} } from "@gen-client/runtime", and pass features: [${name}].`,
-  );
 }

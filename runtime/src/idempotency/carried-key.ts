@@ -12,17 +12,9 @@ export interface CarriedKey {
   readonly isFresh: boolean;
 }
 
-/** The key of a call, of an operation that takes one. */
-export async function carriedKey(call: RawCall): Promise<CarriedKey | undefined> {
-  const { core, operation, input, options, policy } = call;
-  const { idempotency } = policy;
-  if (idempotency === false) {
-    if (options.idempotencyKey === undefined) return undefined;
-    throw new InputFault(
-      "the operation has no place for an idempotency key",
-      "Drop the option, or say where the API takes one: policy.idempotency.",
-    );
-  }
+/** The key of a call, as the policy has it. */
+export async function carriedKey(call: RawCall, idempotency: IdempotencyPolicy): Promise<CarriedKey> {
+  const { core, operation, input, options } = call;
   const given =
     typeof options.idempotencyKey === "object" ? options.idempotencyKey.key : options.idempotencyKey;
   const made = await idempotencyKey(
@@ -36,9 +28,8 @@ export async function carriedKey(call: RawCall): Promise<CarriedKey | undefined>
 }
 
 /** The body with its key, where the key goes there. A body that cannot hold one would be sent without: that is a fault. */
-export function keyedBody(call: RawCall, carried: CarriedKey | undefined): unknown {
+export function keyedBody(call: RawCall, carried: CarriedKey): unknown {
   const { body } = call.input;
-  if (carried?.policy.in !== "body") return body;
   if (call.operation.body === undefined || (body !== undefined && !isMap(body)) || body instanceof FormData) {
     throw new InputFault(
       `the body has no place for the idempotency key "${carried.policy.name}"`,

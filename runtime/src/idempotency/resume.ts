@@ -5,6 +5,7 @@ import type { CallMeta } from "../call/record.ts";
 import type { ClientBase } from "../client/client-base.ts";
 import { coreOf } from "../client/client-core.ts";
 import type { ClientCore } from "../client/core.ts";
+import { idempotencyKeys } from "../client/features.ts";
 import type { Operation, OperationDescriptor } from "../operation.ts";
 import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
 import { requestOfEntry } from "./journal-entry.ts";
@@ -86,7 +87,8 @@ async function resumeOne(
   if (!isOurs(core, entry, operation)) return { kind: "left", entry, reason: "elsewhere" };
   const request = requestOfEntry(entry, core, core.policyOf(operation).idempotency);
   if (request === undefined) return { kind: "left", entry, reason: "keyless" };
-  return ended(core, entry, await start(core, operation, {}, { signal }, { entry, request }));
+  const resumed = { entry, request, keys: idempotencyKeys };
+  return ended(core, entry, await start(core, operation, {}, { signal }, resumed));
 }
 
 function ended(core: ClientCore, entry: JournalEntry, end: Settled): Resumed {

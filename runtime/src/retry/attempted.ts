@@ -40,7 +40,7 @@ export async function attempt(next: AttemptHandler, call: BoundedCall, wire: Wir
 
 /** Hedges count as well. */
 function nextNumber({ attempts }: CallLog): number {
-  return 1 + Math.max(0, ...attempts.map(({ number }) => number));
+  return attempts.length === 0 ? 1 : 1 + Math.max(...attempts.map(({ number }) => number));
 }
 
 /** How an attempt ended that threw; `undefined`: by a fault that is no matter of the wire. */

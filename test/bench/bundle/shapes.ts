@@ -6,7 +6,7 @@ export interface Shape {
 
 const HEAD = `
 import { call } from "@gen-client/runtime";
-import { createBareClient, bindClient, operation, reader, json, urlencoded, multipart, ndjson, bytes, text, header,
+import { createBareClient, bindClient, idempotencyKeys, operation, reader, json, urlencoded, multipart, ndjson, bytes, text, header,
   form, deepObject, asBytes, asStream, asText, byMediaType, empty } from "@gen-client/runtime/codegen";
 import * as r from "@gen-client/runtime/schema";
 const descriptor = { name: "Pets", version: "1", servers: [{ url: "https://pets.example" }],
@@ -15,7 +15,7 @@ const Pet = /*@__PURE__*/ reader(() => r.object({ id: r.string(), name: r.string
 const Problem = /*@__PURE__*/ reader(() => r.object({ title: r.optional(r.string()) }));
 const getPet = /*@__PURE__*/ operation(() => ({ id: "getPet", method: "GET", path: "/pets/{id}", replies: { 200: Pet, default: Problem } }));
 const addPet = /*@__PURE__*/ operation(() => ({ id: "addPet", method: "POST", path: "/pets", header: { idempotencyKey: /*@__PURE__*/ header("Idempotency-Key") },
-  body: /*@__PURE__*/ json(), replies: { 201: Pet, default: Problem }, policy: { class: "keyed" } }));
+  body: /*@__PURE__*/ json(), replies: { 201: Pet, default: Problem }, policy: { class: "keyed" }, uses: [idempotencyKeys] }));
 const addPicture = /*@__PURE__*/ operation(() => ({ id: "addPicture", method: "POST", path: "/pets/{id}/picture", body: /*@__PURE__*/ multipart(), replies: { 204: /*@__PURE__*/ empty() } }));
 const findPets = /*@__PURE__*/ operation(() => ({ id: "findPets", method: "GET", path: "/pets", query: { filter: /*@__PURE__*/ deepObject(), tag: /*@__PURE__*/ form() },
   replies: { 200: /*@__PURE__*/ byMediaType({ "application/json": Pet, "text/csv": /*@__PURE__*/ asText() }) } }));

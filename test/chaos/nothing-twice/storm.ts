@@ -2,6 +2,7 @@ import {
   asJson,
   createBareClient,
   header,
+  idempotencyKeys,
   json,
   type Operation,
   operation,
@@ -30,6 +31,7 @@ export function chargeWith(place: KeyPlace): Operation<Write, unknown, unknown> 
     body: json(),
     replies: { 201: asJson() },
     policy: { class: "keyed", idempotency: place },
+    uses: [idempotencyKeys],
   }));
 }
 

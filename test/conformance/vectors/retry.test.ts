@@ -1,5 +1,12 @@
 import { call, type PolicyPatch, type RetryPolicy } from "@gen-client/runtime";
-import { asJson, createBareClient, json, type Operation, operation } from "@gen-client/runtime/codegen";
+import {
+  asJson,
+  createBareClient,
+  idempotencyKeys,
+  json,
+  type Operation,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { retryVectors, vectors } from "./vectors.ts";
 import { realSocket, stubbedFetch, type Wire } from "./wires.ts";
@@ -45,6 +52,7 @@ function thing({ class: retryClass, method, retry }: Row): AnyOperation {
       breaker: false,
       budget: false,
     },
+    uses: [idempotencyKeys],
   }));
 }
 

@@ -11,6 +11,7 @@ import {
   asJson,
   type ClientOptions,
   createBareClient,
+  idempotencyKeys,
   json,
   type Operation,
   operation,
@@ -63,7 +64,12 @@ describe.each([
   afterAll(() => wire.stop());
 
   const clientWith = (options: ClientOptions): ReturnType<typeof createBareClient> =>
-    createBareClient(DESCRIPTOR, { baseUrl: wire.baseUrl, fetch: wire.fetch, ...options });
+    createBareClient(DESCRIPTOR, {
+      baseUrl: wire.baseUrl,
+      fetch: wire.fetch,
+      features: [idempotencyKeys],
+      ...options,
+    });
 
   const timings = vectors<TimingCase>("retry-after.json");
   it.each(timings.cases)("retry-after: $name", async (timing) => {

@@ -6,6 +6,7 @@ import {
   byCursor,
   form,
   header,
+  idempotencyKeys,
   json,
   operation,
   paginated,
@@ -147,7 +148,7 @@ export const createCharge: Operation<
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
     criticality: "critical",
   },
-  uses: [rateLimiting],
+  uses: [idempotencyKeys, rateLimiting],
 }));
 
 export interface GetChargeInput { path: { chargeId: string } }

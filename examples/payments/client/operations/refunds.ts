@@ -3,6 +3,7 @@
 import {
   type Operation,
   header,
+  idempotencyKeys,
   json,
   operation,
   rateLimiting,
@@ -71,7 +72,7 @@ export const createRefund: Operation<
     rateLimit: { requests: 100, perMs: 1_000, burst: 50 },
     criticality: "critical",
   },
-  uses: [rateLimiting],
+  uses: [idempotencyKeys, rateLimiting],
 }));
 
 export interface GetRefundInput { path: { refundId: string } }

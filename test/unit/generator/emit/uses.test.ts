@@ -14,6 +14,18 @@ const RATE_LIMIT: Policy["rateLimit"] = {
   adaptive: true,
 };
 
+const IDEMPOTENCY: Policy["idempotency"] = {
+  in: "header",
+  name: "Idempotency-Key",
+  format: "raw",
+  generate: "uuid",
+  derive: [],
+  prefix: "",
+  ttlMs: 86_400_000,
+  replay: "all",
+  persist: false,
+};
+
 /** The client of an API, one of whose operations has another policy. */
 function operationsWith(patch: Partial<Policy>): string {
   const api: Api<PolicedOperation> = petstore();
@@ -25,12 +37,13 @@ function operationsWith(patch: Partial<Policy>): string {
 }
 
 test("an operation that is neither hedged nor limited, and fails by its status, names no part", () => {
-  expect(operationsWith({})).not.toMatch(/uses:|hedging|rateLimiting|bodyFailures/);
+  expect(operationsWith({})).not.toMatch(/uses:|hedging|rateLimiting|bodyFailures|idempotencyKeys/);
 });
 
 test.each([
   ["bodyFailures", { failure: { when: "/ok", is: [false] } }],
   ["hedging", { hedge: HEDGE }],
+  ["idempotencyKeys", { idempotency: IDEMPOTENCY }],
   ["rateLimiting", { rateLimit: RATE_LIMIT }],
 ] as const)("%s comes with the operation whose policy asks for it, and with no other", (name, patch) => {
   const text = operationsWith(patch);
@@ -39,6 +52,6 @@ test.each([
 });
 
 test("they go together", () => {
-  const all = { failure: { when: "/error" }, hedge: HEDGE, rateLimit: RATE_LIMIT };
-  expect(operationsWith(all)).toContain("uses: [bodyFailures, hedging, rateLimiting]");
+  const all = { failure: { when: "/error" }, hedge: HEDGE, idempotency: IDEMPOTENCY, rateLimit: RATE_LIMIT };
+  expect(operationsWith(all)).toContain("uses: [bodyFailures, hedging, idempotencyKeys, rateLimiting]");
 });

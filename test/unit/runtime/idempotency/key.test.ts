@@ -1,5 +1,5 @@
 import { call } from "@gen-client/runtime";
-import { asJson, header, json, operation } from "@gen-client/runtime/codegen";
+import { asJson, createBareClient, header, json, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { PolicyPatch } from "../../../../runtime/src/policy.ts";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -141,4 +141,20 @@ test("trap 52: no repeat once the server has forgotten the key", async () => {
   await environment.advance(20_000);
   await running;
   expect(seen).toHaveLength(1);
+});
+
+test("an operation that was generated without keys says how to give them to the client", async () => {
+  const descriptor = { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] };
+  const seen: string[] = [];
+  const fetch = async (): Promise<Response> => {
+    seen.push("sent");
+    return created.clone();
+  };
+  const client = createBareClient(descriptor, { baseUrl: "https://api.test", fetch });
+  const error = await failureOf(call(client, keyed(), { body: {} }));
+  expect(error).toMatchObject({
+    kind: "usage",
+    advice: expect.stringContaining("features: [idempotencyKeys]"),
+  });
+  expect(seen).toHaveLength(0);
 });

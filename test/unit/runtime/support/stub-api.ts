@@ -3,6 +3,7 @@ import {
   type ClientDescriptor,
   type ClientOptions,
   createBareClient,
+  idempotencyKeys,
   type Operation,
 } from "@gen-client/runtime/codegen";
 
@@ -49,7 +50,8 @@ export function stubClient(
       security: [],
       ...descriptor,
     },
-    { fetch, ...options },
+    // Tests write operations by hand: keys come with the client here, and not with those that have one.
+    { fetch, ...options, features: [idempotencyKeys, ...(options.features ?? [])] },
   );
   return { client, seen };
 }
