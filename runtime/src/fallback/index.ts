@@ -5,6 +5,7 @@ import { contextOf, sentSoFar } from "../call/log.ts";
 import type { Degradation, Sent } from "../call/record.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
 import { AbortedError } from "../errors/aborted-error.ts";
+import { AmbiguousOutcomeError } from "../errors/ambiguous-outcome-error.ts";
 import { SdkError } from "../errors/sdk-error.ts";
 import type { Operation } from "../operation.ts";
 import type { FallbackStep } from "../policy.ts";
@@ -49,7 +50,10 @@ export function fallbacks(options: FallbackOptions = {}): FallbackExtension {
   };
 }
 
-/** The first step that helps; else the first error, which is why all this was tried. */
+/**
+ * The first step that helps; else the first error, which is why all this was tried. A write that may have been done by another
+ * operation is not tried in a third place.
+ */
 async function standIn(call: PreparedCall, error: SdkError, parts: StepParts): Promise<Outcome> {
   const cause = causeOf(error);
   for (const step of call.policy.fallback) {
@@ -75,6 +79,7 @@ async function tried(step: FallbackStep, call: PreparedCall, parts: StepParts): 
     return await take(step, call, parts);
   } catch (thrown) {
     throwIfAborted(call, sentBy(step, thrown));
+    if (thrown instanceof AmbiguousOutcomeError) throw thrown;
     return { ok: false, why: whyOf(thrown) };
   }
 }

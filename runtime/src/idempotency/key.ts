@@ -117,6 +117,12 @@ function plain(parts: readonly unknown[]): unknown {
 }
 
 async function digest(parts: readonly unknown[]): Promise<string> {
+  if ((crypto as Partial<Crypto>).subtle === undefined) {
+    throw new InputFault(
+      "the platform has no crypto.subtle to derive the idempotency key with",
+      "Serve the page by https, or pass an idempotencyKey.",
+    );
+  }
   const bytes = new TextEncoder().encode(canonical(plain(parts)));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");

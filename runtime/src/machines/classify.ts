@@ -25,6 +25,8 @@ export interface RepeatContext {
   readonly conditional: boolean;
   /** An earlier attempt of this call may have reached the server. */
   readonly reachedBefore: boolean;
+  /** One of those may have taken effect: no reply came to it, or one of a server that failed. Default: no. */
+  readonly lostBefore?: boolean;
 }
 
 /** `final`: hand the reply or failure on. `ambiguous`: it may or may not have taken effect, and no repeat can tell. */
@@ -42,6 +44,9 @@ const THROTTLING_STATUSES: readonly number[] = [429, 503];
 
 /** Refused before anything was done (RFC 6585 section 4, RFC 8470 section 5.2). */
 const UNREAD_STATUSES: readonly number[] = [425, 429];
+
+/** What is said at the door, by whoever has not looked at the request itself: RFC 9110 sections 15.5.2, 15.5.4 and 15.5.5. */
+const DOOR_STATUSES: readonly number[] = [401, 403, 404];
 
 /** How much of the base table a class has: all of it, unsent failures alone, or nothing. */
 type Reach = "nothing" | "unsent" | "idempotent";
@@ -108,6 +113,12 @@ function ambiguityOf(status: number, context: RepeatContext, listed: boolean): V
   }
   if (policy.class === "keyed" && status === 409 && replaysNone(policy) && context.reachedBefore && !listed) {
     return { kind: "ambiguous", why: "the server knows the key, and does not say whether it is done" };
+  }
+  if (policy.class === "keyed" && context.lostBefore && DOOR_STATUSES.includes(status) && !listed) {
+    return {
+      kind: "ambiguous",
+      why: "an earlier attempt may have been done, and this one was not let in to ask",
+    };
   }
   if (policy.class === "conditional" && status === 412 && context.reachedBefore) {
     return { kind: "ambiguous", why: "an earlier attempt may itself have changed what the condition names" };

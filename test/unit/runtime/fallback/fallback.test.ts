@@ -182,6 +182,44 @@ describe("another operation", () => {
   });
 });
 
+describe("a write", () => {
+  const withBackup: PolicyPatch = { fallback: [{ kind: "operation", operationId: "later" }] };
+  const later: AnyOperation = operation(() => ({
+    id: "later",
+    method: "POST",
+    path: "/later",
+    body: json(),
+    replies: { 200: asJson() },
+    policy: once,
+  }));
+  const fallback = fallbacks({ operations: [later] });
+  const lost = new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNRESET" }) });
+  const refused = new TypeError("fetch failed", {
+    cause: Object.assign(new Error(), { code: "ECONNREFUSED" }),
+  });
+
+  it("one of whose attempts was lost is done nowhere else, whatever the last one met", async () => {
+    const keyed: PolicyPatch = { ...withBackup, class: "keyed", retry: { maxAttempts: 2, baseDelayMs: 0 } };
+    for (const [answers, policy] of [
+      [[lost], { budget: { initial: 0 } }],
+      [[lost, jsonResponse(503, {})], {}],
+      [[lost, refused], {}],
+    ] as const) {
+      const { client, environment, seen } = setUp([...answers, jsonResponse(200, {})], { fallback });
+      const running = call(client, write({ ...keyed, ...policy }), { body: {} }).safe();
+      await environment.advance(10_000);
+      expect((await running).ok).toBe(false);
+      expect(seen.map(({ url }) => new URL(url).pathname)).not.toContain("/v1/later");
+    }
+  });
+
+  it("that may have been done by another operation is ambiguous, and no longer to be repeated", async () => {
+    const { client } = setUp([refused, lost], { fallback });
+    const error = await failureOf(call(client, write(withBackup), { body: {} }));
+    expect(error).toMatchObject({ kind: "ambiguous", operation: "later", retryable: false });
+  });
+});
+
 describe("a 403 that the contract calls throttling", () => {
   const throttled = { retry: { maxAttempts: 1, responses: { 403: "throttling" } } } as const;
 
