@@ -99,7 +99,7 @@ export async function start(
   url?: URL,
 ): Promise<Settled> {
   const { environment } = core;
-  const context = options.context ?? undisturbed(() => core.options.context?.());
+  const context = options.context ?? (core.options.context && undisturbed(core.options.context));
   const correlationId = options.correlationId ?? context?.correlationId ?? environment.uuid();
   const log = createCallLog(operation.id, correlationId, environment.now);
   let call: RawCall | undefined;

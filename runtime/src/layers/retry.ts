@@ -1,6 +1,7 @@
 import type { Renewal } from "../auth/provider.ts";
 import type { AttemptHandler, BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
+import type { AttemptRecord } from "../call/record.ts";
 import type { Refusal } from "../call/refused.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import type { Verdict } from "../machines/classify.ts";
@@ -33,8 +34,9 @@ export const retry =
         failed === undefined ? await attempt(next, call, { begun: false }) : await repeat(next, call, failed);
       if (attempted.kind === "refused") return refuse(call, attempted.refusal, failed);
       const { ended, number, elapsedMs } = attempted;
-      if (ended.kind === "reply" && ended.reply.status < 400 && !ended.reply.failure) credited(call);
       const record = recordOf(ended, number, elapsedMs);
+      if (isServed(ended)) credited(call);
+      if (isServed(ended) && ended.reply.status < 300) return noted(call, record, ended.reply);
       const renewal = renewalOf(ended, call, renewed);
       if (renewal !== undefined) {
         renewed.push(renewal);
@@ -52,6 +54,16 @@ export const retry =
       failed = { ended, number, verdict, delayMs };
     }
   };
+
+/** The server did what was asked, or pointed elsewhere. */
+function isServed(ended: Ended): ended is Extract<Ended, { kind: "reply" }> {
+  return ended.kind === "reply" && ended.reply.status < 400 && ended.reply.failure === undefined;
+}
+
+function noted(call: BoundedCall, record: AttemptRecord, reply: Reply): Reply {
+  noteAttempt(call, record);
+  return reply;
+}
 
 /** The wait, and the attempt it is for. What was paid for one that is not sent is given back. */
 async function repeat(
