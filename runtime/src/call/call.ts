@@ -8,6 +8,7 @@ import { undisturbed } from "../telemetry/guarded.ts";
 import type { BinaryOptions, ByFlag, CallArguments, Called, MediaOptions } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
 import { callPromiseOf, type Settled } from "./call-promise-of.ts";
+import type { CallContext } from "./context.ts";
 import { errorOf } from "./error-of.ts";
 import { followed, tellEnd } from "./follow.ts";
 import type { RawCall, ResumedWrite } from "./handler.ts";
@@ -99,7 +100,7 @@ export async function start(
   url?: URL,
 ): Promise<Settled> {
   const { environment } = core;
-  const context = options.context ?? (core.options.context && undisturbed(core.options.context));
+  const context = options.context ?? contextOfClient(core);
   const correlationId = options.correlationId ?? context?.correlationId ?? environment.uuid();
   const log = createCallLog(operation.id, correlationId, environment.now);
   let call: RawCall | undefined;
@@ -117,4 +118,8 @@ export async function start(
     if (call !== undefined) tellEnd(call, { error });
     return { ok: false, log, error };
   }
+}
+
+function contextOfClient({ options }: ClientCore): CallContext | undefined {
+  return options.context === undefined ? undefined : undisturbed(() => options.context?.());
 }

@@ -20,6 +20,8 @@ export interface CallLog {
   keyAgeMs: number;
   /** An earlier call, or an earlier process, may have sent the key. */
   keyUsedBefore: boolean;
+  /** What it was sent for may be done. */
+  keyMayBeDone: boolean;
   /** The last reply to an attempt, and the one that was read, which may have been kept: for who asks what their headers say. */
   replied: Replied | undefined;
   answered: Replied | undefined;
@@ -29,11 +31,10 @@ export interface CallLog {
   degraded: Degradation | undefined;
 }
 
-/** The head of a reply, and when it came: by the wall clock, and by the monotonic one. */
+/** The head of a reply, and when it came by the wall clock. */
 export interface Replied {
   readonly headers: Headers;
   readonly wallMs: number;
-  readonly atMs: number;
 }
 
 /** An empty log. */
@@ -49,6 +50,7 @@ export function createCallLog(operation: string, correlationId: string, now: () 
     idempotencyKey: undefined,
     keyAgeMs: 0,
     keyUsedBefore: false,
+    keyMayBeDone: false,
     replied: undefined,
     answered: undefined,
     endedAtMs: undefined,

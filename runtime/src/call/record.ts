@@ -12,6 +12,8 @@ export interface AttemptRecord {
   /** Why there was no usable reply: a stable word such as `connection-reset`, `attempt-timeout`, or `outrun` by a hedge. */
   readonly reason?: string;
   readonly sent: Sent;
+  /** The body of a success says that the server has refused it (`policy.failure`). */
+  readonly refused?: true;
   readonly elapsedMs: number;
   /** The wait after this attempt, when another one followed. */
   readonly delayMs?: number;

@@ -26,7 +26,7 @@ export class Stopped extends Error {
 export interface StopSignal {
   /** `undefined` while it has not stopped. */
   readonly stopped: () => Stop | undefined;
-  /** Calls back once, when it stops. The function it returns takes that back. */
+  /** Calls back once, when it stops, or at once where it has. The function it returns takes that back. */
   readonly onStop: (callback: (stop: Stop) => void) => () => void;
 }
 
@@ -46,7 +46,8 @@ export function stopSource(): StopSource {
     signal: {
       stopped: () => stopped,
       onStop: (callback) => {
-        callbacks.push(callback);
+        if (stopped === undefined) callbacks.push(callback);
+        else callback(stopped);
         return () => {
           const at = callbacks.indexOf(callback);
           if (at !== -1) callbacks.splice(at, 1);
@@ -106,7 +107,5 @@ export function untilStopped<T>(
         reject(thrown);
       },
     );
-    const before = signal.stopped();
-    if (before !== undefined) onStop(before);
   });
 }

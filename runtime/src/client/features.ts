@@ -1,5 +1,5 @@
-import { journalled } from "../idempotency/journalled.ts";
 import { prepareKeyed } from "../idempotency/prepare-keyed.ts";
+import { throughJournal } from "../idempotency/through-journal.ts";
 import { judge } from "../layers/body-failures.ts";
 import { bulkhead } from "../layers/bulkhead.ts";
 import { hedge } from "../layers/hedge.ts";
@@ -19,5 +19,5 @@ export const bodyFailures: FeatureOf<"failure"> = { kind: "failure", judge };
 export const idempotencyKeys: FeatureOf<"idempotency"> = {
   kind: "idempotency",
   prepare: prepareKeyed,
-  journal: journalled,
+  journal: throughJournal,
 };

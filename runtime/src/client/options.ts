@@ -63,7 +63,7 @@ export interface ClientOptions<
   readonly policy?: PolicyPatch | undefined;
   /**
    * Parts of the runtime for operations that were generated without them: where `policy` here, and not the document,
-   * turns on `rateLimit` or `hedge`. Default: none.
+   * turns on `rateLimit`, `hedge`, `idempotency` or `failure`. Default: none.
    */
   readonly features?: readonly Feature[] | undefined;
   /**

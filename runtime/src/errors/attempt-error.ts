@@ -7,15 +7,16 @@ import type { SdkError } from "./sdk-error.ts";
 import { TimeoutError } from "./timeout-error.ts";
 import { TransportError } from "./transport-error.ts";
 
-/** The error of a call whose last attempt gave no complete reply. */
+/** The error of a call whose last attempt gave no complete reply. `sent`: of all of its attempts. */
 export function transportError(
   context: ErrorContext,
   failure: AttemptFailure,
   verdict: Verdict,
+  sent: Sent,
   connectMs = 0,
 ): SdkError {
-  const { reason, sent, status } = failure;
-  if (reason === "connect-timeout") return connectTimeout(context, failure, connectMs);
+  const { reason, status } = failure;
+  if (reason === "connect-timeout") return connectTimeout(context, failure, sent, connectMs);
   const place = status === undefined ? "" : ` while the body of a ${status} was read`;
   const count = context.attempts.length;
   const error = new TransportError(context, {
@@ -33,7 +34,8 @@ export function transportError(
 
 function connectTimeout(
   context: ErrorContext,
-  { sent, cause }: AttemptFailure,
+  { cause }: AttemptFailure,
+  sent: Sent,
   limitMs: number,
 ): TimeoutError {
   const advice = adviceFor(sent, undefined, context);

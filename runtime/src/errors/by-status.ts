@@ -14,7 +14,7 @@ type StatusesOf<Hundred extends number> = NumberOf<`${Hundred}${Digit}${Digit}`>
 /** Successes are among them where their bodies may tell of a failure. */
 type Hundreds = 2 | 3 | 4 | 5;
 
-/** Every status that a failure can have, as literals, so that `error.status === 404` narrows. */
+/** Every status outside 2xx that a failure can have, as literals, so that `error.status === 404` narrows. */
 export type ErrorStatus = StatusesOf<3 | 4 | 5>;
 
 /** Statuses that the document names one by one. */

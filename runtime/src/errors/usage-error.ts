@@ -1,7 +1,7 @@
 import type { ErrorContext } from "./context.ts";
 import { type ErrorKind, SdkError } from "./sdk-error.ts";
 
-/** The caller's mistake: an option or input that cannot be sent. Nothing was sent. */
+/** The caller's mistake: an option or input that cannot be sent. Nothing was sent, or nothing more than `attempts` says. */
 export class UsageError extends SdkError {
   static override readonly kindOf: ErrorKind = "usage";
   readonly kind = "usage";

@@ -3,6 +3,7 @@ import type { AttemptRecord } from "../call/record.ts";
 import type { ApiError } from "../errors/api-error.ts";
 import { SdkError } from "../errors/sdk-error.ts";
 import type { TransportError } from "../errors/transport-error.ts";
+import { mayHaveActed } from "../machines/acted.ts";
 import { isThrottling } from "../machines/throttling.ts";
 import type { FallbackStep } from "../policy.ts";
 import { defaultClass } from "../policy-defaults.ts";
@@ -63,16 +64,15 @@ export function mayTake(step: FallbackStep, call: PreparedCall, error: SdkError)
 /** Whether nothing can have happened: another way to do it would not do it twice. */
 function isUndone(error: SdkError, call: PreparedCall): boolean {
   // The last failure says nothing of the attempts before it.
-  if (call.log.attempts.some(isLost)) return false;
+  const isOpen = (attempt: AttemptRecord): boolean => mayHaveActed(attempt) && !saysUndone(attempt);
+  if (call.log.attempts.some(isOpen)) return false;
   if (error.kind === "rejected") return true;
-  if (error.kind === "api")
-    return NOT_DONE.includes((error as ApiError).status) || isThrottled(error as ApiError, call);
+  if (error.kind === "api") return saysUndone(error as ApiError) || isThrottled(error as ApiError, call);
   return error.kind === "transport" && (error as TransportError).sent === "no";
 }
 
-/** Whether nobody knows what an attempt has done. */
-function isLost({ sent, status = 500 }: AttemptRecord): boolean {
-  return sent !== "no" && (status === 408 || (status >= 500 && !NOT_DONE.includes(status)));
+function saysUndone({ status = 0 }: Pick<AttemptRecord, "status">): boolean {
+  return NOT_DONE.includes(status);
 }
 
 function isThrottled({ status, retryAfterMs, verdict }: ApiError, { policy }: PreparedCall): boolean {

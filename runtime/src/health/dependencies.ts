@@ -1,15 +1,14 @@
 import type { ClientCore } from "../client/core.ts";
 import type { BreakerState } from "../machines/breaker-state.ts";
 import { anchor } from "../machines/bucket-level.ts";
-import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import type { RetryBudget } from "../machines/retry-budget.ts";
 import { tallyOf } from "../machines/rolling-window.ts";
 import type { Semaphore } from "../machines/semaphore.ts";
 import type { CircuitCell } from "../state/circuit.ts";
-import type { Heads } from "../state/heads.ts";
 import { heldOperations } from "../state/hold.ts";
 import type { Lane } from "../state/limiter.ts";
 import { scopeName, scopeOf } from "../state/scope-name.ts";
+import type { Told } from "../state/told.ts";
 import type { CircuitHealth, DependencyHealth, HealthStatus, PaceHealth } from "./report.ts";
 
 /** Makes plain JSON of one kind of state; `undefined`: nothing to say of it. */
@@ -22,7 +21,7 @@ const KINDS: readonly (readonly [kind: string, figures: number, describe: Descri
   ["budget", 0, ({ budget }: { budget: RetryBudget }) => ({ budget: { tokens: budget.microTokens / 1e6 } })],
   ["bucket", 2, pace],
   ["bulkhead", 1, underWay],
-  ["head", 0, told],
+  ["told", 0, told],
 ];
 
 /** Everything that is known of what the client depends on, in the order in which it was first met. */
@@ -109,11 +108,6 @@ function underWay({ semaphore }: { readonly semaphore: Semaphore }): Part {
   return { pace: [{ waiting: semaphore.queue.length, underWay: semaphore.held }] };
 }
 
-/** The latest of the replies that said something. */
-function told(heads: Heads, { environment }: ClientCore): Part | undefined {
-  for (const { headers, wallMs, atMs } of heads.toReversed()) {
-    const rateLimit = rateLimitOf(headers, wallMs);
-    if (rateLimit !== undefined) return { rateLimit: { ...rateLimit, ageMs: environment.now() - atMs } };
-  }
-  return undefined;
+function told({ latest }: Told, { environment }: ClientCore): Part | undefined {
+  return latest && { rateLimit: { ...latest.info, ageMs: environment.now() - latest.atMs } };
 }

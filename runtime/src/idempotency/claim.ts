@@ -1,10 +1,12 @@
 import type { Outcome, PreparedCall, PreparedHandler } from "../call/handler.ts";
-import { contextOf, sentSoFar } from "../call/log.ts";
+import { type CallLog, contextOf, sentSoFar } from "../call/log.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
+import { ApiError } from "../errors/api-error.ts";
 import { InputFault } from "../errors/input-fault.ts";
+import { mayHaveActed } from "../machines/acted.ts";
 import type { CarriedKey } from "./carried-key.ts";
 import { failedUnsent } from "./failed-unsent.ts";
-import { createKnownKeys, type EndOfUse } from "./known-keys.ts";
+import { createKnownKeys, type EndOfUse, type UseEnd } from "./known-keys.ts";
 
 /**
  * Makes a call under its key. The key is its request's from now on: for good once that may have left, else until the call
@@ -20,12 +22,17 @@ export async function underKey(
   try {
     const outcome = await next(call);
     // What went into a queue leaves later.
-    end(sentSoFar(log) !== "no" || log.degraded?.source === "queue");
+    end(sentSoFar(log) !== "no" || log.degraded?.source === "queue" ? "open" : "unsent");
     return outcome;
   } catch (thrown) {
-    end(!failedUnsent(log, thrown));
+    end(endOf(log, thrown));
     throw thrown;
   }
+}
+
+function endOf(log: CallLog, thrown: unknown): UseEnd {
+  if (failedUnsent(log, thrown)) return "unsent";
+  return thrown instanceof ApiError && !log.attempts.some(mayHaveActed) ? "refused" : "open";
 }
 
 /**
@@ -49,8 +56,10 @@ function claimKey(call: PreparedCall, { key, policy, isFresh }: CarriedKey): End
   const toldAgeMs = told === undefined ? 0 : core.environment.wallNow() - Number(told);
   log.keyAgeMs = Math.max(0, toldAgeMs, use.kind === "repeat" ? use.ageMs : 0);
   log.keyUsedBefore = use.kind === "repeat" || told !== undefined;
+  // Of a use elsewhere, nobody knows here what became.
+  log.keyMayBeDone = (use.kind === "repeat" && use.mayBeDone) || told !== undefined;
   if (isFresh || log.keyAgeMs < policy.ttlMs) return use.end;
-  use.end(false);
+  use.end("unsent");
   throw pastTtl(call, policy.ttlMs);
 }
 

@@ -10,9 +10,10 @@ import type { IdempotencyJournal, Journal } from "./journal.ts";
  */
 export function createJournal(store: IdempotencyJournal): Journal {
   return {
-    begin: (entry) => store.begin(entry),
-    settle: (id) => store.settle(id),
-    pending: () => store.pending(),
+    // What a store throws at once is a failure like any other.
+    begin: async (entry) => store.begin(entry),
+    settle: async (id) => store.settle(id),
+    pending: async () => store.pending(),
     "~layer": journal,
   };
 }

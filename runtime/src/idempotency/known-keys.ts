@@ -12,17 +12,21 @@ export interface KnownKeys {
 /** `first`: not seen before. `repeat`: the same request under the same key. `conflict`: another request under that key. */
 export type KeyUse =
   | { readonly kind: "first"; readonly end: EndOfUse }
-  | { readonly kind: "repeat"; readonly ageMs: number; readonly end: EndOfUse }
+  | { readonly kind: "repeat"; readonly ageMs: number; readonly mayBeDone: boolean; readonly end: EndOfUse }
   | { readonly kind: "conflict" };
 
-/** To be told once. A key whose request cannot have left is forgotten when nobody holds it any more. */
-export type EndOfUse = (mayHaveLeft: boolean) => void;
+/** What became of a request: it has not left, the server has refused it, or it may be done. */
+export type UseEnd = "unsent" | "refused" | "open";
+
+/** To be told once. A key whose request has not left is forgotten when nobody holds it any more. */
+export type EndOfUse = (end: UseEnd) => void;
 
 interface Known {
   readonly request: string;
   readonly sinceMs: number;
   holders: number;
   mayHaveLeft: boolean;
+  mayBeDone: boolean;
 }
 
 /** Remembers nothing yet. */
@@ -34,20 +38,27 @@ export function createKnownKeys(): KnownKeys {
       const print = fingerprint(request);
       const before = all.get(scoped);
       if (before !== undefined && before.request !== print) return { kind: "conflict" };
-      const known = before ?? { request: print, sinceMs: nowMs, holders: 0, mayHaveLeft: false };
+      const known = before ?? firstUse(print, nowMs);
       if (before === undefined) remember(all, scoped, known);
+      // Of another call that is under way, nobody knows yet.
+      const mayBeDone = known.mayBeDone || known.holders > 0;
       known.holders += 1;
-      const end = (mayHaveLeft: boolean): void => {
+      const end: EndOfUse = (how) => {
         known.holders -= 1;
-        known.mayHaveLeft ||= mayHaveLeft;
+        known.mayHaveLeft ||= how !== "unsent";
+        known.mayBeDone ||= how === "open";
         const isFree = known.holders === 0 && !known.mayHaveLeft;
         if (isFree && all.get(scoped) === known) all.delete(scoped);
       };
       return before === undefined
         ? { kind: "first", end }
-        : { kind: "repeat", ageMs: nowMs - before.sinceMs, end };
+        : { kind: "repeat", ageMs: nowMs - before.sinceMs, mayBeDone, end };
     },
   };
+}
+
+function firstUse(request: string, sinceMs: number): Known {
+  return { request, sinceMs, holders: 0, mayHaveLeft: false, mayBeDone: false };
 }
 
 function remember(all: Map<string, Known>, scoped: string, known: Known): void {

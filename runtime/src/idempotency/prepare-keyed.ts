@@ -19,6 +19,7 @@ function resumedCall(call: RawCall, { entry, request }: ResumedWrite): PreparedC
   const { log, core } = call;
   log.idempotencyKey = entry.key;
   log.keyUsedBefore = true;
+  log.keyMayBeDone = true;
   log.keyAgeMs = Math.max(0, core.environment.wallNow() - entry.beganAtMs);
   if (log.keyAgeMs >= entry.ttlMs) throw pastTtl(call, entry.ttlMs);
   return { ...call, request };

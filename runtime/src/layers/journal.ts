@@ -7,7 +7,9 @@ import { RejectedError } from "../errors/rejected-error.ts";
 import { failedUnsent } from "../idempotency/failed-unsent.ts";
 import type { IdempotencyJournal, JournalEntry } from "../idempotency/journal.ts";
 import { journalEntry } from "../idempotency/journal-entry.ts";
+import { insistsOnJournal } from "../idempotency/through-journal.ts";
 import { entered, left, type UnderWay, underWay } from "../idempotency/under-way.ts";
+import { mayHaveActed } from "../machines/acted.ts";
 
 /**
  * Writes a keyed call down before its first byte, and that its outcome is known after its last. It stands inside the
@@ -53,7 +55,7 @@ function endOf(reply: Reply, { attempts }: BoundedCall["log"]): End {
   if (reply.ambiguous !== undefined || reply.retryable === true || reply.refusal !== undefined) return "open";
   if (VERDICTS.has(reply.status)) return "known";
   if (UNHEARD.has(reply.status)) return "open";
-  return attempts.slice(0, -1).some(({ sent }) => sent !== "no") ? "open" : "undone";
+  return attempts.slice(0, -1).some(mayHaveActed) ? "open" : "undone";
 }
 
 /** Not awaited: the outcome is known whether or not it is written down; a repeat would do nothing twice. */
@@ -71,23 +73,19 @@ async function drop(store: IdempotencyJournal, { entry }: UnderWay): Promise<voi
   if (kept?.beganAtMs === entry.beganAtMs) await store.settle(entry.id);
 }
 
-function insists({ policy: { idempotency } }: BoundedCall): boolean {
-  return idempotency !== false && idempotency.persist === "journal";
-}
-
 /** The write, once its entry is written; `undefined` where the body can be sent only once and nobody insists. */
 async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<UnderWay | undefined> {
   const { log, signal, resumed } = call;
   const entry = resumed?.entry ?? (await journalEntry(call));
   if (entry === undefined) {
-    if (insists(call)) throw notReplayable();
+    if (insistsOnJournal(call)) throw notReplayable();
     return undefined;
   }
   // An entry that is about to go would stand for this one, which may be for another request.
   for (let before = dropping(store, entry); before !== undefined; before = dropping(store, entry)) {
     await untilStopped(before, signal);
   }
-  const write = entered(store, entry, log.keyUsedBefore);
+  const write = entered(store, entry, log.keyMayBeDone);
   const writing = store.begin(entry);
   try {
     await untilStopped(writing, signal);

@@ -27,7 +27,7 @@ export const read =
 /** A reply that says success; any other is thrown as the error that it stands for. */
 function accepted(call: PreparedCall, reply: Reply): Reply {
   const { core, log } = call;
-  log.answered = { headers: reply.headers, wallMs: core.environment.wallNow(), atMs: log.now() };
+  log.answered = { headers: reply.headers, wallMs: core.environment.wallNow() };
   tellDeprecation(call, log.answered);
   if (reply.status >= 300 || reply.failure) throw failureOf(call, reply);
   return reply;

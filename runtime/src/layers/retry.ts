@@ -3,8 +3,12 @@ import type { AttemptHandler, BoundedCall, BoundedHandler, Reply } from "../call
 import { contextOf } from "../call/log.ts";
 import type { AttemptRecord } from "../call/record.ts";
 import type { Refusal } from "../call/refused.ts";
+import { ambiguous } from "../errors/ambiguous.ts";
+import { InputFault } from "../errors/input-fault.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
+import { mayHaveActed } from "../machines/acted.ts";
 import type { Verdict } from "../machines/classify.ts";
+import { defaultClass } from "../policy-defaults.ts";
 import { type Attempted, attempt, type Ended, noteAttempt, recordOf } from "../retry/attempted.ts";
 import { pause } from "../retry/pause.ts";
 import { settle } from "../retry/settle.ts";
@@ -76,9 +80,19 @@ async function repeat(
   try {
     await pause(call, ended, number, delayMs);
     return await attempt(next, call, wire);
+  } catch (thrown) {
+    throw thrown instanceof InputFault ? unmade(call, thrown) : thrown;
   } finally {
     if (!wire.begun && paid) refunded(call);
   }
+}
+
+/** A repeat that the caller's own code kept from being made: of a write that may be done, that is what there is to say. */
+function unmade({ log, operation }: BoundedCall, fault: InputFault): Error {
+  const isOpen = defaultClass(operation.method) === "unsent" && log.attempts.some(mayHaveActed);
+  return isOpen
+    ? ambiguous(contextOf(log), `and its repeat could not be made: ${fault.message}`, fault)
+    : fault;
 }
 
 /** Why this client makes no other attempt, though one would be safe and sensible. Pays for it if there is no reason. */

@@ -25,8 +25,8 @@ export interface RepeatContext {
   readonly conditional: boolean;
   /** An earlier attempt of this call may have reached the server. */
   readonly reachedBefore: boolean;
-  /** One of those may have taken effect: no reply came to it, or one of a server that failed. Default: no. */
-  readonly lostBefore?: boolean;
+  /** One of those may have been acted on. Default: no. */
+  readonly actedBefore?: boolean;
 }
 
 /** `final`: hand the reply or failure on. `ambiguous`: it may or may not have taken effect, and no repeat can tell. */
@@ -114,7 +114,7 @@ function ambiguityOf(status: number, context: RepeatContext, listed: boolean): V
   if (policy.class === "keyed" && status === 409 && replaysNone(policy) && context.reachedBefore && !listed) {
     return { kind: "ambiguous", why: "the server knows the key, and does not say whether it is done" };
   }
-  if (policy.class === "keyed" && context.lostBefore && DOOR_STATUSES.includes(status) && !listed) {
+  if (policy.class === "keyed" && context.actedBefore && DOOR_STATUSES.includes(status) && !listed) {
     return {
       kind: "ambiguous",
       why: "an earlier attempt may have been done, and this one was not let in to ask",

@@ -1,7 +1,7 @@
 import type { Attributes, Counter, Gauge, Histogram, Meter } from "@opentelemetry/api";
 import type { ClientEvent } from "../events/event.ts";
 
-/** What is measured. Attributes are clients, operations, hosts, named tenants, words and statuses: a bounded set. */
+/** What is measured. Attributes are clients, operations, hosts, words and statuses, and tenants whose circuits are their own. */
 export interface Instruments {
   readonly requestDuration: Histogram;
   readonly callDuration: Histogram;

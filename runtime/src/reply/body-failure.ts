@@ -15,7 +15,7 @@ export interface BodyFailure {
   /** What the contract says of a repeat. */
   readonly verdict: ReplyVerdict;
   /** What the record of the attempt says beside its status. */
-  readonly record: Pick<AttemptRecord, "reason">;
+  readonly record: Pick<AttemptRecord, "reason" | "refused">;
   /** How long the server asked to wait. */
   readonly askedMs: number | undefined;
   /** Whether one more attempt is safe and sensible. */
@@ -36,7 +36,7 @@ export function bodyFailureOf(call: PreparedCall, reply: Reply): BodyFailure | u
   const askedMs = retryAfterMs(reply.headers, call.core.environment.wallNow(), status);
   return {
     verdict,
-    record: { reason: "failure-in-body" },
+    record: { reason: "failure-in-body", ...(verdict !== "transient" && { refused: true }) },
     askedMs,
     repeat: (context) => (vetoed ? FINAL : repeatAfter(verdict, context)),
     read: (asking, answer) => readBodyFailure(asking, answer, { rule, verdict, told, askedMs, vetoed }),

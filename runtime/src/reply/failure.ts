@@ -3,6 +3,7 @@ import { contextOf } from "../call/log.ts";
 import { chooseReader } from "../call/reply-reader.ts";
 import { ApiError } from "../errors/api-error.ts";
 import type { Problem } from "../errors/problem.ts";
+import { mayHaveActed } from "../machines/acted.ts";
 import { isRuledOut } from "../machines/classify.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
 import { isVetoed } from "../machines/veto.ts";
@@ -42,15 +43,10 @@ export function readFailure(call: PreparedCall, reply: Reply): ReadFailure {
       ruledOut: isVetoed(headers, retry.vetoHeader) || isRuledOut(retry, status),
       isWrite: defaultClass(call.operation.method) !== "safe",
       idempotencyKey: call.log.idempotencyKey,
-      keyUsedBefore: call.log.keyUsedBefore || sentBefore(call.log),
+      keyUsedBefore: call.log.keyUsedBefore || call.log.attempts.slice(0, -1).some(mayHaveActed),
     }),
   });
   return { error, drift };
-}
-
-/** An attempt before the one that was answered may have arrived. */
-function sentBefore({ attempts }: PreparedCall["log"]): boolean {
-  return attempts.slice(0, -1).some(({ sent }) => sent !== "no");
 }
 
 interface FailureBody {

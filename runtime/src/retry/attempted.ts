@@ -4,8 +4,8 @@ import type { AttemptRecord, Sent } from "../call/record.ts";
 import { type Refusal, Refused } from "../call/refused.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
-import { noteHead } from "../state/heads.ts";
 import { holdBack } from "../state/hold.ts";
+import { noteLimit } from "../state/told.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
 /** How an attempt ended. */
@@ -81,8 +81,8 @@ export function recordOf(ended: Ended, number: number, elapsedMs: number): Attem
 export function replied(call: BoundedCall, reply: Reply): Ended {
   const { headers, status, failure } = reply;
   const wallMs = call.core.environment.wallNow();
-  call.log.replied = { headers, wallMs, atMs: call.log.now() };
-  noteHead(call, call.log.replied);
+  call.log.replied = { headers, wallMs };
+  noteLimit(call, headers, wallMs);
   if (status < 300 && failure === undefined) return { kind: "reply", reply, askedMs: undefined };
   const { responses } = call.policy.retry;
   const askedMs = failure ? failure.askedMs : retryAfterMs(headers, wallMs, status, responses);

@@ -38,7 +38,7 @@ function failureError(
   noteSecrets(call);
   const context = contextOf(log);
   if (ended.kind === "failure") {
-    return transportError(context, ended.failure, verdict, policy.timeout.connectMs);
+    return transportError(context, ended.failure, verdict, sentSoFar(log), policy.timeout.connectMs);
   }
   const { stop, status } = ended.stopped;
   const error = stoppedError(stop, operation.method, context, sentSoFar(log), status);

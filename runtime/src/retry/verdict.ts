@@ -1,8 +1,8 @@
 import type { Renewal } from "../auth/provider.ts";
 import type { BoundedCall } from "../call/handler.ts";
 import { sentSoFar } from "../call/log.ts";
-import type { AttemptRecord } from "../call/record.ts";
 import { isForgotten } from "../idempotency/key-age.ts";
+import { mayHaveActed } from "../machines/acted.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
 import { classify, type RepeatContext, type Verdict } from "../machines/classify.ts";
 import { isVetoed } from "../machines/veto.ts";
@@ -107,13 +107,8 @@ function repeatContext(call: BoundedCall): RepeatContext {
     keyed: call.log.idempotencyKey !== undefined && call.policy.idempotency !== false,
     conditional: call.request.headers.has("if-match") || call.request.headers.has("if-none-match"),
     reachedBefore: call.log.keyUsedBefore || sentSoFar(call.log) !== "no",
-    lostBefore: call.log.keyUsedBefore || call.log.attempts.some(isLost),
+    actedBefore: call.log.keyMayBeDone || call.log.attempts.some(mayHaveActed),
   };
-}
-
-/** Whether nobody knows what an attempt has done. */
-function isLost({ sent, status = 500 }: AttemptRecord): boolean {
-  return sent !== "no" && (status >= 500 || status === 408);
 }
 
 /** Whether an attempt before may have done what a repeat would do, with nothing but the key to keep it from that. */

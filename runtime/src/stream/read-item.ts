@@ -39,7 +39,7 @@ export function readItem(
 /** The error of a body that ended before its last item did. */
 function truncated({ call, reply }: StreamOpening): Error {
   const failure = new AttemptFailure("truncated-body", "yes", undefined, reply.status);
-  return transportError(contextOf(call.log), failure, { kind: "final" });
+  return transportError(contextOf(call.log), failure, { kind: "final" }, "yes");
 }
 
 function parsedJson({ text, isOpen }: Frame, digits: boolean, opening: StreamOpening): ParsedJson {

@@ -64,5 +64,5 @@ export const handOver: HandOver = (stream, attempt, response, limits) => {
 function streamError({ call }: Attempt, response: Response, thrown: unknown): unknown {
   const context = contextOf(call.log);
   if (thrown instanceof Stopped) return stoppedError(thrown.stop, "GET", context, "yes");
-  return transportError(context, brokenBody(thrown, response), { kind: "final" });
+  return transportError(context, brokenBody(thrown, response), { kind: "final" }, "yes");
 }

@@ -129,7 +129,7 @@ async function fetchOnce(attempt: Attempt, request: WireRequest): Promise<Respon
   attempt.wire.begun = true;
   try {
     const response = await sendUntilStopped(attempt, request, "manual");
-    if (response.type !== "opaqueredirect") return response;
+    if (response.status !== 0 || response.type !== "opaqueredirect") return response;
     // Browsers hide where a redirect leads, and take every header but Authorization along.
     const carries = attempt.credentials.some(({ name }) => name.toLowerCase() !== "authorization");
     const mode = carries || request.method !== "GET" ? "error" : "follow";

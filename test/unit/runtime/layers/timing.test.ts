@@ -146,6 +146,23 @@ describe("waits", () => {
   });
 });
 
+test.each([0, 1, 2, 3, 5, 8])(
+  "trap 27: an abort between two steps, %i turns after a credential came, sends nothing",
+  async (turns) => {
+    const controller = new AbortController();
+    const key = async (): Promise<string> => {
+      let turn = Promise.resolve();
+      for (let at = 0; at < turns; at += 1) turn = turn.then(() => undefined);
+      turn.then(() => controller.abort());
+      return "secret";
+    };
+    const { client, seen } = stubClient([never], { auth: { key } }, scheme);
+    const running = failureOf(call(client, secured, {}, { signal: controller.signal }));
+    expect(await running).toBeInstanceOf(AbortedError);
+    expect(seen.length).toBeLessThanOrEqual(1);
+  },
+);
+
 describe("trap 23: an abort ends every wait, with its reason untouched", () => {
   test.each([
     ["a backoff", [down], {}, 1],

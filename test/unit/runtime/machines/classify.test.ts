@@ -151,11 +151,11 @@ describe("what the contract and the server add", () => {
   });
 
   test.each([401, 403, 404])("a %i to the repeat of a lost write says nothing of that", (status) => {
-    const lost = context("keyed", "POST", {}, { keyed: true, reachedBefore: true, lostBefore: true });
+    const lost = context("keyed", "POST", {}, { keyed: true, reachedBefore: true, actedBefore: true });
     expect(classify(reply(status), lost).kind).toBe("ambiguous");
-    expect(classify(reply(status), { ...lost, lostBefore: false }).kind).toBe("final");
+    expect(classify(reply(status), { ...lost, actedBefore: false }).kind).toBe("final");
     expect(classify(reply(422), lost).kind).toBe("final");
-    expect(classify(reply(status), context("safe", "GET", {}, { lostBefore: true })).kind).toBe("final");
+    expect(classify(reply(status), context("safe", "GET", {}, { actedBefore: true })).kind).toBe("final");
   });
 
   test("a 412 on a later attempt may be of our own making", () => {
