@@ -51,8 +51,11 @@ export interface RetryPolicy {
   readonly statusCodes: readonly StatusPattern[];
   /** Never repeated, whatever the class, `statusCodes` and `responses` say. */
   readonly noRetryStatusCodes: readonly StatusPattern[];
-  /** What the contract says of single replies, by status (`"409"`), range (`"4XX"`) or `default`. Wins over the class. */
-  readonly responses: Readonly<Record<string, ReplyVerdict>>;
+  /**
+   * What the contract says of single replies, by status (`"409"`), range (`"4XX"`) or `default`. Wins over the class.
+   * `null`: nothing, whatever a range or `default` says.
+   */
+  readonly responses: Readonly<Record<string, ReplyVerdict | null>>;
   readonly retryAfter: { readonly honour: boolean; readonly maxMs: number };
   /** A reply header that forbids a repeat when it says `false`. */
   readonly vetoHeader?: string;
@@ -171,8 +174,8 @@ export interface FailureRule {
 
 /** Which successes are failures. */
 export interface FailurePolicy extends FailureRule {
-  /** What holds for single replies in place of that, by status, range or `default`. */
-  readonly responses?: Readonly<Record<string, false | FailureRule>>;
+  /** What holds for single replies in place of that, by status, range or `default`; `null`: that itself does. */
+  readonly responses?: Readonly<Record<string, false | null | FailureRule>>;
 }
 
 /** What takes the place of a failed call; the result says so. */

@@ -1,5 +1,6 @@
 import type { MediaType, PolicedOperation, Response } from "../ir/api.ts";
 import type { FailureRule } from "../ir/policy.ts";
+import { statusKeys } from "../ir/status-keys.ts";
 import { isSuccess } from "./success.ts";
 
 /** A status that stands for failure, and the reply that documents its body. */
@@ -33,10 +34,13 @@ function toldBody(response: Response, operation: PolicedOperation): Response | u
   return operation.responses.find((other) => other.status === rule.as) ?? response;
 }
 
+/** As the runtime finds it. */
 function ruleFor(status: string, { policy }: PolicedOperation): FailureRule | undefined {
   const { failure } = policy.value;
   if (failure === false) return undefined;
-  const own = failure.responses?.[status];
+  const { responses = {} } = failure;
+  const key = statusKeys(status).find((each) => Object.hasOwn(responses, each));
+  const own = key === undefined ? undefined : responses[key];
   return own === false ? undefined : (own ?? failure);
 }
 

@@ -3,6 +3,7 @@ import type { Operation } from "../ir/api.ts";
 import type { Readings } from "./levels.ts";
 import { mergeLevel } from "./merge.ts";
 import type { Mistake } from "./mistake.ts";
+import { bySingleReply } from "./single-replies.ts";
 
 /** An operation's merged settings with their `failure` settled. */
 export interface SettledFailures {
@@ -25,7 +26,7 @@ export function settleFailures(tree: Branch, operation: Operation, readings: Rea
   ) as [typeof own, typeof own];
   const rules = fitting.map(({ status, stated }) => [status, ruleOver(shared, stated)] as const);
   const isOff = shared?.kind !== "branch" && rules.every(([, rule]) => rule.kind === "leaf");
-  const settled = isOff ? tree : withEntry(tree, "failure", withResponses(shared, rules));
+  const settled = isOff ? tree : withEntry(tree, "failure", withResponses(shared, operation, rules));
   const misplaced = others.map(({ status, stated }) =>
     mistake(operation, stated, `says how a ${status} fails in its body, and it has failed anyway`),
   );
@@ -45,9 +46,15 @@ function ruleOver(shared: Tree | undefined, stated: Tree): Tree {
   return stated.value === true ? branch(base.entries, stated.origin) : leaf(false, stated.origin);
 }
 
-function withResponses(shared: Tree | undefined, rules: readonly (readonly [string, Tree])[]): Branch {
+function withResponses(
+  shared: Tree | undefined,
+  operation: Operation,
+  rules: readonly (readonly [string, Tree])[],
+): Branch {
   const base = shared?.kind === "branch" ? shared : EMPTY;
-  return rules.length === 0 ? base : withEntry(base, "responses", branch(rules));
+  if (rules.length === 0) return base;
+  const single = bySingleReply(operation.responses, new Map(rules), (status) => isSuccess(status, operation));
+  return withEntry(base, "responses", single);
 }
 
 /** A reply that another level names, and that the operation does not have, is not meant for it. */

@@ -1,8 +1,9 @@
-import { type Branch, branch, valueAt } from "../extension/tree.ts";
+import { type Branch, branch, entryAt, valueAt, withEntry } from "../extension/tree.ts";
 import type { Operation } from "../ir/api.ts";
 import type { LevelPatches } from "./classes.ts";
 import type { Readings } from "./levels.ts";
 import { mergeLevel, type Presets } from "./merge.ts";
+import { bySingleReply } from "./single-replies.ts";
 
 /** Settings of the root that no operation takes over. */
 const ROOT_ONLY: ReadonlySet<string> = new Set(["version", "health", "classes"]);
@@ -19,9 +20,9 @@ export function mergeLevels(
     if (retryClass !== undefined) merged = mergeLevel(merged, retryClass, presets);
     merged = mergeLevel(merged, forOperations(settings), presets);
   }
-  const verdicts = verdictsOf(operation, readings);
-  const isOff = valueAt(merged, "retry") === false;
-  return verdicts === undefined || isOff ? merged : mergeLevel(merged, verdicts, presets);
+  const retry = entryAt(merged, "retry");
+  if (retry?.kind !== "branch") return merged;
+  return withEntry(merged, "retry", withEntry(retry, "responses", verdictsOf(operation, readings)));
 }
 
 function forOperations(settings: Branch): Branch {
@@ -29,11 +30,16 @@ function forOperations(settings: Branch): Branch {
 }
 
 /** `responses.<code>.retry` as `retry.responses`. */
-function verdictsOf(operation: Operation, readings: Readings): Branch | undefined {
-  const verdicts = operation.responses.flatMap(({ status, resilience }) => {
+function verdictsOf({ responses }: Operation, readings: Readings): Branch {
+  const verdicts = responses.flatMap(({ status, resilience }) => {
     const retry =
       resilience === undefined ? undefined : readings.read(resilience, "response").entries.get("retry");
     return retry === undefined || valueAt(retry) === null ? [] : [[status, retry] as const];
   });
-  return verdicts.length === 0 ? undefined : branch([["retry", branch([["responses", branch(verdicts)]])]]);
+  return bySingleReply(responses, new Map(verdicts), isRepeatable);
+}
+
+/** A verdict on a success is never asked for. */
+function isRepeatable(status: string): boolean {
+  return !/^[12]/.test(status);
 }

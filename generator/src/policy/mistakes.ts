@@ -59,7 +59,7 @@ function incompleteFailures(operation: PolicedOperation): readonly Finding[] {
   const rules = Object.entries(failure.responses ?? {});
   if (rules.length === 0) return [lacking(operation, "failure", "when")];
   return rules.flatMap(([status, rule]) =>
-    rule === false || rule.when !== undefined
+    rule === false || rule === null || rule.when !== undefined
       ? []
       : [lacking(operation, `failure.responses.${status}`, "when")],
   );

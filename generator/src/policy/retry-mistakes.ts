@@ -3,6 +3,7 @@ import type { Pointer } from "../ir/ids.ts";
 import type { RetryPolicy, StatusPattern } from "../ir/policy.ts";
 import { type Finding, originOf } from "./finding.ts";
 import { isIdempotentMethod } from "./presets.ts";
+import { repeatedReplies } from "./repeated-replies.ts";
 import { repeatsAfterSending } from "./retry-class.ts";
 
 /** Attempts that are never made, or that may do something twice. */
@@ -59,7 +60,7 @@ function unkeyedRetry(operation: PolicedOperation): readonly Finding[] {
   }
   const attempts = ownOrigin(operation, "retry.maxAttempts");
   const problem = `without a key: of its ${retry.maxAttempts} attempts, only those that never reached the server are repeated`;
-  return attempts === undefined ? [] : [finding(problem, attempts)];
+  return attempts === undefined || repeatedReplies(retry).length > 0 ? [] : [finding(problem, attempts)];
 }
 
 /** Where the operation itself says so; `undefined`: nowhere, or it is meant for others too. */

@@ -1,5 +1,13 @@
 import { formatDuration } from "../extension/duration.ts";
-import type { FailureRule, HedgePolicy, Policy, RateLimitPolicy, RetryClass } from "../ir/policy.ts";
+import type {
+  FailureRule,
+  HedgePolicy,
+  Policy,
+  RateLimitPolicy,
+  RetryClass,
+  RetryPolicy,
+} from "../ir/policy.ts";
+import { repeatedReplies } from "./repeated-replies.ts";
 
 /** The effective policy in words: `keyed: up to 3 attempts with one Idempotency-Key; 2 s per attempt, 10 s in all`. */
 export function policySentence(policy: Policy): string {
@@ -38,10 +46,21 @@ const REPEATED: Readonly<Record<Exclude<RetryClass, "never" | "keyed">, string>>
 
 function attemptsOf({ class: retryClass, retry, idempotency }: Policy): string {
   if (retryClass === "never" || retry.maxAttempts === 1) return "one attempt";
-  const attempts = `up to ${retry.maxAttempts} attempts`;
-  if (retryClass !== "keyed")
-    return [attempts, REPEATED[retryClass]].filter((part) => part !== "").join(", ");
-  return idempotency === false ? attempts : `${attempts} with one ${idempotency.name}`;
+  const key = retryClass === "keyed" && idempotency !== false ? ` with one ${idempotency.name}` : "";
+  const only = retryClass === "keyed" ? "" : REPEATED[retryClass];
+  const parts = [`up to ${retry.maxAttempts} attempts${key}`, only, repliesOf(retry, only !== "")];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** What a class that does not say when it repeats repeats anyway. */
+const ALWAYS: ReadonlySet<string> = new Set(["408", "425", "429", "502", "503", "504"]);
+
+function repliesOf(retry: RetryPolicy, isLimited: boolean): string {
+  const replies = repeatedReplies(retry).filter((reply) => isLimited || !ALWAYS.has(reply));
+  const last = replies.at(-1);
+  if (last === undefined) return "";
+  const list = replies.length === 1 ? last : `${replies.slice(0, -1).join(", ")} and ${last}`;
+  return `${isLimited ? "and" : "also"} after ${list}`;
 }
 
 /** Blocks that the runtime does not act on yet are not promised. */

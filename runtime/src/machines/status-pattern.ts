@@ -5,12 +5,10 @@ export function matchesStatus(patterns: readonly StatusPattern[], status: number
   return patterns.includes(status) || patterns.some((pattern) => pattern === rangeOf(status));
 }
 
-/** The entry of a map by status: the exact one, then the range, then `default`. */
-export function byStatus<T>(map: Readonly<Record<string, T>>, status: number): T | undefined {
-  if (Object.hasOwn(map, status)) return map[status];
-  const range = rangeOf(status);
-  if (Object.hasOwn(map, range)) return map[range];
-  return Object.hasOwn(map, "default") ? map["default"] : undefined;
+/** The entry of a map by status: the exact one, then the range, then `default`; `null` is an entry that says nothing. */
+export function byStatus<T>(map: Readonly<Record<string, T>>, status: number): NonNullable<T> | undefined {
+  const key = [status, rangeOf(status), "default"].find((each) => Object.hasOwn(map, each));
+  return key === undefined ? undefined : (map[key] ?? undefined);
 }
 
 function rangeOf(status: number): string {

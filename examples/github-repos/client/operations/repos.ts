@@ -51,7 +51,8 @@ export interface ReposListForUserErrors { 403: BasicError; 404: BasicError; 429:
  *
  * A page at a time; the `Link` header names the next one.
  *
- * `GET /users/{username}/repos` — safe: up to 4 attempts; 10 s per attempt, 2 min in all; page by page.
+ * `GET /users/{username}/repos` — safe: up to 4 attempts, also after 403; 10 s per attempt, 2 min in all;
+ * page by page.
  *
  * @throws ApiError<BasicError> on 403, 404 and 429.
  */

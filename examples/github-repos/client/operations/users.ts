@@ -29,7 +29,7 @@ export interface UsersGetByUsernameErrors { 403: BasicError; 404: BasicError; 42
 /**
  * Get a user.
  *
- * `GET /users/{username}` — safe: up to 4 attempts; 10 s per attempt, 2 min in all.
+ * `GET /users/{username}` — safe: up to 4 attempts, also after 403; 10 s per attempt, 2 min in all.
  *
  * @throws ApiError<BasicError> on 403, 404 and 429.
  */

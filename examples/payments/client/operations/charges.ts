@@ -108,8 +108,8 @@ export interface CreateChargeErrors {
  * Takes the money at once. Send the same Idempotency-Key again to repeat the request: the reply of the
  * first one comes back, and nothing is charged a second time.
  *
- * `POST /charges` — keyed: up to 4 attempts with one Idempotency-Key; 2 s per attempt, 20 s in all; all
- * required data is critical; at most 100 requests in 1 s.
+ * `POST /charges` — keyed: up to 4 attempts with one Idempotency-Key, also after 409; 2 s per attempt, 20
+ * s in all; all required data is critical; at most 100 requests in 1 s.
  *
  * @throws ApiError<Problem> on 401, 409, 429 and any other 4xx or 5xx reply.
  * @throws ApiError<CardProblem> on 402.

@@ -48,6 +48,59 @@ describe("policySentence", () => {
   });
 });
 
+describe("the sentence of an operation whose replies say that they are repeated", () => {
+  const UNSENT = "unsent: up to 3 attempts, only when nothing was sent";
+
+  it.each([
+    [{ 409: "transient" }, `${UNSENT}, and after 409;`],
+    [{ 409: "transient", 429: "throttling", 503: "never" }, `${UNSENT}, and after 409 and 429;`],
+    [{ "5XX": "transient" }, `${UNSENT}, and after any 5xx;`],
+    [{ 501: undefined, "5XX": "transient" }, `${UNSENT}, and after any undocumented 5xx;`],
+    [{ default: "transient" }, `${UNSENT}, and after any 4xx or 5xx;`],
+    [
+      { 409: "transient", 404: undefined, default: "transient" },
+      `${UNSENT}, and after 409 and any undocumented 4xx or 5xx;`,
+    ],
+    [{ 200: "transient", 404: "never", default: undefined }, `${UNSENT};`],
+  ])("%j", (verdicts, start) => {
+    expect(sentenceOf("post", verdicts).startsWith(start)).toBe(true);
+  });
+
+  it("names those alone that the class does not have repeated anyway", () => {
+    const verdicts = { 403: "throttling", 429: "throttling" };
+    expect(sentenceOf("get", verdicts)).toContain("safe: up to 3 attempts, also after 403;");
+    expect(sentenceOf("get", { 503: "transient" })).toContain("safe: up to 3 attempts;");
+    expect(sentenceOf("post", verdicts, { class: "keyed" })).toContain(
+      "up to 3 attempts with one Idempotency-Key, also after 403;",
+    );
+  });
+
+  it("leaves out those that are ruled out", () => {
+    const verdicts = { 409: "transient", 423: "transient" };
+    const ruledOut = (noRetryStatusCodes: unknown) =>
+      sentenceOf("post", verdicts, { retry: { noRetryStatusCodes } });
+    expect(ruledOut([409])).toContain(`${UNSENT}, and after 423;`);
+    expect(ruledOut(["4XX"])).toContain(`${UNSENT};`);
+    expect(sentenceOf("post", verdicts, { retry: { maxAttempts: 1 } })).toContain("unsent: one attempt;");
+  });
+});
+
+function sentenceOf(
+  method: string,
+  verdicts: Readonly<Record<string, string | undefined>>,
+  resilience?: { readonly class?: string; readonly retry?: unknown },
+): string {
+  const responses = Object.fromEntries(
+    Object.entries(verdicts).map(([status, retry]) => [
+      status,
+      { description: "", ...(retry !== undefined && { "x-resilience": { retry } }) },
+    ]),
+  );
+  const parameters = resilience?.class === "keyed" ? [KEY_HEADER] : [];
+  const { operation } = single(method, resilience, { responses, parameters });
+  return policySentence(operation("op").policy.value);
+}
+
 describe("explain", () => {
   it("lists every setting in the extension's terms, sorted, with its origin", () => {
     const { operation } = single("get", {
