@@ -7,8 +7,9 @@ export function matchesStatus(patterns: readonly StatusPattern[], status: number
 
 /** The entry of a map by status: the exact one, then the range, then `default`; `null` is an entry that says nothing. */
 export function byStatus<T>(map: Readonly<Record<string, T>>, status: number): NonNullable<T> | undefined {
-  const key = [status, rangeOf(status), "default"].find((each) => Object.hasOwn(map, each));
-  return key === undefined ? undefined : (map[key] ?? undefined);
+  if (Object.hasOwn(map, status)) return map[status] ?? undefined;
+  const range = rangeOf(status);
+  return map[Object.hasOwn(map, range) ? range : "default"] ?? undefined;
 }
 
 function rangeOf(status: number): string {
