@@ -14,6 +14,7 @@ export type {
   Credentials,
   CredentialsOf,
 } from "./client/options.ts";
+export { serverTemplate } from "./client/server-template.ts";
 export type { BinaryBody } from "./encode/binary.ts";
 export { bytes, json, multipart, multipartItems, ndjson, text, urlencoded } from "./encode/bodies.ts";
 export type { RecordSource } from "./encode/lines.ts";

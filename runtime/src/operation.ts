@@ -2,6 +2,7 @@ import type { CallInput } from "./call/input.ts";
 import type { ReplyOptions } from "./call/options.ts";
 import type { ClientCore } from "./client/core.ts";
 import type { Feature } from "./client/feature.ts";
+import type { ServerTemplate } from "./client/server-template.ts";
 import type { BodyEncoder } from "./encode/encoded-body.ts";
 import type { TextEncoder } from "./encode/percent.ts";
 import type { PagedCall, PagedCallOptions } from "./pagination/page.ts";
@@ -208,12 +209,11 @@ export interface OAuthFlow {
 }
 
 export interface ServerDescriptor {
-  /** May hold `{variables}`. One that is still relative says nothing without the `baseUrl` option. */
+  /** One that is relative says nothing without the `baseUrl` option. */
   readonly url: string;
   readonly name?: string;
-  readonly variables?: Readonly<
-    Record<string, { readonly default: string; readonly enum?: readonly string[] }>
-  >;
+  /** Of an address with variables; made by `serverTemplate`. */
+  readonly template?: ServerTemplate;
 }
 
 /** What the document fixes, such as the version that is meant. The client's headers, the input and the call win over it. */

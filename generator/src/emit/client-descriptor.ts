@@ -3,12 +3,16 @@ import type { JsonValue } from "../ir/schema.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { type Code, code, literal, objectKey } from "./code.ts";
 import { type BlockItem, block, render, sequence } from "./layout.ts";
+import type { ModuleScope } from "./module-scope.ts";
 import { securityField, serversField } from "./operation-fields.ts";
 import { pinnedLayout } from "./pinned-field.ts";
 import { valueLayout } from "./policy-field.ts";
 
 /** The client's descriptor: who it speaks to, and with what credentials. */
-export function clientDescriptor({ api, pinnedHeaders }: Pick<Plan, "api" | "pinnedHeaders">): Code {
+export function clientDescriptor(
+  { api, pinnedHeaders }: Pick<Plan, "api" | "pinnedHeaders">,
+  scope: ModuleScope,
+): Code {
   const pinned = pinnedLayout(
     pinnedHeaders.map(({ name, value }) => [name, value]),
     [],
@@ -27,7 +31,7 @@ export function clientDescriptor({ api, pinnedHeaders }: Pick<Plan, "api" | "pin
         { body: code`name: ${literal(api.title)}` },
         { body: code`version: ${literal(api.version)}` },
         ...(pinned === undefined ? [] : [{ body: sequence(code`pinned: `, pinned) }]),
-        { body: sequence(code`servers: `, serversField(api.servers)) },
+        { body: sequence(code`servers: `, serversField(api.servers, scope)) },
         { body: sequence(code`securitySchemes: `, block("properties", schemes)) },
         { body: sequence(code`security: `, securityField(api.security)) },
         ...(oauth.length === 0

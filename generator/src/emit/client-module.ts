@@ -32,7 +32,7 @@ export function clientModule(plan: Plan, rules: ModuleRules): TemplateDraft {
     bind: scope.value("bindClient"),
     createBare: scope.value("createBareClient"),
     descriptorType: scope.type("ClientDescriptor"),
-    descriptor: clientDescriptor(plan),
+    descriptor: clientDescriptor(plan, scope),
     given: clientOptions(plan, scope),
     members: membersObject(plan, byGroup),
     groups,

@@ -13,11 +13,18 @@ export function securityField(requirements: readonly SecurityRequirement[]): Lay
   );
 }
 
-export function serversField(servers: readonly Server[]): Layout {
+export function serversField(servers: readonly Server[], scope: ModuleScope): Layout {
   return block(
     "elements",
-    servers.map((server) => ({ body: block("properties", serverItems(server)) })),
+    servers.map((server) => ({ body: serverLayout(server, scope) })),
   );
+}
+
+/** What fills variables in comes with the servers that have some. */
+function serverLayout(server: Server, scope: ModuleScope): Layout {
+  const fields = block("properties", serverItems(server));
+  if (server.variables.length === 0) return fields;
+  return sequence(code`/*@__PURE__*/ ${scope.value("serverTemplate")}(`, fields, code`)`);
 }
 
 function serverItems({ url, name, variables }: Server): readonly BlockItem[] {

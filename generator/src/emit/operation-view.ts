@@ -153,7 +153,7 @@ function fieldsOf(plan: OperationPlan, context: SchemaContext, policy: PolicyWor
     [code`replies`, repliesField(plan, { ...context, direction: "reply" })],
     [code`headers`, plan.replyHeaders && scope.siblingValue(plan.replyHeaders.readerName, HEADERS_PATH)],
     [code`security`, operation.security && securityField(operation.security)],
-    [code`servers`, operation.servers && serversField(operation.servers)],
+    [code`servers`, operation.servers && serversField(operation.servers, scope)],
     [code`deprecated`, operation.deprecated ? code`true` : undefined],
     [code`sensitive`, sensitiveField(operation, context)],
     [code`policy`, policyField(policy.patch(operation))],

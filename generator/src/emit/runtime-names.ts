@@ -45,6 +45,7 @@ export const RUNTIME_VALUES = [
   "reader",
   "reserved",
   "sequence",
+  "serverTemplate",
   "simple",
   "spaceDelimited",
   "temporal",

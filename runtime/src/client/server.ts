@@ -21,37 +21,21 @@ export function createServerSet(servers: readonly ServerDescriptor[], options: C
   const server = chosenServer(servers, options);
   const base = clientBase(server, options);
   const trusted = new Set((options.trustedOrigins ?? []).map((origin) => httpUrl(origin, undefined).origin));
-  const open = server && openVariable(server, options);
-  if (base !== undefined && open === undefined) trusted.add(base.origin);
+  const given = options.serverVariables ?? {};
+  const doubt = base && server?.template?.doubtOf(base.origin, given);
+  if (base !== undefined && doubt === undefined) trusted.add(base.origin);
   const known = new WeakMap<OperationDescriptor, URL>();
   return {
     base,
-    isBaseVariable: server?.url.slice(0, hostEnd(server.url)).includes("{") ?? false,
+    isBaseVariable: server?.template?.isHostVariable ?? false,
     of: (operation) => {
       const url = known.get(operation) ?? operationBase(operation, { base, options, name: server?.name });
       known.set(operation, url);
       return url;
     },
     isTrusted: (url) => trusted.has(url.origin),
-    doubtOf: ({ origin }) =>
-      open === undefined || origin !== base?.origin || trusted.has(origin) ? undefined : doubt(open, origin),
+    doubtOf: ({ origin }) => (origin !== base?.origin || trusted.has(origin) ? undefined : doubt),
   };
-}
-
-/** A variable in the authority that may be anything, and that nobody gave: a default is no word of the caller's on who sees the secrets. */
-function openVariable({ url, variables = {} }: ServerDescriptor, options: ClientOptions): string | undefined {
-  const start = url.indexOf("://");
-  const authority = url.slice(start === -1 ? 0 : start, hostEnd(url));
-  const names = [...authority.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
-  const given = options.serverVariables ?? {};
-  return names.find((name) => !Object.hasOwn(given, name) && own(variables, name)?.enum === undefined);
-}
-
-function doubt(variable: string, origin: string): InputFault {
-  return new InputFault(
-    `the server's variable "${variable}" may be anything and was not given, so ${origin} gets no credential and no header of the client's`,
-    `Pass serverVariables: { ${JSON.stringify(variable)}: … } or \`baseUrl\`, or add "${origin}" to trustedOrigins.`,
-  );
 }
 
 /** `undefined`: none, or the options name another place. */
@@ -76,7 +60,11 @@ function clientBase(server: ServerDescriptor | undefined, options: ClientOptions
   if (options.baseUrl !== undefined) return httpUrl(String(options.baseUrl), undefined);
   // A relative server says nothing without the place that the document came from.
   if (server === undefined || isRelative(server.url)) return undefined;
-  return httpUrl(filled(server, options.serverVariables ?? {}), undefined);
+  return httpUrl(addressOf(server, options), undefined);
+}
+
+function addressOf({ url, template }: ServerDescriptor, { serverVariables = {} }: ClientOptions): string {
+  return template === undefined ? url : template.fill(serverVariables);
 }
 
 /** What of the client decides where an operation goes. */
@@ -100,10 +88,10 @@ function ownServer(
 function operationBase(operation: OperationDescriptor, { base, options, name }: ClientServer): URL {
   const own = ownServer(operation.servers ?? [], name);
   if (own !== undefined && isRelative(own.url) && base !== undefined) {
-    return httpUrl(filled(own, options.serverVariables ?? {}), base);
+    return httpUrl(addressOf(own, options), base);
   }
   if (own !== undefined && !isRelative(own.url) && options.baseUrl === undefined) {
-    return httpUrl(filled(own, options.serverVariables ?? {}), undefined);
+    return httpUrl(addressOf(own, options), undefined);
   }
   if (base === undefined) {
     throw new InputFault("the document names no absolute server", "Pass `baseUrl` to the client.");
@@ -134,51 +122,4 @@ function httpUrl(text: string, base: URL | undefined): URL {
 
 function parsed(text: string, base: URL | undefined): URL | undefined {
   return URL.canParse(text, base) ? new URL(text, base) : undefined;
-}
-
-/** Fills a server's variables. Where the host stands, a value may not end it. */
-function filled(server: ServerDescriptor, given: Readonly<Record<string, string>>): string {
-  const variables = server.variables ?? {};
-  const hostEndsAt = hostEnd(server.url);
-  return server.url.replace(/\{([^{}]+)\}/g, (match, name: string, at: number) => {
-    const variable = own(variables, name);
-    const value = Object.hasOwn(given, name) ? given[name] : variable?.default;
-    if (value === undefined) throw new InputFault(`the server variable "${name}" has no value`, `Pass it.`);
-    // A variable may be all of a server, but not the scheme or a label in front of what the document says.
-    const startsUrl = at === 0 && /^(?:\/(?!\/)|$)/.test(server.url.slice(match.length));
-    checkVariable(name, value, variable?.enum, !startsUrl && at < hostEndsAt);
-    return value;
-  });
-}
-
-function checkVariable(
-  name: string,
-  value: string,
-  allowed: readonly string[] | undefined,
-  inHost: boolean,
-): void {
-  if (allowed !== undefined && !allowed.includes(value)) {
-    throw new InputFault(
-      `"${name}" is none of the values the server allows`,
-      `Pass one of: ${allowed.join(", ")}.`,
-    );
-  }
-  const forbidden = inHost ? /[/\\@#?:\s]/ : /[\\@#?\s]|(?:^|\/)\.\.?(?:\/|$)/;
-  if (forbidden.test(value)) {
-    throw new InputFault(
-      `the value of the server variable "${name}" would change where requests go`,
-      "Use `baseUrl` to name another server.",
-    );
-  }
-}
-
-function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
-}
-
-/** Position in the template where its authority ends. */
-function hostEnd(template: string): number {
-  const start = template.indexOf("://");
-  const slash = template.indexOf("/", start === -1 ? 0 : start + 3);
-  return slash === -1 ? template.length : slash;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { clientDescriptor } from "../../../../generator/src/emit/client-descriptor.ts";
+import { createModuleScope } from "../../../../generator/src/emit/module-scope.ts";
 import type { Plan } from "../../../../generator/src/plan/plan-types.ts";
 import { resolvePolicies } from "../../../../generator/src/policy/resolve.ts";
 import { lowerDocument } from "../lower/lower-document.ts";
@@ -17,7 +18,9 @@ function descriptorOf(root: object, scheme: object, pinnedHeaders: Plan["pinnedH
   });
   const { value } = resolvePolicies(api);
   if (value === undefined) throw new Error("no policies");
-  return new Function(`return ${clientDescriptor({ api: value, pinnedHeaders })}`)();
+  const scope = createModuleScope("client.ts", { taken: new Set<string>(), importExtension: "js" });
+  const descriptor = clientDescriptor({ api: value, pinnedHeaders }, scope);
+  return new Function("serverTemplate", `return ${descriptor}`)((server: object) => ({ filled: server }));
 }
 
 test("what the contract says of tokens and of health reaches the client", () => {
@@ -42,5 +45,18 @@ test("a version that the user pins goes with every call", () => {
   const pinned = [{ name: "Stripe-Version", value: "2026-01-28" }];
   expect(descriptorOf({}, {}, pinned)).toMatchObject({
     pinned: { headers: { "Stripe-Version": "2026-01-28" } },
+  });
+});
+
+test("what fills variables in comes with the servers that have some, and with no other", () => {
+  const servers = [
+    { url: "https://{region}.api.test", variables: { region: { default: "eu" } } },
+    { url: "https://sandbox.test" },
+  ];
+  expect(descriptorOf({ servers }, {})).toMatchObject({
+    servers: [
+      { filled: { url: "https://{region}.api.test", variables: { region: { default: "eu" } } } },
+      { url: "https://sandbox.test" },
+    ],
   });
 });

@@ -3,7 +3,8 @@ import { ApiError, AuthError, call, UsageError } from "@gen-client/runtime";
 import { asJson, type ClientDescriptor, createBareClient, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { CredentialProvider } from "../../../../runtime/src/auth/provider.ts";
-import type { SecurityRequirements, ServerDescriptor } from "../../../../runtime/src/operation.ts";
+import { serverTemplate, type TemplatedServer } from "../../../../runtime/src/client/server-template.ts";
+import type { SecurityRequirements } from "../../../../runtime/src/operation.ts";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
 const schemes: Partial<ClientDescriptor> = {
@@ -142,9 +143,9 @@ describe("hostile 61: credentials are bound to the client's own origin", () => {
 });
 
 describe("a variable of the document decides where the client's own server is", () => {
-  const at = (url: string, variables: ServerDescriptor["variables"] = {}) => ({
+  const at = (url: string, variables: TemplatedServer["variables"] = {}) => ({
     ...schemes,
-    servers: [{ url, variables }],
+    servers: [serverTemplate({ url, variables })],
   });
   const tenant = { tenant: { default: "acme" } };
   const open = at("https://{tenant}.api.test/v1", tenant);
@@ -332,14 +333,14 @@ describe("trap 62 and hostile 67: secrets are shown nowhere", () => {
 
 test("hostile 62: server variables cannot move the host", () => {
   const servers = [
-    {
+    serverTemplate({
       url: "https://{tenant}.api.test:{port}/{base}",
       variables: {
         tenant: { default: "a" },
         port: { default: "443", enum: ["443", "8443"] },
         base: { default: "v1" },
       },
-    },
+    }),
   ];
   const descriptor = { name: "", version: "", servers, securitySchemes: {}, security: [] };
   const create = (serverVariables: Record<string, string>) => () =>

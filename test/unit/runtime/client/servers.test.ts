@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { ClientOptions } from "../../../../runtime/src/client/options.ts";
 import { createServerSet } from "../../../../runtime/src/client/server.ts";
+import { serverTemplate } from "../../../../runtime/src/client/server-template.ts";
 import type { OperationDescriptor, ServerDescriptor } from "../../../../runtime/src/operation.ts";
 
 const SERVERS: readonly ServerDescriptor[] = [
-  {
+  serverTemplate({
     url: "https://{region}.api.test/v1",
     name: "production",
     variables: { region: { default: "eu", enum: ["eu", "us"] } },
-  },
+  }),
   { url: "https://sandbox.test/v1", name: "sandbox" },
 ];
 const upload: OperationDescriptor = {

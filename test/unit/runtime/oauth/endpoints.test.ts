@@ -3,6 +3,7 @@ import type { ClientOptions } from "@gen-client/runtime/codegen";
 import { asJson, operation } from "@gen-client/runtime/codegen";
 import { clientCredentials, type OAuthClientOptions } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
+import { serverTemplate } from "../../../../runtime/src/client/server-template.ts";
 import type { OAuthFlow, ServerDescriptor } from "../../../../runtime/src/operation.ts";
 import { type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
 
@@ -87,7 +88,10 @@ describe("a token endpoint of the document", () => {
     "%s is refused where the document's variables say who the API is",
     async (tokenUrl) => {
       const servers = [
-        { url: "https://{tenant}.vendor.com", variables: { tenant: { default: "api", enum: ["api"] } } },
+        serverTemplate({
+          url: "https://{tenant}.vendor.com",
+          variables: { tenant: { default: "api", enum: ["api"] } },
+        }),
       ];
       expect(await askedBy({ servers, flow: { tokenUrl } })).toContain(
         "its variables decide where the API is",
