@@ -1,4 +1,4 @@
-// Bundled for a page: does calls, and posts what came of them.
+// Bundled for a page: does calls there, has a worker of the same script do them, and posts what came of them.
 
 import {
   asStream,
@@ -43,6 +43,7 @@ const stream: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operat
   replies: { 200: asStream() },
 }));
 
+const isPage = typeof document !== "undefined";
 const client = createBareClient(
   {
     name: "Browser",
@@ -52,7 +53,7 @@ const client = createBareClient(
     security: [],
   },
   {
-    baseUrl: location.origin,
+    baseUrl: `${location.origin}${isPage ? "" : "/worker"}`,
     auth: { key: "k", bearer: "b" },
     policy: { retry: { baseDelayMs: 1, throttleBaseDelayMs: 1, maxAttempts: 2 } },
     onEvent: consoleLogger(),
@@ -85,4 +86,13 @@ await tell("redirected", () => call(client, get("/redirect")));
 await tell("redirectedWithBearer", () => call(client, get("/redirect-bearer", [["bearer"]])));
 await tell("redirectedWithKey", () => call(client, get("/redirect-key", [["key"]])));
 
-await fetch("/result", { method: "POST", body: JSON.stringify(told) });
+if (isPage) {
+  const inWorker = await new Promise((resolve) => {
+    const worker = new Worker("/script.js", { type: "module" });
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => resolve(message);
+  });
+  await fetch("/result", { method: "POST", body: JSON.stringify({ page: told, worker: inWorker }) });
+} else {
+  postMessage(told);
+}
