@@ -1,0 +1,32 @@
+import type { Attempt } from "../call/handler.ts";
+import { Stopped, throwIfStopped, untilStopped } from "../call/stop.ts";
+import { failureOf } from "./failure.ts";
+import { send, thrownByPlatform, type WireRequest } from "./ky.ts";
+
+/** Sends one request, and waits for the head of its reply. Throws `AttemptFailure` where none comes. */
+export async function exchange(attempt: Attempt, request: WireRequest): Promise<Response> {
+  attempt.wire.begun = true;
+  try {
+    const response = await sendUntilStopped(attempt, request, "manual");
+    if (response.status !== 0 || response.type !== "opaqueredirect") return response;
+    // Browsers hide where a redirect leads, and take every header but Authorization along.
+    const carries = attempt.credentials.some(({ name }) => name.toLowerCase() !== "authorization");
+    const mode = carries || request.method !== "GET" ? "error" : "follow";
+    return await sendUntilStopped(attempt, request, mode);
+  } catch (thrown) {
+    if (thrown instanceof Stopped) throw thrown;
+    throwIfStopped(attempt.signal);
+    throw failureOf(thrownByPlatform(thrown));
+  }
+}
+
+function sendUntilStopped(
+  { signal, call }: Attempt,
+  request: WireRequest,
+  redirect: "manual" | "follow" | "error",
+): Promise<Response> {
+  const controller = new AbortController();
+  const { connectMs } = call.policy.timeout;
+  const reply = send(request, call.core.options.fetch, controller.signal, redirect, connectMs);
+  return untilStopped(reply, signal, (stopped) => controller.abort(stopped));
+}

@@ -1,0 +1,55 @@
+import { addCredentials } from "../auth/apply.ts";
+import type { Attempt } from "../call/handler.ts";
+import { exchange } from "./exchange.ts";
+import type { WireRequest } from "./ky.ts";
+import { publicHeaders, redirectionOf } from "./redirect.ts";
+
+const MOST_REDIRECTS = 5;
+
+/** The reply at the end of the way, and where it came from. */
+export interface Fetched {
+  readonly response: Response;
+  readonly url: URL;
+  /** Why another redirect was not followed. */
+  readonly refused?: string;
+}
+
+/** Goes on from a reply that sends us elsewhere, as far as we go. */
+export async function follow(attempt: Attempt, first: WireRequest, reply: Response): Promise<Fetched> {
+  let request = first;
+  let response = reply;
+  for (let redirects = 0; ; redirects += 1) {
+    const { url } = request;
+    const next = redirectionOf(request.method, url, response);
+    if (next.kind === "none") return { response, url };
+    if (next.kind === "refuse") return { response, url, refused: next.why };
+    if (redirects === MOST_REDIRECTS) {
+      return { response, url, refused: `it is the ${MOST_REDIRECTS + 1}th in a row` };
+    }
+    if (isProven(attempt, request) && next.url.origin === url.origin) {
+      return {
+        response,
+        url,
+        refused: "the credential holds a proof for the first address alone (RFC 9449)",
+      };
+    }
+    response.body?.cancel().catch(() => undefined);
+    request = redirected(attempt, first, request, next.url);
+    response = await exchange(attempt, request);
+  }
+}
+
+/** Whether it carries a DPoP proof: one names its request and is taken once. */
+function isProven({ credentials }: Attempt, { headers }: WireRequest): boolean {
+  return headers.has("dpop") && credentials.some(({ name }) => name.toLowerCase() === "dpop");
+}
+
+function redirected(attempt: Attempt, first: WireRequest, last: WireRequest, url: URL): WireRequest {
+  const stays = url.origin === last.url.origin;
+  // Once it has left, nothing secret is added again, even when it comes back.
+  if (!stays) return { ...last, url, headers: publicHeaders(last.headers), body: undefined };
+  const inQuery = attempt.credentials.filter(({ in: place }) => place === "query");
+  const sentHere = url.origin === first.url.origin && last.headers === first.headers;
+  if (sentHere) addCredentials(url, new Map(), inQuery);
+  return { ...last, url };
+}

@@ -1,0 +1,55 @@
+import { addCredentials } from "../auth/apply.ts";
+import type { Attempt } from "../call/handler.ts";
+import { type StopSignal, untilStopped } from "../call/stop.ts";
+import type { EncodedBody } from "../encode/encoded-body.ts";
+import { setHeader } from "../encode/header-map.ts";
+import { InputFault } from "../errors/input-fault.ts";
+import type { WireRequest } from "./ky.ts";
+
+/** The body of an attempt, made for it where it is to be. */
+export function bodyOf(attempt: Attempt): BodyInit | undefined | Promise<BodyInit> {
+  const { body } = attempt.call.request;
+  return body.kind === "made" ? made(body, attempt.signal) : bytesOf(body);
+}
+
+/** The request of an attempt, with all that only an attempt has: credentials, the time that is left, trace context. */
+export function wireRequest(attempt: Attempt, body: BodyInit | undefined): WireRequest {
+  const { call, credentials, traceHeaders } = attempt;
+  const { method, url: prepared, headers: given } = call.request;
+  const { header } = call.policy.timeout;
+  if (credentials.length === 0 && header === undefined && traceHeaders === undefined) {
+    return { method, url: prepared, headers: given, body };
+  }
+  const headers = new Map(given);
+  const url = new URL(prepared);
+  addCredentials(url, headers, credentials);
+  if (header !== undefined) setHeader(headers, header, String(remainingMs(attempt)));
+  if (traceHeaders !== undefined) {
+    for (const [name, value] of Object.entries(traceHeaders)) setHeader(headers, name, value);
+  }
+  return { method, url, headers, body };
+}
+
+/** How long anybody waits for this request: nobody hears an answer that comes later. */
+function remainingMs({ endsAtMs, call }: Attempt): number {
+  return Math.max(0, Math.floor(endsAtMs - call.core.environment.now()));
+}
+
+function bytesOf(body: Exclude<EncodedBody, { kind: "made" }>): BodyInit | undefined {
+  switch (body.kind) {
+    case "none":
+      return undefined;
+    case "fixed":
+      return body.bytes as BodyInit;
+    case "once":
+      return body.stream;
+  }
+}
+
+function made({ make }: Extract<EncodedBody, { kind: "made" }>, signal: StopSignal): Promise<BodyInit> {
+  const making = Promise.resolve().then(make) as Promise<BodyInit>;
+  const fault = (cause: unknown): never => {
+    throw new InputFault("the function that makes the body failed", "Look at its cause.", cause);
+  };
+  return untilStopped(making.catch(fault), signal);
+}
