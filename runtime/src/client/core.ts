@@ -11,6 +11,7 @@ import type { ScopeKeys } from "../state/scope-key.ts";
 import { guarded, undisturbed } from "../telemetry/guarded.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
+import { refuseMisspelt } from "./option-names.ts";
 import type { ClientOptions, Credentials } from "./options.ts";
 import { createResources, type Resources } from "./resources.ts";
 import { createServerSet, type ServerSet } from "./server.ts";
@@ -45,6 +46,7 @@ export function createCore(
   options: ClientOptions,
   operations: () => readonly OperationDescriptor[] = () => [],
 ): ClientCore {
+  refuseMisspelt(options);
   const environment: Environment = { ...systemEnvironment, ...options.environment };
   const telemetry = options.telemetry && guarded(options.telemetry);
   const measure = telemetry?.onEvent;

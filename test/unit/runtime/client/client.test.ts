@@ -4,6 +4,8 @@ import {
   type Bound,
   bindClient,
   type ClientBase,
+  type ClientOptions,
+  createBareClient,
   json,
   operation,
 } from "@gen-client/runtime/codegen";
@@ -153,4 +155,13 @@ test("guards hold across copies of the package", () => {
   expect(foreign instanceof SdkError).toBe(true);
   expect(foreign instanceof UsageError).toBe(false);
   expect(isSdkError(new Error("x"))).toBe(false);
+});
+
+test("an option that is one but for its case is refused, and not passed over", () => {
+  const descriptor = { name: "", version: "", servers: [], securitySchemes: {}, security: [] };
+  const misspelt = { baseURL: "https://sandbox.test" } as ClientOptions;
+  expect(() => createBareClient(descriptor, misspelt)).toThrow(
+    expect.objectContaining({ kind: "usage", advice: 'Did you mean "baseUrl"?' }),
+  );
+  expect(() => createBareClient(descriptor, { ofAnotherLayer: 1 } as ClientOptions)).not.toThrow();
 });
