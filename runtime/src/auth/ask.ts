@@ -46,7 +46,7 @@ function filledIn<Given extends ProvidedCredential | undefined>(scheme: string, 
   throw new CredentialFault({
     code: "missing-credential",
     message: `the credential for "${scheme}" is a placeholder, or empty`,
-    advice: "Fill it in where the function or provider finds it; nothing was sent.",
+    advice: "Fill it in where the function or provider finds it.",
   });
 }
 

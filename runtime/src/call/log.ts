@@ -1,4 +1,5 @@
 import type { ErrorContext } from "../errors/context.ts";
+import { mayHaveActed } from "../machines/acted.ts";
 import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import type { DriftItem } from "../read/outcome.ts";
 import { deprecationOf } from "../reply/deprecation.ts";
@@ -87,6 +88,7 @@ export function contextOf(log: CallLog): ErrorContext & { readonly redact: (text
     elapsedMs: log.now() - log.startedAtMs,
     correlationId,
     idempotencyKey,
+    keyMayBeDone: log.keyMayBeDone,
     redact: (text) => redact(text, log.secrets),
   };
 }
@@ -109,9 +111,17 @@ export function redact(text: string, secrets: ReadonlySet<string>): string {
   return clean;
 }
 
-/** Whether any attempt so far may have had an effect at the server. One whose credential was refused has none. */
+/** Whether any attempt so far has left. One whose credential was refused has been looked at by nobody. */
 export function sentSoFar({ attempts }: CallLog): Sent {
-  const heard = attempts.filter(({ status }) => status !== 401);
-  if (heard.some(({ sent }) => sent === "yes")) return "yes";
-  return heard.some(({ sent }) => sent === "maybe") ? "maybe" : "no";
+  return mostSent(attempts.filter(({ status }) => status !== 401));
+}
+
+/** Whether any attempt so far may have had an effect at the server. */
+export function actedSoFar({ attempts }: CallLog): Sent {
+  return mostSent(attempts.filter(mayHaveActed));
+}
+
+function mostSent(attempts: readonly AttemptRecord[]): Sent {
+  if (attempts.some(({ sent }) => sent === "yes")) return "yes";
+  return attempts.some(({ sent }) => sent === "maybe") ? "maybe" : "no";
 }

@@ -9,11 +9,12 @@ export async function sleep(
 ): Promise<void> {
   throwIfStopped(signal);
   return new Promise((resolve, reject) => {
+    let cancel = (): void => undefined;
     const forget = signal.onStop((stop) => {
       cancel();
       reject(new Stopped(stop));
     });
-    const cancel = schedule(delayMs, () => {
+    cancel = schedule(delayMs, () => {
       forget();
       resolve();
     });

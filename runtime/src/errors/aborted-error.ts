@@ -20,7 +20,7 @@ export class AbortedError extends SdkError {
       retryable: sent === "no",
       advice:
         sent === "no"
-          ? "Nothing was sent; call again when wanted."
+          ? "Nothing was done; call again when wanted."
           : "A request was under way; the server may still complete it.",
       context,
       cause: reason,

@@ -42,11 +42,14 @@ function connectTimeout(
   return new TimeoutError(context, { phase: "connect", limitMs, sent, retryable: true, advice, cause });
 }
 
-function adviceFor(sent: Sent, status: number | undefined, { idempotencyKey }: ErrorContext): string {
+function adviceFor(sent: Sent, status: number | undefined, context: ErrorContext): string {
+  const { idempotencyKey, keyMayBeDone } = context;
   if (status !== undefined && status < 300) {
     return replyLost(status);
   }
-  if (sent === "no") return "Nothing was sent. Check the address and the network, then call again.";
+  if (sent === "no" && !keyMayBeDone) {
+    return "Nothing was done. Check the address and the network, then call again.";
+  }
   if (idempotencyKey !== undefined) {
     return "Call again with the idempotencyKey of this error, so that nothing is done twice.";
   }

@@ -7,6 +7,8 @@ export interface ErrorContext {
   readonly elapsedMs: number;
   readonly correlationId: string;
   readonly idempotencyKey?: string | undefined;
+  /** What the key was sent for, by an earlier call, may be done. */
+  readonly keyMayBeDone?: boolean;
   /** Takes the call's own secrets out of text. */
   readonly redact?: (text: string) => string;
 }

@@ -2,7 +2,6 @@ import type { PreparedCall } from "../call/handler.ts";
 import type { AttemptRecord } from "../call/record.ts";
 import type { ApiError } from "../errors/api-error.ts";
 import { SdkError } from "../errors/sdk-error.ts";
-import type { TransportError } from "../errors/transport-error.ts";
 import { mayHaveActed } from "../machines/acted.ts";
 import { isThrottling } from "../machines/throttling.ts";
 import type { FallbackStep } from "../policy.ts";
@@ -65,10 +64,10 @@ export function mayTake(step: FallbackStep, call: PreparedCall, error: SdkError)
 function isUndone(error: SdkError, call: PreparedCall): boolean {
   // The last failure says nothing of the attempts before it.
   const isOpen = (attempt: AttemptRecord): boolean => mayHaveActed(attempt) && !saysUndone(attempt);
-  if (call.log.attempts.some(isOpen)) return false;
+  if (call.log.keyMayBeDone || call.log.attempts.some(isOpen)) return false;
   if (error.kind === "rejected") return true;
   if (error.kind === "api") return saysUndone(error as ApiError) || isThrottled(error as ApiError, call);
-  return error.kind === "transport" && (error as TransportError).sent === "no";
+  return error.kind === "transport" && call.log.attempts.at(-1)?.sent === "no";
 }
 
 function saysUndone({ status = 0 }: Pick<AttemptRecord, "status">): boolean {

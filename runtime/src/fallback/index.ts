@@ -1,7 +1,7 @@
 /** Fallbacks for clients whose operations have a `fallback` policy. */
 import type { FallbackExtension } from "../call/extension.ts";
 import type { Outcome, PreparedCall } from "../call/handler.ts";
-import { contextOf, sentSoFar } from "../call/log.ts";
+import { actedSoFar, contextOf } from "../call/log.ts";
 import type { Degradation, Sent } from "../call/record.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
 import { AbortedError } from "../errors/aborted-error.ts";
@@ -87,7 +87,7 @@ async function tried(step: FallbackStep, call: PreparedCall, parts: StepParts): 
 /** Whoever has aborted wants nothing to stand in. */
 function throwIfAborted({ options: { signal }, log }: PreparedCall, sentMeanwhile: Sent): void {
   if (signal?.aborted !== true) return;
-  const sent = sentSoFar(log);
+  const sent = actedSoFar(log);
   throw new AbortedError(contextOf(log), signal.reason, sent === "no" ? sentMeanwhile : sent);
 }
 

@@ -130,8 +130,7 @@ function providerFailed(call: BoundedCall, scheme: string, cause: unknown): Auth
     code: "credential-failed",
     schemes,
     message: `${call.operation.id}: the function that provides the credential failed`,
-    advice:
-      "Have the function log what it met: its words are left out here, for they may hold a secret. Nothing was sent.",
+    advice: "Have the function log what it met: its words are left out here, for they may hold a secret.",
     cause,
   });
 }

@@ -1,6 +1,6 @@
 import { coversStream } from "../call/covers-stream.ts";
 import type { BoundedHandler, FetchHandler, PreparedCall, Reply } from "../call/handler.ts";
-import { contextOf, sentSoFar } from "../call/log.ts";
+import { actedSoFar, contextOf } from "../call/log.ts";
 import { followCaller, type Stop, Stopped, stopSource, throwIfStopped } from "../call/stop.ts";
 import type { SdkError } from "../errors/sdk-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
@@ -49,5 +49,5 @@ function releaseAfter(reply: Reply, release: () => void): void {
 }
 
 function errorOf(stop: Stop, call: PreparedCall): SdkError {
-  return stoppedError(stop, call.operation.method, contextOf(call.log), sentSoFar(call.log));
+  return stoppedError(stop, call.operation.method, contextOf(call.log), actedSoFar(call.log));
 }

@@ -14,7 +14,8 @@ export const guarded =
   (next: PreparedHandler): PreparedHandler =>
   (call) => {
     const { fallback } = call.core.options;
-    if (fallback === undefined || fallback === false) return next(call);
+    // A write that is taken up again has no input that something else could be done with.
+    if (fallback === undefined || fallback === false || call.resumed !== undefined) return next(call);
     const isIdle = call.policy.fallback.length === 0 && call.policy.failMode === "closed";
     return isIdle ? next(call) : fallback.handle(call, next, readReply);
   };

@@ -33,7 +33,7 @@ async function journalled(
   let end: End = "open";
   try {
     const reply = await next(call);
-    end = endOf(reply, call.log);
+    end = endOf(reply, call, write);
     return reply;
   } catch (thrown) {
     if (failedUnsent(call.log, thrown)) end = "undone";
@@ -46,16 +46,17 @@ async function journalled(
 /** What a server says once it has looked at the request itself, and so at the key: RFC 9110 section 15.5, 402 and 409 among them. */
 const VERDICTS: ReadonlySet<number> = new Set([400, 402, 409, 410, 412, 413, 415, 422, 428]);
 
-/** What is said by whoever did not hear the end of it: RFC 9110 sections 15.5.9, 15.6.3 and 15.6.5. */
-const UNHEARD: ReadonlySet<number> = new Set([408, 502, 504]);
-
-/** A 401 or 404 to a repeat says nothing of the attempt before. */
-function endOf(reply: Reply, { attempts }: BoundedCall["log"]): End {
-  if (reply.status < 300 && reply.failure === undefined) return "known";
-  if (reply.ambiguous !== undefined || reply.retryable === true || reply.refusal !== undefined) return "open";
-  if (VERDICTS.has(reply.status)) return "known";
-  if (UNHEARD.has(reply.status)) return "open";
-  return attempts.slice(0, -1).some(mayHaveActed) ? "open" : "undone";
+/** A 401 or 404 to a repeat says nothing of the attempt before, and a 409 while another call of the write is under way, of that one. */
+function endOf(
+  { status, failure, ambiguous, retryable, refusal }: Reply,
+  call: BoundedCall,
+  write: UnderWay,
+): End {
+  if ((status < 300 && failure === undefined) || status === 303) return "known";
+  if (ambiguous !== undefined || retryable === true || refusal !== undefined) return "open";
+  if (status === 409 && write.calls > 1) return "open";
+  if (VERDICTS.has(status)) return "known";
+  return call.log.attempts.some(mayHaveActed) ? "open" : "undone";
 }
 
 /** Not awaited: the outcome is known whether or not it is written down; a repeat would do nothing twice. */

@@ -4,6 +4,7 @@ import { contextOf } from "../call/log.ts";
 import type { AttemptRecord } from "../call/record.ts";
 import type { Refusal } from "../call/refused.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
+import { AuthError } from "../errors/auth-error.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import { mayHaveActed } from "../machines/acted.ts";
@@ -81,14 +82,14 @@ async function repeat(
     await pause(call, ended, number, delayMs);
     return await attempt(next, call, wire);
   } catch (thrown) {
-    throw thrown instanceof InputFault ? unmade(call, thrown) : thrown;
+    throw thrown instanceof InputFault || thrown instanceof AuthError ? unmade(call, thrown) : thrown;
   } finally {
     if (!wire.begun && paid) refunded(call);
   }
 }
 
-/** A repeat that the caller's own code kept from being made: of a write that may be done, that is what there is to say. */
-function unmade({ log, operation }: BoundedCall, fault: InputFault): Error {
+/** A repeat that could not be made, for want of a body or a credential: of a write that may be done, that is what there is to say. */
+function unmade({ log, operation }: BoundedCall, fault: Error): Error {
   const isOpen = defaultClass(operation.method) === "unsent" && log.attempts.some(mayHaveActed);
   return isOpen
     ? ambiguous(contextOf(log), `and its repeat could not be made: ${fault.message}`, fault)

@@ -23,7 +23,7 @@ export interface RepeatContext {
   readonly keyed: boolean;
   /** The call carries `If-Match` or `If-None-Match`. */
   readonly conditional: boolean;
-  /** An earlier attempt of this call may have reached the server. */
+  /** An earlier attempt of this call, or another use of its key, may have reached what looks at keys and conditions. */
   readonly reachedBefore: boolean;
   /** One of those may have been acted on. Default: no. */
   readonly actedBefore?: boolean;

@@ -1,5 +1,5 @@
 import type { BoundedCall, Reply } from "../call/handler.ts";
-import { contextOf, sentSoFar } from "../call/log.ts";
+import { actedSoFar, contextOf } from "../call/log.ts";
 import type { Refusal } from "../call/refused.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
 import { transportError } from "../errors/attempt-error.ts";
@@ -38,10 +38,10 @@ function failureError(
   noteSecrets(call);
   const context = contextOf(log);
   if (ended.kind === "failure") {
-    return transportError(context, ended.failure, verdict, sentSoFar(log), policy.timeout.connectMs);
+    return transportError(context, ended.failure, verdict, actedSoFar(log), policy.timeout.connectMs);
   }
   const { stop, status } = ended.stopped;
-  const error = stoppedError(stop, operation.method, context, sentSoFar(log), status);
+  const error = stoppedError(stop, operation.method, context, actedSoFar(log), status);
   // A key of that class that is no protection any more.
   const isUnknown = verdict.kind === "ambiguous" && policy.class === "keyed" && status === undefined;
   return isUnknown && error.kind !== "ambiguous" ? ambiguous(context, verdict.why, error) : error;

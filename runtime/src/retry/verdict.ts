@@ -1,12 +1,12 @@
 import type { Renewal } from "../auth/provider.ts";
 import type { BoundedCall } from "../call/handler.ts";
-import { sentSoFar } from "../call/log.ts";
 import { isForgotten } from "../idempotency/key-age.ts";
 import { mayHaveActed } from "../machines/acted.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
 import { classify, type RepeatContext, type Verdict } from "../machines/classify.ts";
 import { isVetoed } from "../machines/veto.ts";
 import type { RetryPolicy } from "../policy.ts";
+import { isLasting } from "../transport/failure.ts";
 import type { Ended } from "./attempted.ts";
 
 /** What is to be done after an attempt. */
@@ -50,8 +50,12 @@ function verdictOf(ended: Ended, call: BoundedCall, context: RepeatContext): Ver
       const vetoed = isVetoed(reply.headers, vetoHeader);
       return classify({ kind: "reply", status: reply.status, timed, vetoed }, context);
     }
-    case "failure":
-      return classify({ kind: "failure", sent: ended.failure.sent, attemptTimeout: false }, context);
+    case "failure": {
+      const { failure } = ended;
+      const policy = isLasting(failure) ? { ...context.policy, class: "never" as const } : context.policy;
+      const outcome = { kind: "failure", sent: failure.sent, attemptTimeout: false } as const;
+      return classify(outcome, { ...context, policy });
+    }
     case "stopped": {
       const { stop } = ended.stopped;
       if (stop.kind === "caller" || stop.phase === "total") return FINAL;
@@ -106,7 +110,7 @@ function repeatContext(call: BoundedCall): RepeatContext {
     method: call.operation.method,
     keyed: call.log.idempotencyKey !== undefined && call.policy.idempotency !== false,
     conditional: call.request.headers.has("if-match") || call.request.headers.has("if-none-match"),
-    reachedBefore: call.log.keyUsedBefore || sentSoFar(call.log) !== "no",
+    reachedBefore: call.log.keyUsedBefore || call.log.attempts.some(mayHaveActed),
     actedBefore: call.log.keyMayBeDone || call.log.attempts.some(mayHaveActed),
   };
 }

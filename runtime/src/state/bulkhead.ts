@@ -69,13 +69,14 @@ function queued(
   delayMs: number,
 ): Promise<void> {
   const { core, log } = call;
+  let disarm = (): void => undefined;
   const giveUp = (): void => {
     disarm();
     room.waiting.delete(ticket);
     room.semaphore = leaveQueue(room.semaphore, ticket).semaphore;
   };
   const turn = waitForTurn(signal, giveUp);
-  const disarm = core.environment.schedule(delayMs, () => {
+  disarm = core.environment.schedule(delayMs, () => {
     giveUp();
     turn.refuse(full(slots));
   });

@@ -1,7 +1,8 @@
 import type { Attempt } from "../call/handler.ts";
 import { Stopped, throwIfStopped, untilStopped } from "../call/stop.ts";
-import { failureOf } from "./failure.ts";
+import { AttemptFailure, failureOf, redirectRefused } from "./failure.ts";
 import { send, thrownByPlatform, type WireRequest } from "./ky.ts";
+import { isFollowed } from "./redirect.ts";
 
 /** Sends one request, and waits for the head of its reply. Throws `AttemptFailure` where none comes. */
 export async function exchange(attempt: Attempt, request: WireRequest): Promise<Response> {
@@ -9,12 +10,13 @@ export async function exchange(attempt: Attempt, request: WireRequest): Promise<
   try {
     const response = await sendUntilStopped(attempt, request, "manual");
     if (response.status !== 0 || response.type !== "opaqueredirect") return response;
-    // Browsers hide where a redirect leads, and take every header but Authorization along.
+    // Browsers hide where a redirect leads: it takes another request to follow, which no write may be.
+    if (!isFollowed(request.method)) throw redirectRefused();
+    // They take every header but Authorization along.
     const carries = attempt.credentials.some(({ name }) => name.toLowerCase() !== "authorization");
-    const mode = carries || request.method !== "GET" ? "error" : "follow";
-    return await sendUntilStopped(attempt, request, mode);
+    return await sendUntilStopped(attempt, request, carries ? "error" : "follow");
   } catch (thrown) {
-    if (thrown instanceof Stopped) throw thrown;
+    if (thrown instanceof Stopped || thrown instanceof AttemptFailure) throw thrown;
     throwIfStopped(attempt.signal);
     throw failureOf(thrownByPlatform(thrown));
   }

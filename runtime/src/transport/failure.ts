@@ -40,9 +40,22 @@ const MAYBE: Reasons = {
 
 type Reasons = Readonly<Record<string, RegExp>>;
 
+/** A redirect that is not followed. Another attempt would meet the same one. */
+const REDIRECT_REFUSED = "redirect-refused";
+
+/** Of a request that arrived, and was sent on elsewhere. */
+export function redirectRefused(cause?: unknown): AttemptFailure {
+  return new AttemptFailure(REDIRECT_REFUSED, "maybe", cause);
+}
+
+/** Whether another attempt would fail in the same way. */
+export function isLasting({ reason }: AttemptFailure): boolean {
+  return reason === REDIRECT_REFUSED;
+}
+
 /** Finds out from whatever a platform threw why, and whether the request may have arrived. */
 export function failureOf(thrown: unknown): AttemptFailure {
-  if (isRefusedRedirect(thrown)) return new AttemptFailure("redirect-refused", "maybe", thrown);
+  if (isRefusedRedirect(thrown)) return redirectRefused(thrown);
   const codes = [...errorCodes(thrown)];
   const unsent = codes.map((code) => reasonOf(code, UNSENT));
   if (unsent[0] !== undefined && !unsent.includes(undefined)) {

@@ -10,6 +10,11 @@ export type Redirection =
   | { readonly kind: "follow"; readonly url: URL }
   | { readonly kind: "refuse"; readonly why: string };
 
+/** Whether requests of a method are sent on elsewhere. */
+export function isFollowed(method: string): boolean {
+  return FOLLOWED_METHODS.has(method);
+}
+
 /** Whether a reply may send us elsewhere. */
 export function isRedirect({ status }: Response): boolean {
   return REDIRECT_STATUSES.has(status);
@@ -19,7 +24,7 @@ export function isRedirect({ status }: Response): boolean {
 export function redirectionOf(method: string, from: URL, response: Response): Redirection {
   const location = response.headers.get("location");
   if (!isRedirect(response) || location === null) return { kind: "none" };
-  if (!FOLLOWED_METHODS.has(method)) return { kind: "refuse", why: `a ${method} is not sent on elsewhere` };
+  if (!isFollowed(method)) return { kind: "refuse", why: `a ${method} is not sent on elsewhere` };
   if (!URL.canParse(location, from)) return { kind: "refuse", why: "its location is no URL" };
   const url = new URL(location, from);
   if (url.protocol !== "https:" && url.protocol !== "http:") {

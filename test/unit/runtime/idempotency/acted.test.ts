@@ -147,3 +147,109 @@ test("a body's maker that fails before anything was sent is the caller's mistake
   };
   expect(await failureOf(call(client, write({}, bytes()), { body }))).toBeInstanceOf(UsageError);
 });
+
+describe("what an earlier use of a key may have done", () => {
+  const KEY = { idempotencyKey: "order-1" };
+  const chain: PolicyPatch = { fallback: [{ kind: "operation", operationId: "later" }] };
+  const paths = (seen: readonly { readonly url: string }[]): readonly string[] =>
+    seen.map(({ url }) => new URL(url).pathname.slice(3));
+
+  test.each([
+    ["lost", reset, refused],
+    ["answered, its reply lost", cutOff, jsonResponse(503, {})],
+  ] as const)("is done nowhere else by a repeat: %s", async (_, first, second) => {
+    const { client, seen } = stubClient([first, second, jsonResponse(200, {})], {
+      fallback: fallbacks({ operations: [later] }),
+    });
+    const once = { ...KEY, retry: false } as const;
+    await failureOf(call(client, write(), { body: {} }, once));
+    const error = await failureOf(call(client, write(chain), { body: {} }, once));
+    expect(paths(seen)).toStrictEqual(["/write", "/write"]);
+    expect((error as Error & { advice: string }).advice).toContain("idempotencyKey");
+  });
+
+  test("is not made up for when it is taken up again", async () => {
+    const journal = memoryJournal();
+    const lost = stubClient([reset], { journal });
+    await failureOf(call(lost.client, write(chain), { body: {} }, { retry: false }));
+    const { client, seen } = stubClient([refused, jsonResponse(200, {})], {
+      journal,
+      fallback: fallbacks({ operations: [later] }),
+    });
+    const resumed = await resumeWrites(client, {
+      operations: [write({ ...chain, retry: { maxAttempts: 1 } })],
+    });
+    expect(resumed).toMatchObject([{ kind: "failed" }]);
+    expect(paths(seen)).toStrictEqual(["/write"]);
+    expect(journal.entries.size).toBe(1);
+  });
+});
+
+test("a lost write whose repeat has no credential is ambiguous", async () => {
+  let asked = 0;
+  const token = async (): Promise<string> => {
+    asked += 1;
+    if (asked > 1) throw new Error("the vault is closed");
+    return "t";
+  };
+  const scheme = { securitySchemes: { token: { kind: "bearer" } }, security: [["token"]] } as const;
+  const { client, seen } = stubClient([reset], { auth: { token } }, scheme);
+  expect(await failureOf(call(client, write(), { body: {} }))).toBeInstanceOf(AmbiguousOutcomeError);
+  expect(seen).toHaveLength(1);
+});
+
+describe("a journal keeps what nobody knows the end of", () => {
+  test.each([500, 503, 507, 520, 524])("after a %i", async (status) => {
+    const journal = memoryJournal();
+    const { client } = stubClient([jsonResponse(status, {})], { journal });
+    const policy: PolicyPatch = {
+      idempotency: { replay: "success" },
+      retry: { noRetryStatusCodes: ["5XX"] },
+    };
+    await failureOf(call(client, write(policy), { body: {} }));
+    expect(journal.entries.size).toBe(1);
+  });
+
+  test("and not what a server does not do at all, or has done elsewhere", async () => {
+    for (const status of [501, 303]) {
+      const journal = memoryJournal();
+      const { client } = stubClient([new Response(null, { status, headers: { Location: "/done" } })], {
+        journal,
+      });
+      await failureOf(call(client, write(), { body: {} }));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(journal.entries.size).toBe(0);
+    }
+  });
+});
+
+describe("attempts that were refused unread", () => {
+  test("leave a write to be done in another way", async () => {
+    const chain: PolicyPatch = { fallback: [{ kind: "operation", operationId: "later" }] };
+    const { client } = stubClient([jsonResponse(429, {}), refused, jsonResponse(200, { from: "later" })], {
+      fallback: fallbacks({ operations: [later] }),
+    });
+    expect(await call(client, write(chain), { body: {} })).toStrictEqual({ from: "later" });
+  });
+
+  test("make neither a 409 nor a 412 one of our own", async () => {
+    const replaysNone: PolicyPatch = { idempotency: { replay: "none" } };
+    const keyed = stubClient([jsonResponse(429, {}), jsonResponse(409, {})]);
+    expect(await failureOf(call(keyed.client, write(replaysNone), { body: {} }))).toMatchObject({
+      status: 409,
+    });
+    const put: AnyOperation = operation(() => ({
+      id: "put",
+      method: "PUT",
+      path: "/thing",
+      body: json(),
+      replies: { 200: asJson() },
+      policy: { class: "conditional", retry: { maxAttempts: 2, ...NO_WAIT } },
+    }));
+    const conditional = stubClient([jsonResponse(429, {}), jsonResponse(412, {})]);
+    const options = { headers: { "If-Match": '"1"' } };
+    expect(await failureOf(call(conditional.client, put, { body: {} }, options))).toMatchObject({
+      status: 412,
+    });
+  });
+});

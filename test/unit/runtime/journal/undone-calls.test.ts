@@ -130,23 +130,23 @@ test("a write that was corrected before anything left is what the journal holds,
   expect([...journal.entries.values()].map(({ body }) => body?.text)).toStrictEqual(['{"amount":2}']);
 });
 
-test.each([
-  [504, 1],
-  [503, 0],
-])("a %i that is not repeated, as the key is forgotten before: %i left", async (status, left) => {
-  const journal = memoryJournal();
-  const of = operation(() => ({
-    ...charge.describe(),
-    policy: {
-      class: "keyed" as const,
-      idempotency: { ttlMs: 1_000 },
-      retry: { baseDelayMs: 2_000, throttleBaseDelayMs: 2_000, jitter: "none" as const },
-    },
-  }));
-  const { client, seen } = stubClient([jsonResponse(status, {})], { journal });
-  const end = await call(client, of, { body: { amount: 1 } }).safe();
-  await turn();
-  expect(end).toMatchObject({ ok: false, error: { status, retryable: false } });
-  expect(seen).toHaveLength(1);
-  expect(journal.entries.size).toBe(left);
-});
+test.each([504, 503])(
+  "a %i that is not repeated, as the key is forgotten before, is left",
+  async (status) => {
+    const journal = memoryJournal();
+    const of = operation(() => ({
+      ...charge.describe(),
+      policy: {
+        class: "keyed" as const,
+        idempotency: { ttlMs: 1_000 },
+        retry: { baseDelayMs: 2_000, throttleBaseDelayMs: 2_000, jitter: "none" as const },
+      },
+    }));
+    const { client, seen } = stubClient([jsonResponse(status, {})], { journal });
+    const end = await call(client, of, { body: { amount: 1 } }).safe();
+    await turn();
+    expect(end).toMatchObject({ ok: false, error: { status, retryable: false } });
+    expect(seen).toHaveLength(1);
+    expect(journal.entries.size).toBe(1);
+  },
+);

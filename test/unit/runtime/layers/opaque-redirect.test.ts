@@ -1,7 +1,7 @@
 import { call } from "@gen-client/runtime";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, json, operation } from "@gen-client/runtime/codegen";
 import { expect, test } from "vitest";
-import { type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
+import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
 const get: AnyOperation = operation(() => ({
   id: "get",
@@ -35,4 +35,22 @@ test.each([
   const { client } = stubClient([answer], { auth }, descriptor);
   await call(client, get, {});
   expect(modes).toStrictEqual(["manual", mode]);
+});
+
+test.each([
+  ["never", "ambiguous"],
+  ["unsent", "ambiguous"],
+  ["keyed", "ambiguous"],
+] as const)("trap 82: a write that is redirected is sent once, of class %s", async (retryClass, kind) => {
+  const post: AnyOperation = operation(() => ({
+    id: "post",
+    method: "POST",
+    path: "/x",
+    body: json(),
+    replies: { 200: asJson() },
+    policy: { class: retryClass, retry: { baseDelayMs: 0 } },
+  }));
+  const { client, seen } = stubClient([opaque]);
+  expect(await failureOf(call(client, post, { body: {} }))).toMatchObject({ kind });
+  expect(seen).toHaveLength(1);
 });
