@@ -148,5 +148,11 @@ describe.skipIf(browser === undefined)(
       expect(told.page["redirectedWithKey"]).toMatchObject({ kind: "transport" });
       expect(strayed.has("/redirect-key")).toBe(false);
     });
+
+    test("trap 82: a write that is redirected is sent once, and may have been done", () => {
+      expect(told.page["redirectedWrite"]).toMatchObject({ kind: "ambiguous" });
+      expect(hits.get("/redirect-write")).toBe(1);
+      expect(strayed.has("/redirect-write")).toBe(false);
+    });
   },
 );

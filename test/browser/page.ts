@@ -26,16 +26,17 @@ const get = (path: string, security?: readonly (readonly string[])[]): Operation
     replies: { 200: PetReader },
     ...(security && { security }),
   }));
-const charge: Operation<{ body: Pet }, Pet, unknown> = operation(() => ({
-  id: "charge",
-  method: "POST",
-  path: "/charge",
-  header: { idempotencyKey: header("Idempotency-Key") },
-  body: json(),
-  replies: { 200: PetReader },
-  policy: { class: "keyed" },
-  uses: [idempotencyKeys],
-}));
+const keyed = (path: string): Operation<{ body: Pet }, Pet, unknown> =>
+  operation(() => ({
+    id: path,
+    method: "POST",
+    path,
+    header: { idempotencyKey: header("Idempotency-Key") },
+    body: json(),
+    replies: { 200: PetReader },
+    policy: { class: "keyed" },
+    uses: [idempotencyKeys],
+  }));
 const stream: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operation(() => ({
   id: "stream",
   method: "GET",
@@ -71,7 +72,7 @@ const tell = async (name: string, work: () => Promise<unknown>): Promise<void> =
 
 await tell("read", () => call(client, get("/pet")));
 await tell("retried", async () => (await call(client, get("/flaky")).withMeta()).meta.attempts.length);
-await tell("keyed", () => call(client, charge, { body: { id: "c" } }));
+await tell("keyed", () => call(client, keyed("/charge"), { body: { id: "c" } }));
 await tell("status", () => call(client, get("/missing")).catch((error: unknown) => isApiError(error, 404)));
 await tell("stalled", () => call(client, get("/stall"), undefined, { timeout: 150, retry: false }));
 await tell("aborted", async () => {
@@ -85,6 +86,7 @@ await tell("streamed", async () => new Response(await call(client, stream)).text
 await tell("redirected", () => call(client, get("/redirect")));
 await tell("redirectedWithBearer", () => call(client, get("/redirect-bearer", [["bearer"]])));
 await tell("redirectedWithKey", () => call(client, get("/redirect-key", [["key"]])));
+await tell("redirectedWrite", () => call(client, keyed("/redirect-write"), { body: { id: "c" } }));
 
 if (isPage) {
   const inWorker = await new Promise((resolve) => {

@@ -221,6 +221,6 @@ servers, two of each scheme, and writes this table. Where a cell names no status
 
 An origin is scheme, host and port. Reads (GET, HEAD) are followed, at most five times; a write is not, nor is anything that leads from https to http: the
 reply is then an \`ApiError\` that says why. What was left behind is not taken up again when the way leads back. Browsers hide where a redirect
-leads: there, a call with a credential other than \`Authorization\` follows none.
+leads: there, a call with a credential other than \`Authorization\` follows none, and a redirected write is an \`AmbiguousOutcomeError\`.
 A DPoP proof names its request and is taken once, so a call with one is not sent on within its origin, where the server would ask for it.
 `;

@@ -14,5 +14,11 @@ function inWords(status: string, all: readonly string[]): string {
   if (/^\d+$/.test(status)) return status;
   const isDefault = status === "default";
   const hasOthers = all.some((each) => each !== status && (isDefault || each.charAt(0) === status.charAt(0)));
-  return `any ${hasOthers ? "undocumented " : ""}${isDefault ? "4xx or 5xx" : status.toLowerCase()}`;
+  return `any ${hasOthers ? "undocumented " : ""}${isDefault ? restOf(all) : status.toLowerCase()}`;
+}
+
+/** What `default` stands for beside the ranges that are documented. */
+function restOf(all: readonly string[]): string {
+  const left = ["4XX", "5XX"].filter((range) => !all.includes(range));
+  return left.length === 0 ? "status" : left.join(" or ").toLowerCase();
 }

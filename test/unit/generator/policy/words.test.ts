@@ -61,6 +61,7 @@ describe("the sentence of an operation whose replies say that they are repeated"
       { 409: "transient", 404: undefined, default: "transient" },
       `${UNSENT}, and after 409 and any undocumented 4xx or 5xx;`,
     ],
+    [{ "4XX": "never", default: "transient" }, `${UNSENT}, and after any undocumented 5xx;`],
     [{ 200: "transient", 404: "never", default: undefined }, `${UNSENT};`],
   ])("%j", (verdicts, start) => {
     expect(sentenceOf("post", verdicts).startsWith(start)).toBe(true);
