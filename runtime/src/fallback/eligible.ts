@@ -1,5 +1,4 @@
 import type { PreparedCall } from "../call/handler.ts";
-import type { AttemptRecord } from "../call/record.ts";
 import type { ApiError } from "../errors/api-error.ts";
 import { SdkError } from "../errors/sdk-error.ts";
 import { mayHaveActed } from "../machines/acted.ts";
@@ -7,11 +6,11 @@ import { isThrottling } from "../machines/throttling.ts";
 import type { FallbackStep } from "../policy.ts";
 import { defaultClass } from "../policy-defaults.ts";
 
-/** Statuses that are no answer to the question: the server was too slow or not ready. */
-const NO_ANSWER: readonly number[] = [408, 425];
+/** A server's word that it has not begun: RFC 8470 section 5.2. */
+const TOO_EARLY = 425;
 
-/** Statuses by which a server says that it has done nothing. */
-const NOT_DONE: readonly number[] = [425, 503];
+/** Statuses that are no answer to the question: the server was too slow or not ready. */
+const NO_ANSWER: readonly number[] = [408, TOO_EARLY];
 
 /**
  * Whether something may stand in for a call that failed so: an outage, never an answer, a mistake of the caller's, a
@@ -62,16 +61,12 @@ export function mayTake(step: FallbackStep, call: PreparedCall, error: SdkError)
 
 /** Whether nothing can have happened: another way to do it would not do it twice. */
 function isUndone(error: SdkError, call: PreparedCall): boolean {
-  // The last failure says nothing of the attempts before it.
-  const isOpen = (attempt: AttemptRecord): boolean => mayHaveActed(attempt) && !saysUndone(attempt);
-  if (call.log.keyMayBeDone || call.log.attempts.some(isOpen)) return false;
+  // The last failure says nothing of the attempts before it. A 503 may come from a gateway whose server has begun.
+  if (call.log.keyMayBeDone || call.log.attempts.some(mayHaveActed)) return false;
   if (error.kind === "rejected") return true;
-  if (error.kind === "api") return saysUndone(error as ApiError) || isThrottled(error as ApiError, call);
+  if (error.kind === "api")
+    return (error as ApiError).status === TOO_EARLY || isThrottled(error as ApiError, call);
   return error.kind === "transport" && call.log.attempts.at(-1)?.sent === "no";
-}
-
-function saysUndone({ status = 0 }: Pick<AttemptRecord, "status">): boolean {
-  return NOT_DONE.includes(status);
 }
 
 function isThrottled({ status, retryAfterMs, verdict }: ApiError, { policy }: PreparedCall): boolean {

@@ -11,8 +11,8 @@ export interface Refusing {
 }
 
 /**
- * Whether a reply says that everybody is to slow down, and that nothing was done: a 429, a 503 that names a time, and
- * what the contract calls throttling.
+ * Whether a reply says that everybody is to slow down: a 429, a 503 that names a time, and what the contract calls
+ * throttling. Whether something was done is another question (`mayHaveActed`).
  */
 export function isThrottling(
   { status, askedMs, verdict }: Refusing,

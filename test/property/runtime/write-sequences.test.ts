@@ -32,6 +32,7 @@ const ENDINGS: readonly Ending[] = [
   { name: "done, its reply cut off", acted: true, answer: cutOff },
   { name: "done, and failed after", acted: true, answer: status(500) },
   { name: "done behind a gateway that gave up", acted: true, answer: status(504) },
+  { name: "done behind a gateway that is overloaded", acted: true, answer: status(503) },
   { name: "never arrived", acted: false, answer: failure("ECONNREFUSED") },
   { name: "lost on the way", acted: false, answer: failure("ECONNRESET") },
   ...[401, 403, 404, 409, 412, 422, 425, 429].map((code) => ({

@@ -2,7 +2,7 @@ import { type ClientEvent, call, isApiError, type PolicyPatch } from "@gen-clien
 import { cacheIn, createMemoryStore } from "@gen-client/runtime/cache";
 import { asJson, bindClient, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
 import { fallbacks, type QueuedCall } from "@gen-client/runtime/fallback";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
 
@@ -211,6 +211,20 @@ describe("a write", () => {
       expect((await running).ok).toBe(false);
       expect(seen.map(({ url }) => new URL(url).pathname)).not.toContain("/v1/later");
     }
+  });
+
+  it.each([
+    [{ kind: "operation", operationId: "later" }],
+    [{ kind: "value", value: "done" }],
+    [{ kind: "queue", name: "outbox" }],
+  ] as const)("without a key that met a 503, which a gateway may send, is not left to %j", async (step) => {
+    const enqueue = vi.fn(async () => undefined);
+    const all = fallbacks({ operations: [later], queues: { outbox: { enqueue } } });
+    const { client, seen } = setUp([jsonResponse(503, {}, { "retry-after": "1" })], { fallback: all });
+    const error = await failureOf(call(client, write({ fallback: [step] }), { body: {} }));
+    expect(error).toMatchObject({ status: 503 });
+    expect(seen).toHaveLength(1);
+    expect(enqueue).not.toHaveBeenCalled();
   });
 
   it("that may have been done by another operation is ambiguous, and no longer to be repeated", async () => {
