@@ -1,5 +1,5 @@
+import { isSuccess } from "../ir/success.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
-import { isSuccess } from "../plan/success.ts";
 import type { Code } from "./code.ts";
 import { type DocTag, docComment } from "./doc-comment.ts";
 import { deprecatedTags, seeTags } from "./doc-tags.ts";

@@ -1,4 +1,4 @@
-import type { Operation } from "../ir/api.ts";
+import type { Operation } from "./api.ts";
 
 /** `default` stands for success where no other reply does. */
 export function isSuccess(status: string, operation: Pick<Operation, "responses">): boolean {

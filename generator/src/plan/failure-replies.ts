@@ -1,7 +1,7 @@
 import type { MediaType, PolicedOperation, Response } from "../ir/api.ts";
 import type { FailureRule } from "../ir/policy.ts";
 import { statusKeys } from "../ir/status-keys.ts";
-import { isSuccess } from "./success.ts";
+import { isSuccess } from "../ir/success.ts";
 
 /** A status that stands for failure, and the reply that documents its body. */
 export interface FailureReply {

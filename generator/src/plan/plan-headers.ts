@@ -1,8 +1,8 @@
 import type { Operation, Response, ResponseHeader } from "../ir/api.ts";
 import { compareCodePoints } from "../ir/order.ts";
 import type { Schema } from "../ir/schema.ts";
+import { isSuccess } from "../ir/success.ts";
 import type { NameScope } from "./name-scope.ts";
-import { isSuccess } from "./success.ts";
 import { pascalCase } from "./words.ts";
 
 /** The headers that replies have together. Most operations that document any document the same ones. */

@@ -1,5 +1,6 @@
 import { type Branch, branch, EMPTY, entryAt, leaf, type Tree, withEntry } from "../extension/tree.ts";
 import type { Operation } from "../ir/api.ts";
+import { isSuccess } from "../ir/success.ts";
 import type { Readings } from "./levels.ts";
 import { mergeLevel } from "./merge.ts";
 import type { Mistake } from "./mistake.ts";
@@ -32,12 +33,6 @@ export function settleFailures(tree: Branch, operation: Operation, readings: Rea
   );
   const documented = withDocumented(settled, operation);
   return { tree: documented.tree, mistakes: [...misplaced, ...documented.mistakes] };
-}
-
-/** `default` stands for success where no other reply does. */
-function isSuccess(status: string, { responses }: Operation): boolean {
-  if (status !== "default") return status.startsWith("2");
-  return !responses.some((response) => response.status.startsWith("2"));
 }
 
 function ruleOver(shared: Tree | undefined, stated: Tree): Tree {

@@ -1,13 +1,7 @@
 import { bodyFailures, call, type FailurePolicy, type PolicyPatch } from "@gen-client/runtime";
-import {
-  asJson,
-  createBareClient,
-  idempotencyKeys,
-  json,
-  type Operation,
-  operation,
-} from "@gen-client/runtime/codegen";
+import { asJson, idempotencyKeys, json, type Operation, operation } from "@gen-client/runtime/codegen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { vectorClient } from "./vector-client.ts";
 import { bodyFailureVectors } from "./vectors.ts";
 import { realSocket, stubbedFetch, type Wire } from "./wires.ts";
 
@@ -40,10 +34,7 @@ describe.each([
   async function play(called: AnyOperation, body: unknown) {
     const headers = { "content-type": "application/json" };
     wire.script({ kind: "reply", status: 200, headers, body: JSON.stringify(body) });
-    const client = createBareClient(
-      { name: "Vectors", version: "1", servers: [], securitySchemes: {}, security: [] },
-      { baseUrl: wire.baseUrl, fetch: wire.fetch },
-    );
+    const client = vectorClient(wire);
     return call(client, called, {}).safe();
   }
 

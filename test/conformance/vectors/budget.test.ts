@@ -1,6 +1,7 @@
 import { call, type PolicyPatch } from "@gen-client/runtime";
-import { asJson, createBareClient, operation } from "@gen-client/runtime/codegen";
+import { asJson, operation } from "@gen-client/runtime/codegen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { vectorClient } from "./vector-client.ts";
 import { vectors } from "./vectors.ts";
 import { realSocket, stubbedFetch, type Wire } from "./wires.ts";
 
@@ -40,18 +41,13 @@ describe.each([
   afterAll(() => wire.stop());
 
   async function play({ policy = {}, steps }: Case): Promise<void> {
-    const client = createBareClient(
-      { name: "Vectors", version: "1", servers: [], securitySchemes: {}, security: [] },
-      {
-        baseUrl: wire.baseUrl,
-        fetch: wire.fetch,
-        policy: {
-          budget: policy,
-          breaker: false,
-          retry: { maxAttempts: 2, baseDelayMs: 0, throttleBaseDelayMs: 0, maxDelayMs: 0 },
-        },
+    const client = vectorClient(wire, {
+      policy: {
+        budget: policy,
+        breaker: false,
+        retry: { maxAttempts: 2, baseDelayMs: 0, throttleBaseDelayMs: 0, maxDelayMs: 0 },
       },
-    );
+    });
     for (const step of steps) {
       wire.script({ kind: "reply", status: step.success === undefined ? 503 : 200, body: "{}" });
       const calls = step.spend ?? Math.min(step.success ?? 0, ENOUGH);

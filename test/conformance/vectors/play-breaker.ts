@@ -1,7 +1,8 @@
 import { type ClientEvent, call, type Environment, type PolicyPatch } from "@gen-client/runtime";
-import { asJson, bytes, createBareClient, operation } from "@gen-client/runtime/codegen";
+import { asJson, bytes, operation } from "@gen-client/runtime/codegen";
 import { expect } from "vitest";
 import type { HeldWire } from "./held-wire.ts";
+import { vectorClient } from "./vector-client.ts";
 
 type End = number | "failure" | "aborted" | "withheld";
 
@@ -51,23 +52,18 @@ export async function playBreaker(wire: HeldWire, { policy = {}, steps }: Breake
     random: () => 0.5,
     schedule: () => () => undefined,
   };
-  const client = createBareClient(
-    { name: "Vectors", version: "1", servers: [], securitySchemes: {}, security: [] },
-    {
-      baseUrl: wire.baseUrl,
-      fetch: wire.fetch,
-      environment,
-      onEvent: (event: ClientEvent) => {
-        if (event.kind === "breaker") state = event.to;
-      },
-      policy: {
-        breaker: policy,
-        budget: false,
-        retry: { maxAttempts: 1 },
-        timeout: { attemptMs: 10_000, totalMs: 1_000_000_000 },
-      },
+  const client = vectorClient(wire, {
+    environment,
+    onEvent: (event: ClientEvent) => {
+      if (event.kind === "breaker") state = event.to;
     },
-  );
+    policy: {
+      breaker: policy,
+      budget: false,
+      retry: { maxAttempts: 1 },
+      timeout: { attemptMs: 10_000, totalMs: 1_000_000_000 },
+    },
+  });
 
   const start = (as: End | undefined): Running => {
     calls += 1;

@@ -1,8 +1,9 @@
 import { call, type PolicyPatch, type RateLimitInfo, RejectedError, rateLimiting } from "@gen-client/runtime";
-import { asJson, createBareClient, operation } from "@gen-client/runtime/codegen";
+import { asJson, operation } from "@gen-client/runtime/codegen";
 import { expect } from "vitest";
 import { virtualEnvironment } from "../../unit/runtime/support/virtual-environment.ts";
 import type { HeldWire } from "./held-wire.ts";
+import { vectorClient } from "./vector-client.ts";
 
 type Limit = Extract<PolicyPatch["rateLimit"], object>;
 
@@ -54,15 +55,10 @@ function callers(wire: HeldWire, rateLimit: Limit) {
   const environment = virtualEnvironment();
   const mark = `${Math.random()} `;
   const noEnd = { attemptMs: 1e12, totalMs: 1e12, idleMs: 1e12 };
-  const client = createBareClient(
-    { name: "Vectors", version: "1", servers: [], securitySchemes: {}, security: [] },
-    {
-      baseUrl: wire.baseUrl,
-      fetch: wire.fetch,
-      environment,
-      policy: { rateLimit, breaker: false, budget: false, retry: { maxAttempts: 1 }, timeout: noEnd },
-    },
-  );
+  const client = vectorClient(wire, {
+    environment,
+    policy: { rateLimit, breaker: false, budget: false, retry: { maxAttempts: 1 }, timeout: noEnd },
+  });
   let calls = 0;
   const aborts = new Map<string, AbortController>();
   return {

@@ -1,13 +1,7 @@
 import { call, type PolicyPatch, type RetryPolicy } from "@gen-client/runtime";
-import {
-  asJson,
-  createBareClient,
-  idempotencyKeys,
-  json,
-  type Operation,
-  operation,
-} from "@gen-client/runtime/codegen";
+import { asJson, idempotencyKeys, json, type Operation, operation } from "@gen-client/runtime/codegen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { vectorClient } from "./vector-client.ts";
 import { retryVectors, vectors } from "./vectors.ts";
 import { realSocket, stubbedFetch, type Wire } from "./wires.ts";
 
@@ -74,10 +68,7 @@ describe.each([
           : ({ kind: answer } as const),
       ),
     );
-    const client = createBareClient(
-      { name: "Vectors", version: "1", servers: [], securitySchemes: {}, security: [] },
-      { baseUrl: wire.baseUrl, fetch: wire.fetch },
-    );
+    const client = vectorClient(wire);
     const options = { headers: row.headers ?? {}, retry: row.callRetry };
     const result = await call(client, thing(row), {}, options).safe();
     return { attempts: result.meta.attempts.length, error: result.ok ? undefined : result.error.code };

@@ -10,19 +10,18 @@ import { memoryCache } from "@gen-client/runtime/cache";
 import {
   asJson,
   type ClientOptions,
-  createBareClient,
   idempotencyKeys,
   json,
   type Operation,
   operation,
 } from "@gen-client/runtime/codegen";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { vectorClient } from "./vector-client.ts";
 import { type CacheCase, type CacheStep, type KeyCase, type TimingCase, vectors } from "./vectors.ts";
 import { realSocket, stubbedFetch, type Wire } from "./wires.ts";
 
 type AnyOperation = Operation<Readonly<Record<string, unknown>>, unknown, unknown>;
 
-const DESCRIPTOR = { name: "Vectors", version: "1", servers: [], securitySchemes: {}, security: [] };
 const AT_ONCE: PolicyPatch = {
   breaker: false,
   budget: false,
@@ -63,13 +62,8 @@ describe.each([
   });
   afterAll(() => wire.stop());
 
-  const clientWith = (options: ClientOptions): ReturnType<typeof createBareClient> =>
-    createBareClient(DESCRIPTOR, {
-      baseUrl: wire.baseUrl,
-      fetch: wire.fetch,
-      features: [idempotencyKeys],
-      ...options,
-    });
+  const clientWith = (options: ClientOptions): ReturnType<typeof vectorClient> =>
+    vectorClient(wire, { features: [idempotencyKeys], ...options });
 
   const timings = vectors<TimingCase>("retry-after.json");
   it.each(timings.cases)("retry-after: $name", async (timing) => {
