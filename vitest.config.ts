@@ -20,6 +20,7 @@ export default defineConfig({
         find: /^@gen-client\/runtime\/health$/,
         replacement: source("runtime/src/health/index.ts"),
       },
+      { find: /^@gen-client\/runtime\/ky$/, replacement: source("runtime/src/ky/index.ts") },
       {
         find: /^@gen-client\/runtime\/node$/,
         replacement: source("runtime/src/node/index.ts"),

@@ -102,6 +102,7 @@ describe("public entries", () => {
     "runtime/src/cache/index.ts",
     "runtime/src/fallback/index.ts",
     "runtime/src/health/index.ts",
+    "runtime/src/ky/index.ts",
     "runtime/src/node/index.ts",
     "runtime/src/oauth/index.ts",
     "runtime/src/opentelemetry/index.ts",

@@ -1,5 +1,5 @@
 /**
- * What a client weighs in a browser: kB of minified code, and of that gzipped, without and with ky and zod.
+ * What a client weighs in a browser: kB of minified code, and of that gzipped, without and with zod.
  *
  *     npm run bench:bundle                     the shapes of test/bench/bundle/shapes.ts
  *     npm run bench:bundle -- --parts          and what the smallest is made of, by folder
@@ -11,7 +11,7 @@ import { build, type Metafile } from "esbuild";
 import { SHAPES, type Shape } from "./bundle/shapes.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const LIBRARIES = ["ky", "zod", "zod/mini", "zod/v4/core"];
+const LIBRARIES = ["zod", "zod/mini", "zod/v4/core"];
 
 interface Bundle {
   readonly code: Uint8Array;
@@ -63,7 +63,7 @@ function parts(
 }
 
 console.log(
-  `${"kB".padEnd(24)}${"minified".padStart(9)}${"gzip".padStart(9)}   with ky, zod:${"gzip".padStart(13)}`,
+  `${"kB".padEnd(24)}${"minified".padStart(9)}${"gzip".padStart(9)}   with zod:${"gzip".padStart(17)}`,
 );
 for (const shape of SHAPES) {
   const own = await bundle(shape, LIBRARIES);

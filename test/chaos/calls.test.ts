@@ -110,7 +110,7 @@ describe("retries over real sockets", () => {
   });
 
   test.each([408, 413, 429, 500, 502, 503, 504])(
-    "trap 10: ky below repeats nothing on a %i, whatever it is handed",
+    "trap 10: nothing below repeats a %i, whatever it is handed",
     async (status) => {
       const at = await serve({ kind: "reply", status, body: "{}" });
       // As ky itself would take them.

@@ -268,7 +268,7 @@ test("what converts reaches a bundle only with the operations that name it", asy
         "@gen-client/runtime/schema": source("read/words.ts"),
         "@gen-client/runtime/health": source("health/index.ts"),
       },
-      external: ["zod", "ky"],
+      external: ["zod"],
       bundle: true,
       format: "esm",
       write: false,

@@ -56,7 +56,8 @@ export interface ClientOptions<
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
   /**
    * Does the requests. Default: the platform's `fetch`, which has no limit of ours for connecting. It is told that limit as
-   * `connectTimeoutMs` of its second argument; `undiciFetch()` of `@gen-client/runtime/undici` keeps to it.
+   * `connectTimeoutMs` of its second argument; `undiciFetch()` of `@gen-client/runtime/undici` keeps to it. `kyFetch()` of
+   * `@gen-client/runtime/ky` runs hooks around every request.
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Replaces parts of every operation's policy. */

@@ -10,7 +10,7 @@ export const systemEnvironment: Environment = {
   random: () => Math.random(),
   // Pages of plain http have no randomUUID.
   uuid: () => crypto.randomUUID?.() ?? randomUuid(),
-  schedule: scheduleLong,
+  schedule,
 };
 
 /** Version 4 (RFC 9562 section 5.4): `x` are random digits, `y` those whose first bits are 10. */
@@ -21,18 +21,23 @@ function randomUuid(): string {
   });
 }
 
-/** Waits in slices, so that no delay is longer than a timer can hold. */
-function scheduleLong(delayMs: number, callback: () => void, ground?: "background"): () => void {
-  let remainingMs = Math.max(0, delayMs);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const arm = (): void => {
-    const sliceMs = Math.min(remainingMs, LONGEST_TIMER_MS);
-    remainingMs -= sliceMs;
-    timer = setTimeout(remainingMs > 0 ? arm : callback, sliceMs);
-    if (ground === "background") unheld(timer);
-  };
-  arm();
+function schedule(delayMs: number, callback: () => void, ground?: "background"): () => void {
+  if (delayMs > LONGEST_TIMER_MS) return scheduleInSlices(delayMs, callback, ground);
+  const timer = setTimeout(callback, Math.max(0, delayMs));
+  if (ground === "background") unheld(timer);
   return () => clearTimeout(timer);
+}
+
+/** No delay is longer than a timer can hold. */
+function scheduleInSlices(delayMs: number, callback: () => void, ground?: "background"): () => void {
+  let cancel = (): void => undefined;
+  const arm = (remainingMs: number): void => {
+    const sliceMs = Math.min(remainingMs, LONGEST_TIMER_MS);
+    const next = remainingMs > sliceMs ? () => arm(remainingMs - sliceMs) : callback;
+    cancel = schedule(sliceMs, next, ground);
+  };
+  arm(delayMs);
+  return () => cancel();
 }
 
 /** Node's timers keep a process alive, unless they are told not to. */

@@ -1,8 +1,8 @@
 import type { Attempt } from "../call/handler.ts";
 import { Stopped, throwIfStopped, untilStopped } from "../call/stop.ts";
 import { AttemptFailure, failureOf, redirectRefused } from "./failure.ts";
-import { send, thrownByPlatform, type WireRequest } from "./ky.ts";
 import { isFollowed } from "./redirect.ts";
+import { send, type WireRequest } from "./send.ts";
 
 /** Sends one request, and waits for the head of its reply. Throws `AttemptFailure` where none comes. */
 export async function exchange(attempt: Attempt, request: WireRequest): Promise<Response> {
@@ -18,7 +18,7 @@ export async function exchange(attempt: Attempt, request: WireRequest): Promise<
   } catch (thrown) {
     if (thrown instanceof Stopped || thrown instanceof AttemptFailure) throw thrown;
     throwIfStopped(attempt.signal);
-    throw failureOf(thrownByPlatform(thrown));
+    throw failureOf(thrown);
   }
 }
 

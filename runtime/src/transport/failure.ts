@@ -15,8 +15,12 @@ export class AttemptFailure extends Error {
   }
 }
 
+/** The code of a hook's failure before its request was sent, whatever it failed with itself. */
+export const HOOK_FAILED = "ERR_HOOK_FAILED";
+
 /** Failures before a byte of the request left, by the codes of Node, OpenSSL and undici. */
 const UNSENT: Reasons = {
+  "hook-failed": /^ERR_HOOK_FAILED$/,
   "connection-refused": /^ECONNREFUSED$/,
   "name-not-resolved": /^(ENOTFOUND$|EAI_)/,
   "host-unreachable": /^EHOST(UNREACH|DOWN)$/,
@@ -83,6 +87,7 @@ function* errorCodes(thrown: unknown, depth = 0): Generator<string> {
     return;
   }
   if ("code" in thrown && typeof thrown.code === "string") yield normalCode(thrown.code, thrown);
+  if ("code" in thrown && thrown.code === HOOK_FAILED) return;
   // undici's word for the ports that fetch never calls (Fetch Standard, port blocking); it has no code.
   else if (thrown.message === "bad port") yield thrown.message;
   yield* errorCodes(thrown.cause, depth + 1);

@@ -1,8 +1,8 @@
 import { addCredentials } from "../auth/apply.ts";
 import type { Attempt } from "../call/handler.ts";
 import { exchange } from "./exchange.ts";
-import type { WireRequest } from "./ky.ts";
 import { publicHeaders, redirectionOf } from "./redirect.ts";
+import type { WireRequest } from "./send.ts";
 
 const MOST_REDIRECTS = 5;
 

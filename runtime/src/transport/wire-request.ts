@@ -4,7 +4,7 @@ import { type StopSignal, untilStopped } from "../call/stop.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { InputFault } from "../errors/input-fault.ts";
-import type { WireRequest } from "./ky.ts";
+import type { WireRequest } from "./send.ts";
 
 /** The body of an attempt, made for it where it is to be. */
 export function bodyOf(attempt: Attempt): BodyInit | undefined | Promise<BodyInit> {

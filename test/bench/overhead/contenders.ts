@@ -11,6 +11,7 @@ import {
   reader,
 } from "../../../runtime/src/codegen.ts";
 import { type ClientOptions, call, type Environment, systemEnvironment } from "../../../runtime/src/index.ts";
+import { kyFetch } from "../../../runtime/src/ky/index.ts";
 
 /** One call of one way to call, its reply read as JSON. */
 export type Call = () => Promise<unknown>;
@@ -89,6 +90,10 @@ export const CONTENDERS: Readonly<Record<string, (setting: Setting) => Call | Pr
       seen.events += 1;
     };
     const client = createBareClient(descriptor, { ...optionsOf(setting), onEvent });
+    return () => call(client, getPet, input);
+  },
+  "ours, through ky": (setting) => {
+    const client = createBareClient(descriptor, { ...optionsOf(setting), fetch: kyFetch() });
     return () => call(client, getPet, input);
   },
   [OPEN_CIRCUIT]: async (setting) => {

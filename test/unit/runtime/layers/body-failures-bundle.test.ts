@@ -22,7 +22,7 @@ async function lookingInto(uses: string): Promise<readonly string[]> {
     format: "esm",
     write: false,
     metafile: true,
-    external: ["ky", "zod", "zod/*"],
+    external: ["zod", "zod/*"],
   });
   const [output] = Object.values(metafile.outputs);
   return Object.entries(output?.inputs ?? {}).flatMap(([path, { bytesInOutput }]) =>

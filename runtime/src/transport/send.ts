@@ -1,4 +1,3 @@
-import ky, { isNetworkError } from "ky";
 import type { HeaderMap } from "../encode/header-map.ts";
 
 /** One request, complete. */
@@ -19,9 +18,8 @@ const UNREPEATABLE = { redirect: "error", window: null } as const;
 const LARGE_BYTES = 8 * 1024 * 1024;
 
 /**
- * Sends one request and gives the reply once its headers are there. ky is the wire here: retries, limits and errors are
- * ours. It is told where to and how, and no more: it would make a `Request` of the rest, copy headers and body into it,
- * and hand that to a `fetch` of the caller's, which knows none but its own when it is of another package.
+ * Sends one request and gives the reply once its headers are there. An address and its options, and no `Request`: that
+ * would copy headers and body, and a `fetch` of another package knows none but its own.
  */
 export function send(
   { method, url, headers, body }: WireRequest,
@@ -40,18 +38,7 @@ export function send(
   if (fetch !== undefined) init.connectTimeoutMs = connectTimeoutMs;
   // Called on its own: as a method of anything but the global object, a browser's refuses.
   const sendOnce = fetch ?? globalThis.fetch;
-  return ky(url, {
-    method,
-    fetch: () => sendOnce(url.href, init),
-    retry: 0,
-    timeout: false,
-    throwHttpErrors: false,
-  });
-}
-
-/** What the platform threw: ky's own error holds a request of its own, and what it stands for does not. */
-export function thrownByPlatform(thrown: unknown): unknown {
-  return isNetworkError(thrown) ? thrown.cause : thrown;
+  return sendOnce(url.href, init);
 }
 
 function isUnrepeatable(body: BodyInit | undefined): boolean {
