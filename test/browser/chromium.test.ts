@@ -74,6 +74,8 @@ async function startSite(
       return;
     } else if (asked.startsWith("/redirect")) {
       response.writeHead(302, { location: `${elsewhere}${path}` }).end();
+    } else if (asked === "/hooked") {
+      response.writeHead(200, JSON_TYPE).end(JSON.stringify({ id: request.headers["x-hooked"] }));
     } else if (asked === "/missing") {
       response.writeHead(404, JSON_TYPE).end("{}");
     } else if ((asked === "/flaky" || asked === "/charge") && nth === 1) {
@@ -121,7 +123,7 @@ describe.skipIf(browser === undefined)(
     });
 
     test.each(["page", "worker"] as const)(
-      "in a %s, calls read, retry, carry a key, fail by status, end in time, abort and stream",
+      "in a %s, calls read, retry, carry a key, fail by status, end in time, abort, stream and run hooks",
       (place) => {
         expect(told[place]).toMatchObject({
           read: { id: "a" },
@@ -131,6 +133,7 @@ describe.skipIf(browser === undefined)(
           stalled: { kind: "timeout", code: "total-timeout" },
           aborted: true,
           streamed: PET,
+          hooked: { id: "yes" },
         });
         // One for each place, on both attempts.
         expect(keys.size).toBe(2);

@@ -2,6 +2,7 @@
 
 import {
   asStream,
+  type ClientDescriptor,
   createBareClient,
   header,
   idempotencyKeys,
@@ -13,6 +14,7 @@ import {
   reader,
 } from "../../runtime/src/codegen.ts";
 import { AbortedError, call, consoleLogger, isApiError, isSdkError } from "../../runtime/src/index.ts";
+import { kyFetch } from "../../runtime/src/ky/index.ts";
 
 interface Pet {
   readonly id: string;
@@ -45,21 +47,20 @@ const stream: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operat
 }));
 
 const isPage = typeof document !== "undefined";
-const client = createBareClient(
-  {
-    name: "Browser",
-    version: "1",
-    servers: [],
-    securitySchemes: { key: { kind: "apiKey", in: "header", name: "X-Api-Key" }, bearer: { kind: "bearer" } },
-    security: [],
-  },
-  {
-    baseUrl: `${location.origin}${isPage ? "" : "/worker"}`,
-    auth: { key: "k", bearer: "b" },
-    policy: { retry: { baseDelayMs: 1, throttleBaseDelayMs: 1, maxAttempts: 2 } },
-    onEvent: consoleLogger(),
-  },
-);
+const baseUrl = `${location.origin}${isPage ? "" : "/worker"}`;
+const API: ClientDescriptor = {
+  name: "Browser",
+  version: "1",
+  servers: [],
+  securitySchemes: { key: { kind: "apiKey", in: "header", name: "X-Api-Key" }, bearer: { kind: "bearer" } },
+  security: [],
+};
+const client = createBareClient(API, {
+  baseUrl,
+  auth: { key: "k", bearer: "b" },
+  policy: { retry: { baseDelayMs: 1, throttleBaseDelayMs: 1, maxAttempts: 2 } },
+  onEvent: consoleLogger(),
+});
 
 const told: Record<string, unknown> = {};
 const tell = async (name: string, work: () => Promise<unknown>): Promise<void> => {
@@ -83,6 +84,11 @@ await tell("aborted", async () => {
   );
 });
 await tell("streamed", async () => new Response(await call(client, stream)).text());
+await tell("hooked", () => {
+  const beforeRequest = [({ request }: { request: Request }) => request.headers.set("X-Hooked", "yes")];
+  const hooked = createBareClient(API, { baseUrl, fetch: kyFetch({ hooks: { beforeRequest } }) });
+  return call(hooked, keyed("/hooked"), { body: { id: "c" } });
+});
 await tell("redirected", () => call(client, get("/redirect")));
 await tell("redirectedWithBearer", () => call(client, get("/redirect-bearer", [["bearer"]])));
 await tell("redirectedWithKey", () => call(client, get("/redirect-key", [["key"]])));
