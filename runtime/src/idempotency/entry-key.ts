@@ -1,6 +1,7 @@
 import type { Policy } from "../policy.ts";
 import type { JournalBody, JournalEntry } from "./journal.ts";
-import { member, wireForm } from "./key.ts";
+import { wireForm } from "./key.ts";
+import { member } from "./member.ts";
 
 /**
  * What the request of an entry lacks of its key: a header, made as the policy of today has it. What it carries stands as

@@ -4,7 +4,8 @@ import type { Environment } from "../environment/environment.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { IdempotencyPolicy } from "../policy.ts";
-import { canonical } from "../read/canonical.ts";
+import { derivedKey } from "./derived-key.ts";
+import { member } from "./member.ts";
 
 /** A key, and whether it was made for this call alone. */
 export interface MadeKey {
@@ -44,24 +45,6 @@ function checkedKey(key: string): string {
   );
 }
 
-/** Of parts that are all there: with one missing, different things to do would have one key, and only the first be done. */
-async function derivedKey(
-  { derive }: IdempotencyPolicy,
-  operation: OperationDescriptor,
-  input: CallInput,
-): Promise<string> {
-  const pointers = derive.length === 0 ? [""] : derive;
-  const parts = pointers.map((pointer) => {
-    const part = resolve(input, pointer);
-    if (part !== undefined) return part;
-    throw new InputFault(
-      `the idempotency key is derived from ${pointer}, and the input has nothing there`,
-      "Pass that part of the input, or an idempotencyKey.",
-    );
-  });
-  return digest([operation.id, ...parts]);
-}
-
 /** The key as it stands in its header: RFC 9651 strings are quoted. `undefined`: it fits into none. */
 export function wireForm({ format }: IdempotencyPolicy, key: string): string | undefined {
   if (format === "raw") return key;
@@ -93,37 +76,4 @@ function headerValue(name: string, operation: OperationDescriptor, input: CallIn
   return Object.entries(input.header ?? {}).find(
     ([key]) => (styleOf(operation.header, key)?.name ?? key).toLowerCase() === wanted,
   )?.[1];
-}
-
-function resolve(input: CallInput, pointer: string): unknown {
-  const tokens = pointer.replace(/^#/, "").split("/").slice(1);
-  return tokens
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>((value, token) => member(value, token), input);
-}
-
-/** A property of an object's own. */
-export function member(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
-}
-
-/** As it goes onto the wire: dates and long numbers are texts there, and what is undefined is absent. */
-function plain(parts: readonly unknown[]): unknown {
-  return JSON.parse(
-    JSON.stringify(parts, (_name, part: unknown) => (typeof part === "bigint" ? String(part) : part)),
-  );
-}
-
-async function digest(parts: readonly unknown[]): Promise<string> {
-  if ((crypto as Partial<Crypto>).subtle === undefined) {
-    throw new InputFault(
-      "the platform has no crypto.subtle to derive the idempotency key with",
-      "Serve the page by https, or pass an idempotencyKey.",
-    );
-  }
-  const bytes = new TextEncoder().encode(canonical(plain(parts)));
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

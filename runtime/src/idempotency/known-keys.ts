@@ -67,10 +67,16 @@ function remember(all: Map<string, Known>, scoped: string, known: Known): void {
   if (all.size > MOST_KEYS && oldest !== undefined) all.delete(oldest);
 }
 
-/** Tells requests under one key apart. Bodies that are not text are taken on trust: reading them would cost a copy. */
+/** Tells requests under one key apart. Of bodies that are not text their length is all: reading them would cost a copy. */
 function fingerprint({ method, url, body }: PreparedRequest): string {
-  const text = body.kind === "fixed" && typeof body.bytes === "string" ? body.bytes : body.kind;
-  return `${method} ${url.pathname}${url.search} ${text.length} ${hash(text)}`;
+  return `${method} ${url.pathname}${url.search} ${bodyPrint(body)}`;
+}
+
+function bodyPrint(body: PreparedRequest["body"]): string {
+  if (body.kind !== "fixed") return body.kind;
+  const { bytes } = body;
+  if (typeof bytes === "string") return `${bytes.length} ${hash(bytes)}`;
+  return String(bytes instanceof Blob ? bytes.size : bytes.byteLength);
 }
 
 /** FNV-1a, 32 bit: not for secrecy, but for telling a caller's bodies apart. */

@@ -1,5 +1,13 @@
 import { call } from "@gen-client/runtime";
-import { asJson, createBareClient, header, json, operation } from "@gen-client/runtime/codegen";
+import {
+  asJson,
+  bytes,
+  createBareClient,
+  header,
+  json,
+  multipart,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { PolicyPatch } from "../../../../runtime/src/policy.ts";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -18,6 +26,16 @@ function keyed(idempotency: Idempotency = {}): AnyOperation {
     policy: { class: "keyed", idempotency },
   }));
 }
+/** Takes files and forms too. */
+function anyBody(idempotency: Idempotency): AnyOperation {
+  const described = keyed(idempotency).describe();
+  return operation(() => ({ ...described, body: [multipart(), bytes()] }));
+}
+const formOf = (file: Blob): FormData => {
+  const form = new FormData();
+  form.set("file", file);
+  return form;
+};
 const sentKey = async (of: AnyOperation, input = {}, options = {}): Promise<string | null | undefined> => {
   const { client, seen } = stubClient([created], { environment: { uuid: () => "U" } });
   await call(client, of, { body: { amount: 1 }, ...input }, options);
@@ -52,6 +70,34 @@ describe("where a key comes from", () => {
     ];
     expect(keys[0]).toBe(keys[1]);
     expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  test("trap 49: derived from files, the key is that of their bytes, type and name", async () => {
+    const of = anyBody({ generate: "derived" });
+    const bodies = [
+      new Blob(["alpha-file"]),
+      new Blob(["beta-file!"]),
+      new Blob(["alpha-file"], { type: "text/plain" }),
+      new File(["alpha-file"], "a.txt"),
+      new TextEncoder().encode("alpha-file"),
+      { file: new Blob(["alpha-file"]), note: "n" },
+      { file: new Blob(["beta-file!"]), note: "n" },
+      formOf(new Blob(["alpha-file"])),
+      formOf(new Blob(["beta-file!"])),
+    ];
+    const keys = await Promise.all(bodies.map((body) => sentKey(of, { body })));
+    expect(new Set(keys).size).toBe(bodies.length);
+    expect(await sentKey(of, { body: { note: "n", file: new Blob(["alpha-file"]) } })).toBe(keys[5]);
+  });
+
+  test.each([
+    ["a stream", new Blob(["a"]).stream()],
+    ["a function that makes the body", () => "a"],
+    ["lines of an iterable", (async function* () {})()],
+    ["a map", new Map([["a", 1]])],
+  ])("trap 49: derived from %s it would be every such call's, so it is refused", async (_, body) => {
+    const of = anyBody({ generate: "derived", derive: ["/body"] });
+    await expect(sentKey(of, { body })).rejects.toThrow(/all calls like it would have one key/);
   });
 
   test("trap 49: derived from a part that is missing is refused: all such orders would share a key", async () => {
