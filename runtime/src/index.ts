@@ -36,7 +36,7 @@ export { bindClient, createBareClient } from "./client/client.ts";
 export type { ClientBase } from "./client/client-base.ts";
 export type { Feature } from "./client/feature.ts";
 export { bodyFailures, hedging, idempotencyKeys, rateLimiting } from "./client/features.ts";
-export type { ClientIdentity } from "./client/identity.ts";
+export type { AccountNames, ClientIdentity } from "./client/identity.ts";
 export type {
   ClientOptions,
   CredentialFunction,

@@ -17,11 +17,19 @@ export interface ClientIdentity {
   readonly policy?: PolicyPatch | undefined;
 }
 
+/** Whose calls they are, by the names that callers gave: what outlives the process. */
+export interface AccountNames {
+  readonly tenant?: string | undefined;
+  readonly credential?: string | undefined;
+}
+
 /** By what state is kept apart where a scope asks for it. None of it tells a secret. */
 export interface ScopeIdentity {
   readonly client: () => string;
   readonly credential: () => string;
   readonly tenant: () => string;
+  /** `undefined`: somebody's whom nobody has named. */
+  readonly account: AccountNames | undefined;
   /** The name of a credential that was given none, by where it comes from. */
   readonly nameOf: (auth: ClientOptions["auth"]) => string;
 }
@@ -30,19 +38,31 @@ export interface ScopeIdentity {
 export function createIdentity(uuid: () => string, auth: ClientOptions["auth"]): ScopeIdentity {
   const client = once(uuid);
   const nameOf = sourceNames(uuid);
-  return { client, credential: () => nameOf(auth), tenant: client, nameOf };
+  return { client, credential: () => nameOf(auth), tenant: client, account: {}, nameOf };
 }
 
 /** The identity of a client that was made from another for a tenant or credential; the same one each time it is made. */
 export function identityFor(own: ScopeIdentity, given: ClientIdentity): ScopeIdentity {
   const { credential, auth, tenant: name } = given;
   const tenant = name === undefined ? own.tenant : () => name;
-  if (credential !== undefined) return { ...own, tenant, credential: () => credential };
+  const account = accountFor(own.account, given);
+  if (credential !== undefined) return { ...own, tenant, account, credential: () => credential };
   return {
     ...own,
     tenant,
+    account,
     credential: auth === undefined ? own.credential : () => anonymous(own, tenant(), auth),
   };
+}
+
+function accountFor(
+  own: AccountNames | undefined,
+  { tenant = own?.tenant, credential, auth }: ClientIdentity,
+): AccountNames | undefined {
+  if (credential !== undefined) return { tenant, credential };
+  const isOwn = auth === undefined && own !== undefined;
+  if (isOwn) return { ...own, tenant };
+  return tenant === undefined ? undefined : { tenant };
 }
 
 /** What is given for a tenant may be read anew for each request: it is the tenant's all the same. */

@@ -4,9 +4,19 @@ import { ambiguous } from "../errors/ambiguous.ts";
 import { ApiError } from "../errors/api-error.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { mayHaveActed } from "../machines/acted.ts";
-import type { CarriedKey } from "./carried-key.ts";
 import { failedUnsent } from "./failed-unsent.ts";
 import { createKnownKeys, type EndOfUse, type UseEnd } from "./known-keys.ts";
+
+/** A key that a call is about to use. */
+export interface ClaimedKey {
+  readonly key: string;
+  /** How long the server remembers it. */
+  readonly ttlMs: number;
+  /** Nobody can have used it before. */
+  readonly isFresh: boolean;
+  /** When somebody else used it first, by the wall clock. */
+  readonly firstUsedAtMs: number | undefined;
+}
 
 /**
  * Makes a call under its key. The key is its request's from now on: for good once that may have left, else until the call
@@ -15,10 +25,10 @@ import { createKnownKeys, type EndOfUse, type UseEnd } from "./known-keys.ts";
 export async function underKey(
   next: PreparedHandler,
   call: PreparedCall,
-  carried: CarriedKey,
+  claimed: ClaimedKey,
 ): Promise<Outcome> {
   const { log } = call;
-  const end = claimKey(call, carried);
+  const end = claimKey(call, claimed);
   try {
     const outcome = await next(call);
     // What went into a queue leaves later.
@@ -35,32 +45,29 @@ function endOf(log: CallLog, thrown: unknown): UseEnd {
   return thrown instanceof ApiError && !log.attempts.some(mayHaveActed) ? "refused" : "open";
 }
 
-/**
- * Notes that a call is about to use its key. A key that was used for another request is refused: a server either
- * refuses it too (422) or answers for the other request. So is one that the server has forgotten.
- */
-function claimKey(call: PreparedCall, { key, policy, isFresh }: CarriedKey): EndOfUse {
-  const { core, log, request, options } = call;
+/** Notes that a call is about to use its key. One that was used for another request is refused, and one that the server has forgotten. */
+function claimKey(call: PreparedCall, { key, ttlMs, isFresh, firstUsedAtMs }: ClaimedKey): EndOfUse {
+  const { core, log, request } = call;
   // Servers keep keys by account.
   const scope = JSON.stringify([core.identity.client(), core.identity.tenant(), core.identity.credential()]);
   const known = core.resources.get("idempotency-keys", scope, createKnownKeys);
-  const use = known.use(key, request, core.environment.wallNow());
+  const use = known.use(key, request, core.environment.wallNow(), firstUsedAtMs);
   if (use.kind !== "first") noteReuse(call, use.kind === "repeat");
-  if (use.kind === "conflict") {
-    throw new InputFault(
-      "the idempotency key was used for another request",
-      "Pass a key of its own for each request; the same key is for the same request alone.",
-    );
-  }
-  const told = typeof options.idempotencyKey === "object" ? options.idempotencyKey.firstUsedAt : undefined;
-  const toldAgeMs = told === undefined ? 0 : core.environment.wallNow() - Number(told);
-  log.keyAgeMs = Math.max(0, toldAgeMs, use.kind === "repeat" ? use.ageMs : 0);
-  log.keyUsedBefore = use.kind === "repeat" || told !== undefined;
-  // Of a use elsewhere, nobody knows here what became.
-  log.keyMayBeDone = (use.kind === "repeat" && use.mayBeDone) || told !== undefined;
-  if (isFresh || log.keyAgeMs < policy.ttlMs) return use.end;
+  if (use.kind === "conflict") throw usedForAnother();
+  log.keyAgeMs = use.ageMs;
+  log.keyUsedBefore = use.kind === "repeat" || firstUsedAtMs !== undefined;
+  log.keyMayBeDone = use.mayBeDone;
+  if (isFresh || log.keyAgeMs < ttlMs) return use.end;
   use.end("unsent");
-  throw pastTtl(call, policy.ttlMs);
+  throw pastTtl(call, ttlMs);
+}
+
+/** A server either refuses it too, or answers for the other request. */
+export function usedForAnother(): InputFault {
+  return new InputFault(
+    "the idempotency key was used for another request",
+    "Pass a key of its own for each request; the same key is for the same request alone.",
+  );
 }
 
 /** The refusal of a call whose key the server has forgotten: sent, it would be done anew. */

@@ -1,8 +1,10 @@
 import type { PreparedCall, PreparedRequest } from "../call/handler.ts";
 import { isSensitiveName } from "../call/sensitive.ts";
 import type { ClientCore } from "../client/core.ts";
+import type { AccountNames } from "../client/identity.ts";
 import type { EncodedBody } from "../encode/body.ts";
 import { setHeader } from "../encode/header-map.ts";
+import { InputFault } from "../errors/input-fault.ts";
 import type { Policy } from "../policy.ts";
 import { headersForKey } from "./entry-key.ts";
 import type { JournalBody, JournalEntry } from "./journal.ts";
@@ -16,9 +18,12 @@ export async function journalEntry(call: PreparedCall): Promise<JournalEntry | u
   if (key === undefined || idempotency === false) return undefined;
   if (body.kind === "once" || body.kind === "made") return undefined;
   const client = core.descriptor.name;
+  const { tenant, credential } = accountOf(core);
   return {
-    id: JSON.stringify([client, operation.id, key]),
+    id: JSON.stringify([client, request.url.origin, tenant, credential, operation.id, key]),
     client,
+    ...(tenant !== undefined && { tenant }),
+    ...(credential !== undefined && { credential }),
     operation: operation.id,
     key,
     method: request.method,
@@ -29,6 +34,15 @@ export async function journalEntry(call: PreparedCall): Promise<JournalEntry | u
     beganAtMs: core.environment.wallNow() - log.keyAgeMs,
     ttlMs: idempotency.ttlMs,
   };
+}
+
+/** Sent again by another process, a write of nobody's would go out in the name of the client. */
+function accountOf({ identity }: ClientCore): AccountNames {
+  if (identity.account !== undefined) return identity.account;
+  throw new InputFault(
+    "the journal cannot say whose write it is",
+    "Beside auth, give client.for the name of a tenant or of the credential.",
+  );
 }
 
 /** The request of an entry, byte for byte as it was. `undefined`: it would go without its key, and be done anew. */

@@ -23,10 +23,13 @@ export interface Journal extends IdempotencyJournal {
 
 /** One keyed write, complete but for its credentials. It holds the body: keep it where bodies may be kept. */
 export interface JournalEntry {
-  /** Made of the client's name, the operation and the key. */
+  /** Made of the client's name, the server, whose write it is, the operation and the key. */
   readonly id: string;
   /** The API's title. */
   readonly client: string;
+  /** Whose write it is, where it is not the client's own: names that `client.for` was given. */
+  readonly tenant?: string | undefined;
+  readonly credential?: string | undefined;
   /** The operation's id. */
   readonly operation: string;
   readonly key: string;

@@ -5,14 +5,22 @@ const MOST_KEYS = 10_000;
 
 /** The keys that a client has sent, or is about to, and for which request. */
 export interface KnownKeys {
-  /** What is known of a key. It is noted, if new, as first used now; and held, unless another request has it, until that use ends. */
-  readonly use: (key: string, request: PreparedRequest, nowMs: number) => KeyUse;
+  /**
+   * What is known of a key. It is noted, if new, as first used now, or at `firstUsedAtMs`, elsewhere, where it was; and
+   * held, unless another request has it, until that use ends. Both times are the wall clock's.
+   */
+  readonly use: (key: string, request: PreparedRequest, nowMs: number, firstUsedAtMs?: number) => KeyUse;
 }
 
-/** `first`: not seen before. `repeat`: the same request under the same key. `conflict`: another request under that key. */
+/** `first`: not seen here before. `repeat`: the same request under the same key. `conflict`: another request under that key. */
 export type KeyUse =
-  | { readonly kind: "first"; readonly end: EndOfUse }
-  | { readonly kind: "repeat"; readonly ageMs: number; readonly mayBeDone: boolean; readonly end: EndOfUse }
+  | {
+      readonly kind: "first" | "repeat";
+      /** Since its first use. */
+      readonly ageMs: number;
+      readonly mayBeDone: boolean;
+      readonly end: EndOfUse;
+    }
   | { readonly kind: "conflict" };
 
 /** What became of a request: it has not left, the server has refused it, or it may be done. */
@@ -23,7 +31,7 @@ export type EndOfUse = (end: UseEnd) => void;
 
 interface Known {
   readonly request: string;
-  readonly sinceMs: number;
+  sinceMs: number;
   holders: number;
   mayHaveLeft: boolean;
   mayBeDone: boolean;
@@ -33,13 +41,14 @@ interface Known {
 export function createKnownKeys(): KnownKeys {
   const all = new Map<string, Known>();
   return {
-    use: (key, request, nowMs) => {
+    use: (key, request, nowMs, firstUsedAtMs) => {
       const scoped = `${request.url.origin} ${key}`;
       const print = fingerprint(request);
       const before = all.get(scoped);
       if (before !== undefined && before.request !== print) return { kind: "conflict" };
       const known = before ?? firstUse(print, nowMs);
       if (before === undefined) remember(all, scoped, known);
+      if (firstUsedAtMs !== undefined) usedElsewhere(known, firstUsedAtMs);
       // Of another call that is under way, nobody knows yet.
       const mayBeDone = known.mayBeDone || known.holders > 0;
       known.holders += 1;
@@ -50,15 +59,21 @@ export function createKnownKeys(): KnownKeys {
         const isFree = known.holders === 0 && !known.mayHaveLeft;
         if (isFree && all.get(scoped) === known) all.delete(scoped);
       };
-      return before === undefined
-        ? { kind: "first", end }
-        : { kind: "repeat", ageMs: nowMs - before.sinceMs, mayBeDone, end };
+      const kind = before === undefined ? "first" : "repeat";
+      return { kind, ageMs: Math.max(0, nowMs - known.sinceMs), mayBeDone, end };
     },
   };
 }
 
 function firstUse(request: string, sinceMs: number): Known {
   return { request, sinceMs, holders: 0, mayHaveLeft: false, mayBeDone: false };
+}
+
+/** Of a use elsewhere, nobody knows here what became. */
+function usedElsewhere(known: Known, firstUsedAtMs: number): void {
+  known.sinceMs = Math.min(known.sinceMs, firstUsedAtMs);
+  known.mayHaveLeft = true;
+  known.mayBeDone = true;
 }
 
 function remember(all: Map<string, Known>, scoped: string, known: Known): void {

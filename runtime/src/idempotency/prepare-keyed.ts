@@ -2,27 +2,35 @@ import type { Outcome, PreparedCall, PreparedHandler, RawCall, ResumedWrite } fr
 import { setHeader } from "../encode/header-map.ts";
 import { preparedRequest } from "../layers/prepare.ts";
 import { type CarriedKey, carriedKey, keyedBody } from "./carried-key.ts";
-import { pastTtl, underKey } from "./claim.ts";
+import { underKey } from "./claim.ts";
 import { wireKey } from "./key.ts";
 
 /** Encodes the request of a call once, so that every attempt sends the same bytes under the same key, and makes the call. */
 export async function prepareKeyed(call: RawCall, next: PreparedHandler): Promise<Outcome> {
-  if (call.resumed !== undefined) return next(resumedCall(call, call.resumed));
+  if (call.resumed !== undefined) return resume(call, call.resumed, next);
   const { idempotency } = call.policy;
   if (idempotency === false) return next({ ...call, request: preparedRequest(call) });
   const carried = await carriedKey(call, idempotency);
   call.log.idempotencyKey = carried.key;
-  return underKey(next, preparedCall(call, carried), carried);
+  const { key, isFresh } = carried;
+  const firstUsedAtMs = toldFirstUse(call);
+  return underKey(next, preparedCall(call, carried), {
+    key,
+    isFresh,
+    ttlMs: idempotency.ttlMs,
+    firstUsedAtMs,
+  });
 }
 
-function resumedCall(call: RawCall, { entry, request }: ResumedWrite): PreparedCall {
-  const { log, core } = call;
-  log.idempotencyKey = entry.key;
-  log.keyUsedBefore = true;
-  log.keyMayBeDone = true;
-  log.keyAgeMs = Math.max(0, core.environment.wallNow() - entry.beganAtMs);
-  if (log.keyAgeMs >= entry.ttlMs) throw pastTtl(call, entry.ttlMs);
-  return { ...call, request };
+function resume(call: RawCall, { entry, request }: ResumedWrite, next: PreparedHandler): Promise<Outcome> {
+  const { key, ttlMs, beganAtMs: firstUsedAtMs } = entry;
+  call.log.idempotencyKey = key;
+  return underKey(next, { ...call, request }, { key, ttlMs, isFresh: false, firstUsedAtMs });
+}
+
+function toldFirstUse({ options: { idempotencyKey } }: RawCall): number | undefined {
+  const told = typeof idempotencyKey === "object" ? idempotencyKey.firstUsedAt : undefined;
+  return told === undefined ? undefined : Number(told);
 }
 
 /** The key wins over whatever the caller has put in its place. */

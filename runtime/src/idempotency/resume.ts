@@ -6,6 +6,7 @@ import type { ClientBase } from "../client/client-base.ts";
 import { coreOf } from "../client/client-core.ts";
 import type { ClientCore } from "../client/core.ts";
 import { idempotencyKeys } from "../client/features.ts";
+import type { AccountNames } from "../client/identity.ts";
 import type { Operation, OperationDescriptor } from "../operation.ts";
 import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
 import { requestOfEntry } from "./journal-entry.ts";
@@ -17,6 +18,11 @@ export interface ResumeOptions {
   readonly operations?: readonly Operation[] | undefined;
   /** Asked before each. `drop`: it is settled without being sent. Default: `resume`. */
   readonly decide?: ((entry: JournalEntry) => "resume" | "drop" | "leave") | undefined;
+  /**
+   * The client of the tenant or credential that a write was made for, as `client.for` made it then. Default: none, and
+   * only writes of the client's own are taken up.
+   */
+  readonly clientFor?: ((account: AccountNames, entry: JournalEntry) => ClientBase | undefined) | undefined;
   /** Ends the work under way, and begins no more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -40,10 +46,16 @@ export type Resumed =
   | { readonly kind: "left"; readonly entry: JournalEntry; readonly reason: LeftReason };
 
 /**
- * `elsewhere`: it was meant for another origin than the client's. `keyless`: neither its request nor the operation has a
+ * `other-account`: it was made for another tenant or credential than the client's. `elsewhere`: it was meant for another origin than the client's. `keyless`: neither its request nor the operation has a
  * place for its key, so that it would be done anew.
  */
-export type LeftReason = "decided" | "unknown-operation" | "elsewhere" | "keyless" | "stopped";
+export type LeftReason =
+  | "decided"
+  | "other-account"
+  | "unknown-operation"
+  | "elsewhere"
+  | "keyless"
+  | "stopped";
 
 /**
  * Finishes the keyed writes that an earlier process began and did not see the end of: with the same key and the same
@@ -64,8 +76,32 @@ export async function resumeWrites(
     ({ id, client: name }) => name === core.descriptor.name && underWay(journal, id) === undefined,
   );
   const ended: Resumed[] = [];
-  for (const entry of left) ended.push(await resumeOne(core, journal, entry, options));
+  for (const entry of left) {
+    const its = coreOfEntry(core, entry, options);
+    ended.push(
+      its === undefined
+        ? { kind: "left", entry, reason: "other-account" }
+        : await resumeOne(its, journal, entry, options),
+    );
+  }
   return ended;
+}
+
+/** The client whose write it is: under another's credentials its key would be unknown, and it would be done anew. */
+function coreOfEntry(
+  core: ClientCore,
+  entry: JournalEntry,
+  { clientFor }: ResumeOptions,
+): ClientCore | undefined {
+  if (isAccountOf(core, entry)) return core;
+  const { tenant, credential } = entry;
+  const client = clientFor?.({ tenant, credential }, entry);
+  const its = client && coreOf(client);
+  return its !== undefined && isAccountOf(its, entry) ? its : undefined;
+}
+
+function isAccountOf({ identity: { account } }: ClientCore, { tenant, credential }: JournalEntry): boolean {
+  return account !== undefined && account.tenant === tenant && account.credential === credential;
 }
 
 async function resumeOne(

@@ -4,9 +4,11 @@ import type { Refusal } from "../call/refused.ts";
 import { Stopped, untilStopped } from "../call/stop.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
+import { SdkError } from "../errors/sdk-error.ts";
 import { failedUnsent } from "../idempotency/failed-unsent.ts";
 import type { IdempotencyJournal, JournalEntry } from "../idempotency/journal.ts";
 import { journalEntry } from "../idempotency/journal-entry.ts";
+import { takenOver } from "../idempotency/left-before.ts";
 import { insistsOnJournal } from "../idempotency/through-journal.ts";
 import { entered, left, type UnderWay, underWay } from "../idempotency/under-way.ts";
 import { mayHaveActed } from "../machines/acted.ts";
@@ -76,8 +78,8 @@ async function drop(store: IdempotencyJournal, { entry }: UnderWay): Promise<voi
 
 /** The write, once its entry is written; `undefined` where the body can be sent only once and nobody insists. */
 async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<UnderWay | undefined> {
-  const { log, signal, resumed } = call;
-  const entry = resumed?.entry ?? (await journalEntry(call));
+  const { log, signal } = call;
+  const entry = await entryOf(call, store);
   if (entry === undefined) {
     if (insistsOnJournal(call)) throw notReplayable();
     return undefined;
@@ -97,8 +99,22 @@ async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<Unde
       () => close(store, write, "undone"),
       () => left(store, write),
     );
-    throw thrown instanceof Stopped ? thrown : new RejectedError(contextOf(log), JOURNAL_FAILED, thrown);
+    throw journalFailed(call, thrown);
   }
+}
+
+async function entryOf(call: BoundedCall, store: IdempotencyJournal): Promise<JournalEntry | undefined> {
+  if (call.resumed !== undefined) return call.resumed.entry;
+  const entry = await journalEntry(call);
+  if (entry === undefined) return undefined;
+  return untilStopped(takenOver(call, store, entry), call.signal).catch((thrown: unknown) => {
+    throw journalFailed(call, thrown);
+  });
+}
+
+function journalFailed({ log }: BoundedCall, thrown: unknown): unknown {
+  const isOurs = thrown instanceof Stopped || thrown instanceof InputFault || thrown instanceof SdkError;
+  return isOurs ? thrown : new RejectedError(contextOf(log), JOURNAL_FAILED, thrown);
 }
 
 function dropping(store: IdempotencyJournal, { id }: JournalEntry): Promise<void> | undefined {
