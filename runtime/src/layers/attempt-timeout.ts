@@ -1,5 +1,9 @@
-import type { Attempt, AttemptHandler } from "../call/handler.ts";
+import type { Attempt, AttemptHandler, BoundedCall } from "../call/handler.ts";
+import { contextOf } from "../call/log.ts";
 import { Stopped, stopSource } from "../call/stop.ts";
+import { ambiguous } from "../errors/ambiguous.ts";
+import { isForgotten } from "../idempotency/key-age.ts";
+import { reliesOnKey } from "../retry/verdict.ts";
 
 /** Bounds one attempt, headers and body. Where less is left of the whole call, the total timeout is the one to fire. */
 export const attemptTimeout =
@@ -10,6 +14,8 @@ export const attemptTimeout =
     const nowMs = now();
     // A machine that was suspended while the attempt waited wakes late: nobody would hear an answer.
     if (nowMs >= attempt.endsAtMs) throw outOfTime(attempt);
+    if (reliesOnForgottenKey(attempt.call))
+      throw ambiguous(contextOf(attempt.call.log), FORGOTTEN, undefined);
     const endsAtMs = nowMs + attemptMs;
     if (endsAtMs >= attempt.endsAtMs) return next(attempt);
     const source = stopSource();
@@ -24,6 +30,13 @@ export const attemptTimeout =
       forget();
     }
   };
+
+const FORGOTTEN = "the server has forgotten its key while it waited to be repeated";
+
+/** Queues and token endpoints may have taken longer than the key is good for: sent now, it would be done anew. */
+function reliesOnForgottenKey(call: BoundedCall): boolean {
+  return call.log.idempotencyKey !== undefined && isForgotten(call, 0) && reliesOnKey(call);
+}
 
 function outOfTime({ call }: Attempt): Stopped {
   return new Stopped({ kind: "timeout", phase: "total", limitMs: call.policy.timeout.totalMs });

@@ -30,7 +30,7 @@ export function judged(
   const waitMs = delayMs ?? (ended.kind === "reply" ? ended.askedMs : undefined) ?? 0;
   if (!isForgotten(call, waitMs)) return { verdict, delayMs };
   const unkeyed = { ...context, keyed: false };
-  const kept = reliesOnKey(context) ? FORGOTTEN : verdictOf(ended, call, unkeyed);
+  const kept = reliesOnKey(call) ? FORGOTTEN : verdictOf(ended, call, unkeyed);
   return { verdict: kept, delayMs: kept.kind === "repeat" ? delayMs : undefined };
 }
 
@@ -68,7 +68,7 @@ function verdictOf(ended: Ended, call: BoundedCall, context: RepeatContext): Ver
 export function renewalOf(ended: Ended, call: BoundedCall, renewed: readonly Renewal[]): Renewal | undefined {
   const renewal = ended.kind === "reply" ? ended.reply.renewal : undefined;
   if (renewal === undefined || renewed.includes(renewal) || call.policy.class === "never") return undefined;
-  if (isForgotten(call, 0) && reliesOnKey(repeatContext(call))) return undefined;
+  if (isForgotten(call, 0) && reliesOnKey(call)) return undefined;
   const mayRepeat = call.request.body.kind !== "once" && call.log.now() < call.deadlineAtMs;
   return mayRepeat ? renewal : undefined;
 }
@@ -116,7 +116,8 @@ function repeatContext(call: BoundedCall): RepeatContext {
 }
 
 /** Whether an attempt before may have done what a repeat would do, with nothing but the key to keep it from that. */
-function reliesOnKey(context: RepeatContext): boolean {
+export function reliesOnKey(call: BoundedCall): boolean {
+  const context = repeatContext(call);
   const lost = { kind: "failure", sent: "maybe", attemptTimeout: false } as const;
   return context.reachedBefore && classify(lost, { ...context, keyed: false }).kind === "ambiguous";
 }

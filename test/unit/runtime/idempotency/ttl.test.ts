@@ -1,5 +1,5 @@
 import { type CredentialProvider, call, type JournalEntry, resumeWrites } from "@gen-client/runtime";
-import { asJson, json, operation } from "@gen-client/runtime/codegen";
+import { asJson, json, operation, rateLimiting } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { PolicyPatch } from "../../../../runtime/src/policy.ts";
 import { memoryJournal } from "../support/memory-journal.ts";
@@ -17,6 +17,7 @@ function keyed(patch: PolicyPatch = {}, method = "POST"): AnyOperation {
     path: "/charges",
     body: json(),
     replies: { 201: asJson() },
+    uses: [rateLimiting],
     policy: {
       class: "keyed",
       idempotency: { ttlMs: TTL_MS },
@@ -44,6 +45,29 @@ async function ended(answers: readonly Answer[], { leftMs, of = keyed() }: Setti
   await environment.advance(30_000);
   return { hits: seen.length, end: await running };
 }
+
+describe("trap 52: a key that the server forgets in a queue, after the wait for it", () => {
+  const paced = { rateLimit: { requests: 1, perMs: 10_000, burst: 1, maxWaitMs: 20_000 } };
+  const quick = { retry: { maxAttempts: 4, baseDelayMs: 0 } };
+  const lost = new TypeError("fetch failed");
+
+  test.each([
+    ["POST", 1, { ok: false, error: { kind: "ambiguous" } }],
+    ["PUT", 2, { ok: true }],
+  ] as const)("of a %s: %i requests", async (method, requests, expected) => {
+    const of = keyed({ ...quick, ...paced }, method);
+    const { hits, end } = await ended([lost, created], { leftMs: 5_000, of });
+    expect(hits).toBe(requests);
+    expect(end).toMatchObject(expected);
+  });
+
+  test("is sent where it outlasts that too", async () => {
+    const of = keyed({ ...quick, ...paced });
+    const { hits, end } = await ended([lost, created], { leftMs: 15_000, of });
+    expect(hits).toBe(2);
+    expect(end.ok).toBe(true);
+  });
+});
 
 describe("trap 52: a key that the server forgets during the wait", () => {
   test("is not sent again: a second before, a wait of five would be too long", async () => {
