@@ -1,6 +1,6 @@
-import { coversStream } from "../call/covers-stream.ts";
 import type { PreparedCall, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
+import { isTotalNamed } from "../call/total-time.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { wait } from "../environment/wait.ts";
 import { AbortedError } from "../errors/aborted-error.ts";
@@ -72,7 +72,7 @@ function delayOf({ policy, core }: PreparedCall, { askedMs, fruitless }: Reconne
 function repeated(call: PreparedCall, { headers: more }: Reconnection): PreparedCall {
   const headers = new Map(call.request.headers);
   for (const [name, value] of Object.entries(more)) setHeader(headers, name, value);
-  const startedAtMs = coversStream(call) ? call.log.startedAtMs : call.log.now();
+  const startedAtMs = isTotalNamed(call) ? call.log.startedAtMs : call.log.now();
   const log = { ...call.log, startedAtMs, attempts: [], drift: [] };
   return { ...call, request: { ...call.request, headers }, log };
 }
