@@ -3,6 +3,7 @@ import { asStream, events, type Operation, operation, r, reader } from "@gen-cli
 import { describe, expect, test } from "vitest";
 import { type Answer, stubClient } from "../support/stub-api.ts";
 import { type VirtualEnvironment, virtualEnvironment } from "../support/virtual-environment.ts";
+import { type Drained, drained } from "./drained.ts";
 
 const download: Operation<undefined, ReadableStream<Uint8Array>, unknown> = operation(() => ({
   id: "download",
@@ -39,27 +40,6 @@ function inPieces({ schedule }: VirtualEnvironment, type: string, pieces: readon
 const until = (endsAtMs: number, { now }: VirtualEnvironment): CallContext => ({
   remainingMs: () => endsAtMs - now(),
 });
-
-interface Drained {
-  count: number;
-  error: unknown;
-  endedAtMs: number | undefined;
-}
-
-/** Counts what comes of a stream, and notes when it ended and by what. */
-function drained(items: PromiseLike<AsyncIterable<unknown>>, { now }: VirtualEnvironment): Drained {
-  const drain: Drained = { count: 0, error: undefined, endedAtMs: undefined };
-  const run = async (): Promise<void> => {
-    try {
-      for await (const _ of await items) drain.count += 1;
-    } catch (error) {
-      drain.error = error;
-    }
-    drain.endedAtMs = now();
-  };
-  void run();
-  return drain;
-}
 
 /** A download of five pieces that takes 2.5 s, where the policy gives a call 1 s. */
 async function downloaded(optionsFor: (environment: VirtualEnvironment) => CallOptions): Promise<Drained> {
