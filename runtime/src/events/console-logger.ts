@@ -1,3 +1,4 @@
+import { undisturbed } from "../telemetry/guarded.ts";
 import type { ClientEvent } from "./event.ts";
 
 /** How a console logger writes. */
@@ -6,7 +7,7 @@ export interface ConsoleLoggerOptions {
   readonly show?: "all" | "notable" | undefined;
   /** Marks what is notable by ANSI colours. Default: no. */
   readonly color?: boolean | undefined;
-  /** Takes a line. Default: `console.warn` for what is notable, `console.log` for the rest. */
+  /** Takes a line. Default: `console.warn` for what is notable, `console.log` for the rest. What it throws is ignored. */
   readonly write?: ((line: string, isNotable: boolean) => void) | undefined;
 }
 
@@ -23,7 +24,7 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): (event: Clien
     const { text, isNotable } = describe(event);
     if (show === "notable" && !isNotable) return;
     const line = `${event.operation.padEnd(24)} ${text}${correlationOf(event)}`;
-    write(color && isNotable ? `\u001b[33m${line}\u001b[39m` : line, isNotable);
+    undisturbed(() => write(color && isNotable ? `\u001b[33m${line}\u001b[39m` : line, isNotable));
   };
 }
 

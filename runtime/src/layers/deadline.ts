@@ -1,7 +1,14 @@
-import { coversStream } from "../call/covers-stream.ts";
-import type { BoundedHandler, FetchHandler, PreparedCall, Reply } from "../call/handler.ts";
+import type { BoundedHandler, FetchHandler, PreparedCall } from "../call/handler.ts";
 import { actedSoFar, contextOf } from "../call/log.ts";
-import { followCaller, type Stop, Stopped, stopSource, throwIfStopped } from "../call/stop.ts";
+import {
+  followCaller,
+  type Stop,
+  Stopped,
+  type StopSource,
+  stopSource,
+  throwIfStopped,
+} from "../call/stop.ts";
+import { callMs, streamMs } from "../call/total-time.ts";
 import type { SdkError } from "../errors/sdk-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
 
@@ -9,23 +16,17 @@ import { stoppedError } from "../errors/stopped-error.ts";
 export const deadline =
   (next: BoundedHandler): FetchHandler =>
   async (call) => {
-    const { environment } = call.core;
-    const totalMs = totalMsOf(call);
+    const totalMs = callMs(call);
     const source = stopSource();
     const release = followCaller(source, call.options.signal);
-    const deadlineAtMs = call.log.startedAtMs + totalMs;
-    const remainingMs = deadlineAtMs - environment.now();
-    const expire = (): void => source.stop({ kind: "timeout", phase: "total", limitMs: totalMs });
-    const disarm = environment.schedule(remainingMs, expire);
+    const disarm = stopAfter(totalMs, call, source);
     try {
-      if (remainingMs <= 0) expire();
       throwIfStopped(source.signal);
+      const deadlineAtMs = call.log.startedAtMs + totalMs;
       const reply = await next({ ...call, signal: source.signal, deadlineAtMs });
-      if (!coversStream(call)) disarm();
-      releaseAfter(reply, () => {
-        release();
-        disarm();
-      });
+      disarm();
+      if (reply.body.kind === "stream") outlive(reply.body.closed, call, source, release);
+      else release();
       return reply;
     } catch (thrown) {
       release();
@@ -34,18 +35,25 @@ export const deadline =
     }
   };
 
-/** The policy's, or what is left of the work that the call is made for. */
-function totalMsOf({ policy, context, log }: PreparedCall): number {
-  const { totalMs } = policy.timeout;
-  if (context === undefined) return totalMs;
-  const elapsedMs = log.now() - log.startedAtMs;
-  return Math.min(totalMs, Math.max(0, Math.floor(context.remainingMs() + elapsedMs)));
+/** Counts from the call's start. The function it returns takes it back. */
+function stopAfter(limitMs: number, { core, log }: PreparedCall, source: StopSource): () => void {
+  const { now, schedule } = core.environment;
+  const leftMs = log.startedAtMs + limitMs - now();
+  const expire = (): void => source.stop({ kind: "timeout", phase: "total", limitMs });
+  if (leftMs > 0) return schedule(leftMs, expire);
+  expire();
+  return () => undefined;
 }
 
-/** A stream is still bound by the caller's signal after it was handed over, and by a total that the caller named. */
-function releaseAfter(reply: Reply, release: () => void): void {
-  if (reply.body.kind === "stream") reply.body.closed.then(release, release);
-  else release();
+/** A stream that was handed over is still bound by the caller's signal, and by the time that covers it to its end. */
+function outlive(closed: Promise<void>, call: PreparedCall, source: StopSource, release: () => void): void {
+  const limitMs = streamMs(call);
+  const disarm = limitMs === Number.POSITIVE_INFINITY ? undefined : stopAfter(limitMs, call, source);
+  const end = (): void => {
+    release();
+    disarm?.();
+  };
+  closed.then(end, end);
 }
 
 function errorOf(stop: Stop, call: PreparedCall): SdkError {

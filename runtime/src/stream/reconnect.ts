@@ -1,11 +1,13 @@
-import { coversStream } from "../call/covers-stream.ts";
 import type { PreparedCall, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
+import type { AttemptRecord } from "../call/record.ts";
+import { isTotalNamed, streamMs } from "../call/total-time.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { wait } from "../environment/wait.ts";
 import { AbortedError } from "../errors/aborted-error.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import { brandOf, type SdkError } from "../errors/sdk-error.ts";
+import { stoppedError } from "../errors/stopped-error.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
 import { classify } from "../machines/classify.ts";
 import { BUDGET_SPENT, paidFor, refunded } from "../state/allowance.ts";
@@ -39,26 +41,49 @@ export function isBreak(thrown: unknown): boolean {
 }
 
 /**
- * Makes a request again that has been answered: a repeat as any other, paid from the retry budget, after a backoff. Its
- * deadline is its own, as a stream may have run for days. `undefined`: nobody waits for it any more.
+ * Makes a request again that has been answered: a repeat as any other, paid from the retry budget, after a backoff, within
+ * the time that covers the stream. Its deadline is its own, as a stream may have run for days. `undefined`: nobody waits for
+ * it any more.
  */
 export async function reconnect(
   { call, again }: StreamOpening,
   reconnection: Reconnection,
 ): Promise<Reply | undefined> {
   const { broken, isStopped } = reconnection;
-  if (!paidFor(call, "retry")) throw new RejectedError(contextOf(call.log), BUDGET_SPENT, broken);
   const delayMs = delayOf(call, reconnection);
-  tell(call, reconnection, delayMs);
-  await pause(call, delayMs);
-  if (isStopped()) {
-    refunded(call);
+  if (!isInTime(call, delayMs)) throw broken ?? outOfTime(call);
+  if (!paidFor(call, "retry")) throw new RejectedError(contextOf(call.log), BUDGET_SPENT, broken);
+  const attempts: AttemptRecord[] = [];
+  try {
+    tell(call, reconnection, delayMs);
+    await pause(call, delayMs);
+    if (isStopped()) return undefined;
+    const reply = await again(repeated(call, reconnection, attempts));
+    if (!isStopped()) return reply;
+    if (reply.body.kind === "stream") await reply.body.stream.cancel();
     return undefined;
+  } finally {
+    if (!attempts.some(isSent)) refunded(call);
   }
-  const reply = await again(repeated(call, reconnection));
-  if (!isStopped()) return reply;
-  if (reply.body.kind === "stream") await reply.body.stream.cancel();
-  return undefined;
+}
+
+/** A wait that the end of the stream's time would cut short is not begun, whatever the server asks for. */
+function isInTime(call: PreparedCall, delayMs: number): boolean {
+  const { log } = call;
+  return log.now() + delayMs < log.startedAtMs + streamMs(call);
+}
+
+/** The stream has ended in order, and yet not for good. */
+function outOfTime(call: PreparedCall): SdkError {
+  const stop = { kind: "timeout", phase: "total", limitMs: streamMs(call) } as const;
+  return stoppedError(stop, "GET", contextOf(call.log), "yes");
+}
+
+/** The ends of attempts that were stopped, the one kind that is written down though no request was made. */
+const STOPS: ReadonlySet<string | undefined> = new Set(["aborted", "attempt-timeout", "total-timeout"]);
+
+function isSent({ sent, reason }: AttemptRecord): boolean {
+  return sent !== "no" || !STOPS.has(reason);
 }
 
 function delayOf({ policy, core }: PreparedCall, { askedMs, fruitless }: Reconnection): number {
@@ -69,11 +94,15 @@ function delayOf({ policy, core }: PreparedCall, { askedMs, fruitless }: Reconne
   return serverDelayMs(Math.min(askedMs, policy.retry.retryAfter.maxMs), ownMs, random());
 }
 
-function repeated(call: PreparedCall, { headers: more }: Reconnection): PreparedCall {
+function repeated(
+  call: PreparedCall,
+  { headers: more }: Reconnection,
+  attempts: AttemptRecord[],
+): PreparedCall {
   const headers = new Map(call.request.headers);
   for (const [name, value] of Object.entries(more)) setHeader(headers, name, value);
-  const startedAtMs = coversStream(call) ? call.log.startedAtMs : call.log.now();
-  const log = { ...call.log, startedAtMs, attempts: [], drift: [] };
+  const startedAtMs = isTotalNamed(call) ? call.log.startedAtMs : call.log.now();
+  const log = { ...call.log, startedAtMs, attempts, drift: [] };
   return { ...call, request: { ...call.request, headers }, log };
 }
 
