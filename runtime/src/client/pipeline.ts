@@ -24,7 +24,8 @@ export const pipeline: RawHandler = callRing();
 /**
  * Around each attempt. Places, outermost first: hedge (all its attempts are as any other), gate (an open circuit costs no
  * wait), rate limit (servers meter attempts), authorize, bulkhead (a slot only while a socket is in use), breaker permit
- * (after every queue), attempt timeout, trace (a span is one request), body failures (a success that is none).
+ * (after every queue), attempt timeout, trace (a span is one request, and a redirect makes another), body failures (a
+ * success that is none).
  */
 function attemptRing(): Parameters<typeof retry>[0] {
   const paced = slot("rateLimit", "limit");

@@ -2,23 +2,37 @@ import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handle
 import { reasonOf, Stopped } from "../call/stop.ts";
 import { isTraceparent } from "../call/traceparent.ts";
 import { InputFault } from "../errors/input-fault.ts";
-import type { AttemptEnd, AttemptTrace } from "../telemetry/telemetry.ts";
+import type { AttemptEnd, AttemptFacts, AttemptTrace, CallTrace } from "../telemetry/telemetry.ts";
+import type { TracedAttempt } from "../telemetry/traced-attempt.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
-/** Just around the wire: a span for each request that is made, and the headers that tell the server of it. */
+/**
+ * Just around the wire: a span for each request that is made, and the headers that tell the server of it. Those after the
+ * first of an attempt are the transport's to tell of. The last one's span covers the body.
+ */
 export const trace =
   (next: AttemptHandler): AttemptHandler =>
   (attempt) => {
     const { trace: callTrace } = attempt.call;
-    if (callTrace !== undefined) return traced(next, attempt, callTrace.startAttempt(factsOf(attempt)));
+    if (callTrace !== undefined) return traced(next, attempt, callTrace);
     const traceHeaders = passedOn(attempt.call);
     return traceHeaders === undefined ? next(attempt) : next({ ...attempt, traceHeaders });
   };
 
-async function traced(next: AttemptHandler, attempt: Attempt, span: AttemptTrace): Promise<Reply> {
+async function traced(next: AttemptHandler, attempt: Attempt, callTrace: CallTrace): Promise<Reply> {
+  const { call } = attempt;
+  let facts = factsOf(attempt.number, call.request.url, false);
+  let span = callTrace.startAttempt(facts);
   let end: AttemptEnd = { reason: "internal" };
+  const traceNext: TracedAttempt["traceNext"] = (last, leadsTo) => {
+    span.end(last);
+    if (leadsTo !== undefined) facts = factsOf(attempt.number, leadsTo, true);
+    span = callTrace.startAttempt(facts);
+    return headersOf(span, call);
+  };
   try {
-    const reply = await next({ ...attempt, traceHeaders: headersOf(span, attempt.call) });
+    const followed: TracedAttempt = { ...attempt, traceHeaders: headersOf(span, call), traceNext };
+    const reply = await next(followed);
     end = { status: reply.status };
     return reply;
   } catch (thrown) {
@@ -29,13 +43,10 @@ async function traced(next: AttemptHandler, attempt: Attempt, span: AttemptTrace
   }
 }
 
-function factsOf({
-  number,
-  call,
-}: Attempt): Parameters<NonNullable<Attempt["call"]["trace"]>["startAttempt"]>[0] {
-  const { protocol, hostname, port } = call.request.url;
+function factsOf(number: number, { protocol, hostname, port }: URL, redirected: boolean): AttemptFacts {
   const scheme = protocol.slice(0, -1);
-  return { number, scheme, address: hostname, port: Number(port || (scheme === "https" ? 443 : 80)) };
+  const known = Number(port || (scheme === "https" ? 443 : 80));
+  return { number, redirected, scheme, address: hostname, port: known };
 }
 
 function endOf(thrown: unknown): AttemptEnd {

@@ -13,10 +13,11 @@ export interface OpenTelemetryOptions {
 const SCOPE = "@gen-client/runtime";
 
 /**
- * Follows calls with OpenTelemetry: a span for each call and below it one for each request, by the stable semantic
- * conventions of HTTP; the trace context goes along with each request, as the registered propagator writes it, or as W3C
- * Trace Context where there is none. No span, metric or attribute holds a value of a request, so nothing secret is in
- * them, and there are only as many of them as there are operations, and circuits by host, tag or named tenant.
+ * Follows calls with OpenTelemetry: a span for each call and below it one for each request, redirects among them, by the
+ * stable semantic conventions of HTTP; the trace context goes along with each request to the call's own origin, as the
+ * registered propagator writes it, or as W3C Trace Context where there is none. No span, metric or attribute holds a value
+ * of a request, so nothing secret is in them, and there are only as many of them as there are operations, hosts that
+ * redirects lead to, and circuits by host, tag or named tenant.
  *
  * @example
  * const api = createClient({ telemetry: openTelemetry() });

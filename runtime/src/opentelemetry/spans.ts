@@ -9,7 +9,7 @@ import {
 } from "@opentelemetry/api";
 import { systemEnvironment } from "../environment/system.ts";
 import type { AttemptFacts, AttemptTrace, CallFacts, CallTrace } from "../telemetry/telemetry.ts";
-import { endAttributes, requestAttributes } from "./attributes.ts";
+import { endAttributes, requestAttributes, spanAttributes, spanName } from "./attributes.ts";
 import type { Instruments } from "./instruments.ts";
 import { traceHeaders } from "./trace-context.ts";
 
@@ -32,8 +32,12 @@ export function startCallSpan(setting: CallSetting): CallTrace {
   };
   const span = tracer.startSpan(`${client} ${operation}`, { kind: SpanKind.INTERNAL, attributes }, parent);
   const within = trace.setSpan(parent, span);
+  let requests = 0;
   return {
-    startAttempt: (attempt) => startAttemptSpan({ ...setting, parent: within }, attempt),
+    startAttempt: (attempt) => {
+      requests += 1;
+      return startAttemptSpan({ ...setting, parent: within }, attempt, requests - 1);
+    },
     end: ({ attempts, elapsedMs, error, status }) => {
       span.setAttribute("gen_client.attempts", attempts);
       if (error !== undefined) fail(span, status === undefined ? error : String(status));
@@ -50,17 +54,12 @@ export function startCallSpan(setting: CallSetting): CallTrace {
 function startAttemptSpan(
   { tracer, instruments, parent, call }: CallSetting,
   attempt: AttemptFacts,
+  resends: number,
 ): AttemptTrace {
   const attributes = requestAttributes(call, attempt);
   const span = tracer.startSpan(
-    `${attributes["http.request.method"] === "_OTHER" ? "HTTP" : call.method} ${call.template}`,
-    {
-      kind: SpanKind.CLIENT,
-      attributes: {
-        ...attributes,
-        ...(attempt.number > 1 && { "http.request.resend_count": attempt.number - 1 }),
-      },
-    },
+    spanName(call, attempt),
+    { kind: SpanKind.CLIENT, attributes: { ...attributes, ...spanAttributes(call, resends) } },
     parent,
   );
   const startedAtMs = systemEnvironment.now();

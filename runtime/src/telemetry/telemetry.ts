@@ -26,15 +26,17 @@ export interface CallFacts {
 
 /** A call that is followed. */
 export interface CallTrace {
-  /** A request is about to be sent. */
+  /** A request is about to be sent: an attempt's own, or one that a redirect leads to. */
   readonly startAttempt: (attempt: AttemptFacts) => AttemptTrace;
   readonly end: (event: CallEvent) => void;
 }
 
 /** What is known of a request before it is sent. */
 export interface AttemptFacts {
-  /** Counts from 1. */
+  /** The attempt's, from 1. The requests that its redirects lead to have the same. */
   readonly number: number;
+  /** It goes where a reply has sent us, and no longer to the path that the document has. */
+  readonly redirected: boolean;
   readonly scheme: string;
   readonly address: string;
   readonly port: number;
@@ -42,7 +44,10 @@ export interface AttemptFacts {
 
 /** A request that is followed. */
 export interface AttemptTrace {
-  /** Sent along, so that the server's spans are part of the trace. Without a `traceparent`, that of the call's options or context is. */
+  /**
+   * Sent along, so that the server's spans are part of the trace, but to no other origin that a redirect leads to. Without a
+   * `traceparent`, that of the call's options or context is.
+   */
   readonly headers: Readonly<Record<string, string>>;
   readonly end: (end: AttemptEnd) => void;
 }

@@ -1,11 +1,15 @@
 import type { Attempt } from "../call/handler.ts";
 import { Stopped, throwIfStopped, untilStopped } from "../call/stop.ts";
+import { retraced, type TracedAttempt } from "../telemetry/traced-attempt.ts";
 import { AttemptFailure, failureOf, redirectRefused } from "./failure.ts";
 import { isFollowed } from "./redirect.ts";
 import { send, type WireRequest } from "./send.ts";
 
-/** Sends one request, and waits for the head of its reply. Throws `AttemptFailure` where none comes. */
-export async function exchange(attempt: Attempt, request: WireRequest): Promise<Response> {
+/**
+ * Sends one request, or two where a browser hides a redirect, and waits for the head of its reply. Throws `AttemptFailure`
+ * where none comes.
+ */
+export async function exchange(attempt: TracedAttempt, request: WireRequest): Promise<Response> {
   attempt.wire.begun = true;
   try {
     const response = await sendUntilStopped(attempt, request, "manual");
@@ -14,7 +18,8 @@ export async function exchange(attempt: Attempt, request: WireRequest): Promise<
     if (!isFollowed(request.method)) throw redirectRefused();
     // They take every header but Authorization along.
     const carries = attempt.credentials.some(({ name }) => name.toLowerCase() !== "authorization");
-    return await sendUntilStopped(attempt, request, carries ? "error" : "follow");
+    const again = retraced(attempt, request, attempt.traceNext?.({}));
+    return await sendUntilStopped(attempt, again, carries ? "error" : "follow");
   } catch (thrown) {
     if (thrown instanceof Stopped || thrown instanceof AttemptFailure) throw thrown;
     throwIfStopped(attempt.signal);

@@ -1,5 +1,6 @@
 import { addCredentials } from "../auth/apply.ts";
 import type { Attempt } from "../call/handler.ts";
+import { retraced, type TracedAttempt } from "../telemetry/traced-attempt.ts";
 import { exchange } from "./exchange.ts";
 import { publicHeaders, redirectionOf } from "./redirect.ts";
 import type { WireRequest } from "./send.ts";
@@ -15,7 +16,7 @@ export interface Fetched {
 }
 
 /** Goes on from a reply that sends us elsewhere, as far as we go. */
-export async function follow(attempt: Attempt, first: WireRequest, reply: Response): Promise<Fetched> {
+export async function follow(attempt: TracedAttempt, first: WireRequest, reply: Response): Promise<Fetched> {
   let request = first;
   let response = reply;
   for (let redirects = 0; ; redirects += 1) {
@@ -35,7 +36,10 @@ export async function follow(attempt: Attempt, first: WireRequest, reply: Respon
     }
     response.body?.cancel().catch(() => undefined);
     request = redirected(attempt, first, request, next.url);
-    response = await exchange(attempt, request);
+    const traceHeaders = attempt.traceNext?.({ status: response.status }, next.url);
+    // Once it has left, it takes no trace context along.
+    const hasLeft = request.headers !== first.headers;
+    response = await exchange(attempt, hasLeft ? request : retraced(attempt, request, traceHeaders));
   }
 }
 

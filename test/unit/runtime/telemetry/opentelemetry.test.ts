@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { call } from "@gen-client/runtime";
 import { asJson, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
-import { openTelemetry } from "@gen-client/runtime/opentelemetry";
 import {
   type Context,
   context,
@@ -12,20 +11,9 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from "@opentelemetry/sdk-metrics";
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-} from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
+import { watched } from "./watched.ts";
 
 const CANARY = "s3cr3t-canary-value";
 const getPet: AnyOperation = operation(() => ({
@@ -42,40 +30,12 @@ const addPet: AnyOperation = operation(() => ({
   body: json(),
   replies: { 201: asJson() },
 }));
-const QUICK = { retry: { baseDelayMs: 0, throttleBaseDelayMs: 0 } } as const;
 const PET = { path: { id: CANARY }, query: { token: CANARY } };
 
 beforeAll(() => {
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 });
 afterAll(() => propagation.disable());
-
-interface Watched {
-  readonly spans: () => readonly ReadableSpan[];
-  readonly metrics: () => Promise<ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>>;
-  readonly options: ClientOptions;
-}
-
-function watched(): Watched {
-  const exporter = new InMemorySpanExporter();
-  const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
-  const measured = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  const reader = new PeriodicExportingMetricReader({ exporter: measured, exportIntervalMillis: 2 ** 30 });
-  const meterProvider = new MeterProvider({ readers: [reader] });
-  return {
-    spans: () => exporter.getFinishedSpans(),
-    metrics: async () => {
-      await reader.forceFlush();
-      const found = measured.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics);
-      return new Map(
-        found
-          .flatMap(({ metrics }) => metrics)
-          .map((metric) => [metric.descriptor.name, metric.dataPoints.map(({ attributes }) => attributes)]),
-      );
-    },
-    options: { telemetry: openTelemetry({ tracerProvider, meterProvider }), policy: QUICK },
-  };
-}
 
 function stub(answers: readonly Answer[], options: ClientOptions) {
   return stubClient(
@@ -196,6 +156,29 @@ describe("spans", () => {
       "attempt-timeout",
       "ambiguous-outcome",
     ]);
+  });
+
+  test("a method that HTTP's conventions do not know has its name in the span, and in no metric", async () => {
+    const { options, spans, metrics } = watched();
+    const copy: AnyOperation = operation(() => ({
+      id: "copy",
+      method: "COPY",
+      path: "/pets",
+      replies: { 200: asJson() },
+    }));
+    const { client } = stub([jsonResponse(200, {})], options);
+    await call(client, copy, {});
+    await call(client, getPet, PET);
+    const [copied, , got] = spans();
+    expect(copied?.name).toBe("HTTP /pets");
+    expect(copied?.attributes).toMatchObject({
+      "http.request.method": "_OTHER",
+      "http.request.method_original": "COPY",
+    });
+    expect(got?.attributes).not.toHaveProperty("http.request.method_original");
+    const [measured] = (await metrics()).get("http.client.request.duration") ?? [];
+    expect(measured).toMatchObject({ "http.request.method": "_OTHER" });
+    expect(measured).not.toHaveProperty("http.request.method_original");
   });
 
   test("none is made for a call that sends nothing, but its own", async () => {
