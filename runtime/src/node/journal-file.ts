@@ -1,6 +1,7 @@
 import type { JournalEntry } from "../idempotency/journal.ts";
 import { apply, type JournalLine, lineOf } from "./journal-lines.ts";
 import { appendTo, cutBack, newLineFile } from "./line-file.ts";
+import { mustBeAt } from "./must-be-at.ts";
 
 /** The file of a journal while it is open. */
 export interface JournalFile {
@@ -18,6 +19,7 @@ export async function openJournalFile(
   let lines = await newLineFile(path, textOf(pending));
   const writeAnew = async (): Promise<void> => {
     const old = lines;
+    await mustBeAt(path, old.file);
     lines = await newLineFile(path, textOf(pending));
     // Whatever closing has to say of the old one, nothing depends on that any more.
     await old.file.close().catch(() => undefined);
@@ -33,6 +35,8 @@ export async function openJournalFile(
       else if (lines.bytes > compactAtBytes && lines.bytes > 2 * bytesOf(pending)) await writeAnew();
       try {
         await appendTo(lines, added.map(lineOf).join(""), added.some(isBegin));
+        // Afterwards, as it may have been replaced meanwhile. Whatever went into another file was told to nobody.
+        await mustBeAt(path, lines.file);
       } catch (thrown) {
         // Before a caller hears of it. Where that fails too, nothing is taken until it succeeds.
         await mend().catch(() => undefined);
