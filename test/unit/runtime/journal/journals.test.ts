@@ -73,13 +73,6 @@ describe.each([
 });
 
 describe("the file", () => {
-  test("holds bodies for its user alone", async () => {
-    const journal = await fileJournal(path);
-    await journal.begin(entry("a"));
-    expect((await stat(path)).mode & 0o077).toBe(0);
-    await journal.close();
-  });
-
   test.each(['{"begin":{"id":"b"', "\0\0\0\0\0", '{"begin":{"id":"b"}}\n\0\0'])(
     "a torn end, %j, is what a crash leaves: the rest is kept, and goes on",
     async (torn) => {
