@@ -1,12 +1,12 @@
-import { type FileHandle, mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createJournal } from "../idempotency/create-journal.ts";
-import type { IdempotencyJournal, JournalEntry } from "../idempotency/journal.ts";
+import type { IdempotencyJournal } from "../idempotency/journal.ts";
 import { lockFile } from "./file-lock.ts";
 import { JournalError } from "./journal-error.ts";
-import { apply, type JournalLine, lineOf, readJournal } from "./journal-lines.ts";
+import { openJournalFile } from "./journal-file.ts";
+import { type JournalLine, readJournal } from "./journal-lines.ts";
 import type { OwnedJournal } from "./owned-journal.ts";
-import { syncFolder } from "./replace-file.ts";
 
 /** How a journal keeps its file small. */
 export interface FileJournalOptions {
@@ -41,21 +41,8 @@ async function openJournal(
 ): Promise<OwnedJournal> {
   const bytes = await readFile(path).catch(emptyIfNone);
   const { pending } = readJournal(bytes, path);
-  let file = await rewritten(path, pending);
-  let size = (await file.stat()).size;
-  const append = inBatches<JournalLine>(async (lines) => {
-    if (size > compactAtBytes && size > 2 * bytesOf(pending)) {
-      const old = file;
-      file = await rewritten(path, pending);
-      await old.close();
-      size = (await file.stat()).size;
-    }
-    const text = lines.map(lineOf).join("");
-    await file.appendFile(text);
-    size += Buffer.byteLength(text);
-    if (lines.some((line) => "begin" in line)) await file.datasync();
-    for (const line of lines) apply(pending, line);
-  });
+  const file = await openJournalFile(path, pending, compactAtBytes);
+  const append = inBatches<JournalLine>((lines) => file.append(lines));
   let closing: Promise<void> | undefined;
   // Enqueued and not yet written: what is begun after that is begun anew.
   const settling = new Map<string, number>();
@@ -81,28 +68,10 @@ async function openJournal(
   return {
     ...createJournal(store),
     close: () => {
-      closing ??= append(undefined).finally(async () => {
-        await file.close();
-        await unlock();
-      });
+      closing ??= append(undefined).finally(() => file.close().finally(unlock));
       return closing;
     },
   };
-}
-
-/**
- * A file that holds what is pending and nothing else, in place of the old one. It appears whole or not at all: it is
- * written beside it, forced to the disk, and renamed.
- */
-async function rewritten(path: string, pending: ReadonlyMap<string, JournalEntry>): Promise<FileHandle> {
-  const next = `${path}.next`;
-  const file = await open(next, "w", 0o600);
-  await file.writeFile([...pending.values()].map((entry) => lineOf({ begin: entry })).join(""));
-  await file.sync();
-  await file.close();
-  await rename(next, path);
-  await syncFolder(dirname(path));
-  return open(path, "a");
 }
 
 /** One write at a time; what comes meanwhile goes together into the next. `undefined` waits for those before. */
@@ -123,12 +92,6 @@ function inBatches<T>(write: (items: readonly T[]) => Promise<void>): (item: T |
       });
     return next;
   };
-}
-
-function bytesOf(pending: ReadonlyMap<string, JournalEntry>): number {
-  let bytes = 0;
-  for (const entry of pending.values()) bytes += (entry.body?.text.length ?? 0) + 500;
-  return bytes;
 }
 
 function emptyIfNone(thrown: unknown): Buffer {

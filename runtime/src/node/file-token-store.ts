@@ -19,6 +19,9 @@ export interface FileTokenStoreOptions {
   readonly waitMs?: number | undefined;
 }
 
+/** Whatever runs under a token's lock is done long before that; a holder of another machine says nothing else of itself. */
+const STALE_AFTER_MS = 60_000;
+
 /** For everybody but their user. */
 const OTHERS = 0o077;
 
@@ -55,7 +58,7 @@ export function fileTokenStore(folder: string, options: FileTokenStoreOptions = 
     withLock: (key, run) =>
       local.withLock(key, async () => {
         const release = await withFile(key, (path) =>
-          waitForLock(() => takeLockFile(`${path}.lock`), waitMs),
+          waitForLock(() => takeLockFile(`${path}.lock`, STALE_AFTER_MS), waitMs),
         );
         try {
           return await run();

@@ -5,6 +5,7 @@ import { createJournal } from "../idempotency/create-journal.ts";
 import type { IdempotencyJournal, JournalEntry } from "../idempotency/journal.ts";
 import { JournalError } from "./journal-error.ts";
 import type { OwnedJournal } from "./owned-journal.ts";
+import { keepPrivate } from "./private-database.ts";
 
 /** The first step of what may be done to a file is ours; `exclusive` keeps other processes out until this one ends. */
 const OPENING = `
@@ -21,7 +22,8 @@ const OPENING = `
 `;
 
 /**
- * A journal in an SQLite database, for one process at a time. It needs `node:sqlite`, which Node has from 22.5 on.
+ * A journal in an SQLite database, for one process at a time; its bodies can be read by its user alone. It needs
+ * `node:sqlite`, which Node has from 22.5 on.
  *
  * @example
  * const api = createClient({ journal: await sqliteJournal("/var/lib/shop/payments.db") });
@@ -30,7 +32,10 @@ export async function sqliteJournal(path: string): Promise<OwnedJournal> {
   const { DatabaseSync: Database } = await import("node:sqlite").catch((cause: unknown) => {
     throw new JournalError("unsupported", "sqliteJournal needs Node 22.5 or newer; use fileJournal.", cause);
   });
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  if (path !== ":memory:") {
+    mkdirSync(dirname(path), { recursive: true });
+    keepPrivate(path);
+  }
   const database = new Database(path);
   try {
     database.exec(OPENING);

@@ -1,10 +1,10 @@
 import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { JournalEntry } from "@gen-client/runtime";
 import { fileJournal, JournalError, sqliteJournal } from "@gen-client/runtime/node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { failureOf } from "../support/stub-api.ts";
+import { entry, ids } from "./journal-entry.ts";
 
 let folder = "";
 let path = "";
@@ -13,22 +13,6 @@ beforeEach(async () => {
   path = join(folder, "writes");
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-function entry(id: string, text = "{}"): JournalEntry {
-  return {
-    id,
-    client: "Test",
-    operation: "charge",
-    key: id,
-    method: "POST",
-    url: "https://api.test/charges",
-    headers: [["content-type", "application/json"]],
-    body: { encoding: "utf-8", text, mediaType: "application/json" },
-    beganAtMs: 1,
-    ttlMs: 1_000,
-  };
-}
-const ids = (entries: readonly JournalEntry[]): readonly string[] => entries.map(({ id }) => id);
 
 describe.each([
   ["fileJournal", fileJournal],
@@ -89,13 +73,6 @@ describe.each([
 });
 
 describe("the file", () => {
-  test("holds bodies for its user alone", async () => {
-    const journal = await fileJournal(path);
-    await journal.begin(entry("a"));
-    expect((await stat(path)).mode & 0o077).toBe(0);
-    await journal.close();
-  });
-
   test.each(['{"begin":{"id":"b"', "\0\0\0\0\0", '{"begin":{"id":"b"}}\n\0\0'])(
     "a torn end, %j, is what a crash leaves: the rest is kept, and goes on",
     async (torn) => {
