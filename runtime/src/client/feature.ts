@@ -13,7 +13,12 @@ import type {
  * a bundle holds no more than its operations need; `features` of the client's options adds it for all of them.
  */
 export type Feature =
-  | { readonly kind: "rateLimit"; readonly limit: AttemptLayer; readonly bulkhead: AttemptLayer }
+  | {
+      readonly kind: "rateLimit";
+      readonly line: AttemptLayer;
+      readonly bulkhead: AttemptLayer;
+      readonly limit: AttemptLayer;
+    }
   | { readonly kind: "hedge"; readonly hedge: AttemptLayer }
   | { readonly kind: "failure"; readonly judge: AttemptLayer }
   | {

@@ -3,11 +3,11 @@ import { throughJournal } from "../idempotency/through-journal.ts";
 import { judge } from "../layers/body-failures.ts";
 import { bulkhead } from "../layers/bulkhead.ts";
 import { hedge } from "../layers/hedge.ts";
-import { rateLimit } from "../layers/rate-limit.ts";
+import { line, rateLimit } from "../layers/rate-limit.ts";
 import type { FeatureOf } from "./feature.ts";
 
 /** Paces calls and bounds how many run at once: what `policy.rateLimit` says. */
-export const rateLimiting: FeatureOf<"rateLimit"> = { kind: "rateLimit", limit: rateLimit, bulkhead };
+export const rateLimiting: FeatureOf<"rateLimit"> = { kind: "rateLimit", line, bulkhead, limit: rateLimit };
 
 /** Makes a second attempt beside a slow one: what `policy.hedge` says. */
 export const hedging: FeatureOf<"hedge"> = { kind: "hedge", hedge };

@@ -23,16 +23,21 @@ export const pipeline: RawHandler = callRing();
 
 /**
  * Around each attempt. Places, outermost first: hedge (all its attempts are as any other), gate (an open circuit costs no
- * wait), rate limit (servers meter attempts), authorize, bulkhead (a slot only while a socket is in use), breaker permit
- * (after every queue), attempt timeout, trace (a span is one request, and a redirect makes another), body failures (a
- * success that is none).
+ * wait), line (nor does a token that would come too late), authorize (it may ask another server, with no slot and no permit
+ * in hand), bulkhead (a slot for a socket and the wait for its token, never for a backoff), rate limit (servers meter attempts
+ * as they arrive: of tokens taken before another wait, any number could be used at its end), breaker permit (after every
+ * queue), attempt timeout, trace (a span is one request, and a redirect makes another), body failures (a success that is
+ * none).
  */
 function attemptRing(): Parameters<typeof retry>[0] {
+  const announced = slot("rateLimit", "line");
   const paced = slot("rateLimit", "limit");
   const walled = slot("rateLimit", "bulkhead");
   const hedged = slot("hedge", "hedge");
   const judged = slot("failure", "judge");
-  return hedged(gate(paced(authorize(walled(breakerPermit(attemptTimeout(trace(judged(transport)))))))));
+  return hedged(
+    gate(announced(authorize(walled(paced(breakerPermit(attemptTimeout(trace(judged(transport))))))))),
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { tallyOf } from "../machines/rolling-window.ts";
 import type { Semaphore } from "../machines/semaphore.ts";
 import type { CircuitCell } from "../state/circuit.ts";
 import { heldOperations } from "../state/hold.ts";
-import type { Lane } from "../state/limiter.ts";
+import type { Lane } from "../state/lane.ts";
 import { scopeName, scopeOf } from "../state/scope-name.ts";
 import type { Told } from "../state/told.ts";
 import type { CircuitHealth, DependencyHealth, HealthStatus, PaceHealth } from "./report.ts";

@@ -2,7 +2,7 @@ import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { Stopped } from "../call/stop.ts";
 import { type AttemptEnd, breakerOutcome } from "../machines/breaker-outcome.ts";
 import { admitted, settleCircuit } from "../state/circuit.ts";
-import { AttemptFailure } from "../transport/failure.ts";
+import { AttemptFailure, isAnswered, isLocal } from "../transport/failure.ts";
 
 /** Leave to use the circuit, taken after every queue and settled with how the attempt went. */
 export const breakerPermit =
@@ -28,7 +28,7 @@ export const breakerPermit =
   };
 
 function endOf(thrown: unknown, { call }: Attempt, elapsedMs: number): AttemptEnd {
-  if (thrown instanceof AttemptFailure) return { kind: "failure", elapsedMs };
+  if (thrown instanceof AttemptFailure) return endOfFailure(thrown, elapsedMs);
   if (!(thrown instanceof Stopped)) return { kind: "withheld" };
   const { stop } = thrown;
   if (stop.kind === "caller") return { kind: "aborted" };
@@ -38,4 +38,9 @@ function endOf(thrown: unknown, { call }: Attempt, elapsedMs: number): AttemptEn
   // Where the whole call is given less time than an attempt, no attempt could ever count as too slow.
   const hadItsTime = stop.phase !== "total" || elapsedMs >= Math.min(attemptMs, totalMs / 2);
   return hadItsTime ? { kind: "failure", elapsedMs } : { kind: "aborted" };
+}
+
+function endOfFailure(failure: AttemptFailure, elapsedMs: number): AttemptEnd {
+  if (isLocal(failure)) return { kind: "withheld" };
+  return { kind: isAnswered(failure) ? "answered" : "failure", elapsedMs };
 }

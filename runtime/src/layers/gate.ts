@@ -10,18 +10,32 @@ import { heldBack, heldBackMs } from "../state/hold.ts";
 export const gate =
   (next: AttemptHandler): AttemptHandler =>
   (attempt) => {
-    const refusalMs = circuitRefusalMs(attempt.call);
-    if (refusalMs !== undefined) throw circuitOpen(refusalMs);
-    const heldMs = heldBackMs(attempt.call);
+    const heldMs = heldMsBehind(attempt);
     return heldMs > 0 ? waitWithOthers(attempt, heldMs).then(() => next(attempt)) : next(attempt);
   };
 
-async function waitWithOthers({ call, signal, endsAtMs }: Attempt, heldMs: number): Promise<void> {
-  const { random, schedule, now } = call.core.environment;
-  if (now() + heldMs >= endsAtMs) throw heldBack(heldMs);
-  // Never earlier than the server said, and not all at one instant.
-  const delayMs = Math.min(heldMs * (1 + random() / 10), endsAtMs - now());
+/** What is left to wait. Throws `Refused` where the circuit is open. */
+function heldMsBehind({ call }: Attempt): number {
+  const refusalMs = circuitRefusalMs(call);
+  if (refusalMs !== undefined) throw circuitOpen(refusalMs);
+  return heldBackMs(call);
+}
+
+/** While somebody waits the server may ask for more, most of all when the first of those that waited is back. */
+async function waitWithOthers(attempt: Attempt, heldMs: number): Promise<void> {
+  const { call, signal } = attempt;
   const { operation, correlationId } = call.log;
-  call.core.emit?.({ kind: "wait", operation, correlationId, reason: "retry-after", delayMs });
-  await sleep(delayMs, schedule, signal);
+  for (let leftMs = heldMs; leftMs > 0; leftMs = heldMsBehind(attempt)) {
+    const delayMs = delayBehind(attempt, leftMs);
+    call.core.emit?.({ kind: "wait", operation, correlationId, reason: "retry-after", delayMs });
+    await sleep(delayMs, call.core.environment.schedule, signal);
+  }
+}
+
+/** Never earlier than the server said, not all at one instant, and with time left for the request. Throws `Refused` where there is none. */
+function delayBehind({ call, endsAtMs }: Attempt, heldMs: number): number {
+  const { random, now } = call.core.environment;
+  const slackMs = endsAtMs - now() - heldMs;
+  if (slackMs <= 0) throw heldBack(heldMs);
+  return heldMs + random() * Math.min(heldMs / 10, slackMs / 2);
 }

@@ -1,13 +1,25 @@
 import type { AttemptHandler, AttemptLayer } from "../call/handler.ts";
 import { limiterOf } from "../state/limiter.ts";
 
-/** Paces attempts, not calls: a server counts requests. */
+/** A look at the pace before anything that waits: an attempt that would wait too long for its token asks for nothing else. */
+export const line: AttemptLayer =
+  (next: AttemptHandler): AttemptHandler =>
+  (attempt) => {
+    const limiter = limiterOf(attempt.call);
+    if (limiter === undefined) return next(attempt);
+    limiter.announce(attempt);
+    const reply = next(attempt);
+    return limiter.isComing(attempt) ? reply.finally(() => limiter.callOff(attempt)) : reply;
+  };
+
+/** Paces attempts, not calls: a server counts requests, and when they leave. */
 export const rateLimit: AttemptLayer =
   (next: AttemptHandler): AttemptHandler =>
   async (attempt) => {
     const limiter = limiterOf(attempt.call);
     if (limiter === undefined) return next(attempt);
-    await limiter.take(attempt);
+    const turn = limiter.take(attempt);
+    if (turn !== undefined) await turn;
     try {
       const reply = await next(attempt);
       limiter.learn(reply);

@@ -67,7 +67,7 @@ export function takeToken(
   if (queue.length === 0 && hasToken(level, limits, nowMs)) {
     return { bucket: { ...bucket, level: spend(level, 1) }, decision: { kind: "granted" } };
   }
-  const waitMs = Math.max(0, timeOfTokens(level, limits, queue.length + 1) - nowMs);
+  const waitMs = waitBehind(bucket, limits, 0, nowMs);
   if (waitMs > maxWaitMs) {
     return { bucket: { ...bucket, level }, decision: { kind: "refused", retryAfterMs: waitMs } };
   }
@@ -76,6 +76,17 @@ export function takeToken(
     bucket: { level, queue: [...queue, waiter], nextTicket: ticket + 1 },
     decision: { kind: "queued", ticket, waitMs },
   };
+}
+
+/** How long whoever asked now would wait, if so many were to ask before. */
+export function waitBehind(
+  { level, queue }: TokenBucket,
+  limits: BucketLimits,
+  others: number,
+  nowMs: number,
+): number {
+  const settled = settleLevel(level, limits, nowMs);
+  return Math.max(0, timeOfTokens(settled, limits, queue.length + others + 1) - nowMs);
 }
 
 /** Grants what is due. To be called at `nextAtMs`, which changes with whatever happens to the bucket. */

@@ -1,26 +1,20 @@
 import type { Attempt, BoundedCall, Reply } from "../call/handler.ts";
 import { type Refused, refused } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
-import { adaptBucket, type BucketFeedback, pauseBucket } from "../machines/bucket-feedback.ts";
 import type { BucketLimits } from "../machines/bucket-level.ts";
-import { rateLimitOf } from "../machines/rate-limit-headers.ts";
-import { retryAfterMs } from "../machines/retry-after.ts";
-import { isThrottling } from "../machines/throttling.ts";
-import {
-  bucketLimits,
-  createTokenBucket,
-  giveTokenBack,
-  grantDue,
-  leaveBucket,
-  type TokenBucket,
-  takeToken,
-} from "../machines/token-bucket.ts";
+import { bucketLimits, giveTokenBack, leaveBucket, takeToken, waitBehind } from "../machines/token-bucket.ts";
 import type { RateLimitPolicy } from "../policy.ts";
-import { scopeKey } from "./scope-key.ts";
-import { type Turn, waitForTurn } from "./turn.ts";
+import { grant, type Lane, laneOf, settled } from "./lane.ts";
+import { feedback } from "./pace-feedback.ts";
+import { waitForTurn } from "./turn.ts";
 
 /** The pace of all calls of a scope. */
 export interface Limiter {
+  /** Announces an attempt that has yet to wait for something else. Throws `Refused` where it would then wait too long. */
+  readonly announce: (attempt: Attempt) => void;
+  readonly isComing: (attempt: Attempt) => boolean;
+  /** Of an attempt that did not come to take its token. */
+  readonly callOff: (attempt: Attempt) => void;
   /** Takes a token, waiting for it if the policy allows. Throws `Refused` at once where the wait would be too long. */
   readonly take: (attempt: Attempt) => Promise<void> | undefined;
   /** Gives back the token of an attempt that was not sent. */
@@ -29,33 +23,20 @@ export interface Limiter {
   readonly learn: (reply: Reply) => void;
 }
 
-/** The bucket of a scope, and who waits for it. */
-export interface Lane {
-  bucket: TokenBucket;
-  readonly limits: BucketLimits;
-  readonly waiting: Map<number, Turn>;
-  timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
-}
-
 /** `undefined` where the policy sets no limit. */
 export function limiterOf(call: BoundedCall): Limiter | undefined {
   const { rateLimit: policy } = call.policy;
   if (policy === false) return undefined;
-  const { resources, environment } = call.core;
   const limits = bucketLimits(policy);
-  // Other figures are another limit, also where the scope is the same.
-  const key = `${scopeKey(call, policy.scope)} ${limits.ratePerMs} ${limits.burst}`;
-  const lane = resources.get<Lane>("bucket", key, () => ({
-    bucket: createTokenBucket(limits, environment.now()),
-    limits,
-    waiting: new Map(),
-    timer: undefined,
-  }));
+  const lane = laneOf(call, policy.scope, limits);
   const pump = (): void => grant(call, lane, limits);
   return {
+    announce: (attempt) => announce(attempt, lane, limits, policy),
+    isComing: ({ wire }) => lane.coming.has(wire),
+    callOff: ({ wire }) => lane.coming.delete(wire),
     take: (attempt) => take(attempt, lane, limits, policy),
     giveBack: () => {
-      lane.bucket = giveTokenBack(lane.bucket, limits, environment.now());
+      lane.bucket = giveTokenBack(lane.bucket, limits, call.core.environment.now());
       pump();
     },
     learn: (reply) => {
@@ -67,15 +48,34 @@ export function limiterOf(call: BoundedCall): Limiter | undefined {
   };
 }
 
+/** Those that were announced before will ask before. */
+function announce(attempt: Attempt, lane: Lane, limits: BucketLimits, policy: RateLimitPolicy): void {
+  throwIfStopped(attempt.signal);
+  const nowMs = attempt.call.core.environment.now();
+  const waitMs = waitBehind(lane.bucket, limits, lane.coming.size, nowMs);
+  if (waitMs > longestWaitMs(attempt, policy, nowMs)) throw limited(waitMs);
+  lane.coming.add(attempt.wire);
+}
+
+function longestWaitMs(
+  { endsAtMs }: Attempt,
+  { onLimit, maxWaitMs }: RateLimitPolicy,
+  nowMs: number,
+): number {
+  return onLimit === "reject" ? 0 : Math.min(maxWaitMs, endsAtMs - nowMs);
+}
+
 function take(
-  { call, signal, endsAtMs }: Attempt,
+  attempt: Attempt,
   lane: Lane,
   limits: BucketLimits,
-  { onLimit, maxWaitMs }: RateLimitPolicy,
+  policy: RateLimitPolicy,
 ): Promise<void> | undefined {
+  const { call, signal, wire } = attempt;
+  lane.coming.delete(wire);
   throwIfStopped(signal);
   const nowMs = call.core.environment.now();
-  const longestMs = onLimit === "reject" ? 0 : Math.min(maxWaitMs, endsAtMs - nowMs);
+  const longestMs = longestWaitMs(attempt, policy, nowMs);
   const { bucket, decision } = takeToken(lane.bucket, limits, longestMs, nowMs);
   lane.bucket = bucket;
   if (decision.kind === "granted") return undefined;
@@ -91,48 +91,6 @@ function take(
   call.core.emit?.({ kind: "wait", operation, correlationId, reason: "rate-limit", delayMs });
   grant(call, lane, limits);
   return turn.came;
-}
-
-/** Lets those go whose tokens are due, and comes back when the next is. No timer is left where nobody waits. */
-function grant(call: BoundedCall, lane: Lane, limits: BucketLimits): void {
-  const { now, schedule } = call.core.environment;
-  const { bucket, granted, nextAtMs } = grantDue(lane.bucket, limits, now());
-  lane.bucket = bucket;
-  for (const ticket of granted) settled(lane, ticket)?.grant();
-  if (lane.timer?.atMs === nextAtMs) return;
-  lane.timer?.cancel();
-  lane.timer = undefined;
-  if (nextAtMs === undefined) return;
-  const cancel = schedule(Math.max(0, nextAtMs - now()), () => {
-    lane.timer = undefined;
-    grant(call, lane, limits);
-  });
-  lane.timer = { atMs: nextAtMs, cancel };
-}
-
-function settled(lane: Lane, ticket: number): Turn | undefined {
-  const turn = lane.waiting.get(ticket);
-  lane.waiting.delete(ticket);
-  return turn;
-}
-
-function feedback(
-  call: BoundedCall,
-  bucket: TokenBucket,
-  limits: BucketLimits,
-  { adaptive }: RateLimitPolicy,
-  { status, headers, failure }: Reply,
-): BucketFeedback {
-  const { now, wallNow } = call.core.environment;
-  const { retry } = call.policy;
-  const { retryAfter, throttleBaseDelayMs, responses } = retry;
-  const toldMs = status >= 300 ? retryAfterMs(headers, wallNow(), status, responses) : failure?.askedMs;
-  const askedMs = retryAfter.honour ? toldMs : undefined;
-  if (isThrottling({ status, askedMs, verdict: failure?.verdict }, retry)) {
-    return pauseBucket(bucket, limits, askedMs ?? throttleBaseDelayMs, now());
-  }
-  if (!adaptive || status >= 500) return { bucket, expelled: [] };
-  return adaptBucket(bucket, limits, rateLimitOf(headers, wallNow()) ?? {}, now());
 }
 
 function limited(retryAfterMs: number): Refused {

@@ -33,6 +33,9 @@ const UNSENT: Reasons = {
   "bad-port": /^bad port$/,
 };
 
+/** Those of them that are no attempt to reach the server: a hook of the user's, a port that fetch never calls. */
+const LOCAL: ReadonlySet<string> = new Set(["hook-failed", "bad-port"]);
+
 const MAYBE: Reasons = {
   "connection-reset": /^(ECONNRESET|EPIPE)$/,
   "connection-closed": /^UND_ERR_(SOCKET|CLOSED)$/,
@@ -55,6 +58,16 @@ export function redirectRefused(cause?: unknown): AttemptFailure {
 /** Whether another attempt would fail in the same way. */
 export function isLasting({ reason }: AttemptFailure): boolean {
   return reason === REDIRECT_REFUSED;
+}
+
+/** Whether there was a reply, of which no more is told than that it leads elsewhere. */
+export function isAnswered({ reason }: AttemptFailure): boolean {
+  return reason === REDIRECT_REFUSED;
+}
+
+/** Whether the request was not even tried, so that the failure says nothing of the server. */
+export function isLocal({ reason }: AttemptFailure): boolean {
+  return LOCAL.has(reason);
 }
 
 /** Finds out from whatever a platform threw why, and whether the request may have arrived. */

@@ -6,6 +6,8 @@ import { type AnyOperation, jsonResponse, stubClient } from "../../unit/runtime/
 import { virtualEnvironment } from "../../unit/runtime/support/virtual-environment.ts";
 
 const SLOTS = 3;
+const RATE_PER_MS = 20 / 1_000;
+const BURST = 5;
 const get: AnyOperation = operation(() => ({
   id: "get",
   method: "GET",
@@ -14,11 +16,13 @@ const get: AnyOperation = operation(() => ({
   policy: {
     timeout: { attemptMs: 1_000, totalMs: 8_000 },
     breaker: { consecutive: 4, openForMs: 500, maxOpenForMs: 1_000 },
-    rateLimit: { requests: 20, perMs: 1_000, burst: 5, concurrency: SLOTS },
+    rateLimit: { requests: RATE_PER_MS * 1_000, perMs: 1_000, burst: BURST, concurrency: SLOTS },
     hedge: { delay: { ms: 200 }, ratio: 0.5 },
   },
+  security: [["key"]],
   uses: [hedging, rateLimiting],
 }));
+const SECURED = { securitySchemes: { key: { kind: "bearer" } } } as const;
 
 /** What becomes of one request. */
 const fate = fc.oneof(
@@ -39,19 +43,32 @@ interface Run {
   readonly mostUnderWay: number;
   readonly pendingTimers: number;
   readonly through: number;
+  readonly leftAtMs: readonly number[];
+}
+
+/** By how many requests a stretch of time has more than the limit grants, as a server counts them. */
+function mostOverPace(leftAtMs: readonly number[]): number {
+  return Math.max(
+    ...leftAtMs.flatMap((fromMs, first) =>
+      leftAtMs.slice(first).map((toMs, more) => more + 1 - BURST - RATE_PER_MS * (toMs - fromMs)),
+    ),
+  );
 }
 
 async function play(
   fates: readonly (typeof fate extends fc.Arbitrary<infer T> ? T : never)[],
   callers: readonly (typeof caller extends fc.Arbitrary<infer T> ? T : never)[],
   random: number,
+  credentialMs: number,
 ): Promise<Run> {
   const environment = virtualEnvironment(random);
+  const leftAtMs: number[] = [];
   let [requests, underWay, mostUnderWay, isCalm] = [0, 0, 0, false];
   const answer = (request: Request): Promise<Response> =>
     new Promise((resolve, reject) => {
       const next = fates[requests % fates.length];
       requests += 1;
+      leftAtMs.push(environment.now());
       underWay += 1;
       mostUnderWay = Math.max(mostUnderWay, underWay);
       const end = (settle: () => void) => () => {
@@ -73,7 +90,12 @@ async function play(
         if (!request.signal.aborted) end(settle)();
       });
     });
-  const { client } = stubClient([answer], { environment });
+  let token: Promise<string> | undefined;
+  const key = (): Promise<string> => {
+    token ??= new Promise((resolve) => environment.schedule(credentialMs, () => resolve("token")));
+    return token;
+  };
+  const { client } = stubClient([answer], { environment, auth: { key } }, SECURED);
   let ended = 0;
   for (const { startMs, patienceMs } of callers) {
     environment.schedule(startMs, () => {
@@ -91,7 +113,7 @@ async function play(
   const calm = Array.from({ length: SLOTS }, () => call(client, get, {}).safe());
   await environment.advance(9_000);
   const through = (await Promise.all(calm)).filter(({ ok }) => ok).length;
-  return { ended, mostUnderWay, through, pendingTimers: environment.pendingTimers() };
+  return { ended, mostUnderWay, through, leftAtMs, pendingTimers: environment.pendingTimers() };
 }
 
 describe("the attempt ring, under any weather and any impatience", () => {
@@ -101,10 +123,12 @@ describe("the attempt ring, under any weather and any impatience", () => {
         fc.array(fate, { minLength: 1, maxLength: 12 }),
         fc.array(caller, { minLength: 1, maxLength: 12 }),
         fc.constantFrom(0, 0.5, 0.99),
-        async (fates, callers, random) => {
-          const run = await play(fates, callers, random);
+        fc.constantFrom(0, 2_500),
+        async (fates, callers, random, credentialMs) => {
+          const run = await play(fates, callers, random, credentialMs);
           expect(run.ended).toBe(callers.length);
           expect(run.mostUnderWay).toBeLessThanOrEqual(SLOTS);
+          expect(mostOverPace(run.leftAtMs)).toBeLessThan(0.001);
           expect(run.pendingTimers).toBe(0);
           // One of them is the probe where the weather left the circuit open; nobody is stuck behind it.
           expect(run.through).toBeGreaterThanOrEqual(1);

@@ -149,6 +149,55 @@ describe("what counts", () => {
   });
 });
 
+/** What a platform throws at a request that it does not even try, or at a redirect that none may follow. */
+const unsent = (code: string): Error => Object.assign(new Error("unsent"), { code });
+const HOOK_FAILED = unsent("ERR_HOOK_FAILED");
+const BAD_PORT = new TypeError("fetch failed", { cause: new Error("bad port") });
+const REDIRECTED = new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
+
+describe("what is no fault of the server's", () => {
+  test.each([
+    ["a hook that fails", HOOK_FAILED],
+    ["a port that is never called", BAD_PORT],
+    ["a redirect that is not followed", REDIRECTED],
+  ])("trap 32: %s does not count", async (_, thrown) => {
+    const { client, changes, fail } = subject([...Array.from({ length: 5 }, () => thrown), OK]);
+    await fail(5);
+    expect(changes()).toStrictEqual([]);
+    await expect(call(client, get, input)).resolves.toStrictEqual({});
+  });
+
+  test.each([
+    ["refused", unsent("ECONNREFUSED")],
+    ["reset", unsent("ECONNRESET")],
+  ])("trap 32: a connection that is %s does", async (_, thrown) => {
+    const { changes, fail } = subject([thrown]);
+    await fail(3);
+    expect(changes()).toStrictEqual([["closed", "open"]]);
+  });
+
+  test.each([
+    ["a hook that fails", HOOK_FAILED],
+    ["a port that is never called", BAD_PORT],
+  ])("trap 38: %s gives the probe's permit back, and decides nothing", async (_, thrown) => {
+    const { client, environment, changes, fail } = subject([DOWN, DOWN, DOWN, thrown, OK]);
+    await fail(3);
+    await environment.advance(30_000);
+    await fail(1);
+    expect(changes().at(-1)).toStrictEqual(["open", "half-open"]);
+    await expect(call(client, get, input)).resolves.toStrictEqual({});
+    expect(changes().at(-1)).toStrictEqual(["half-open", "closed"]);
+  });
+
+  test("a probe that is sent elsewhere has been answered: the circuit closes", async () => {
+    const { environment, changes, fail } = subject([DOWN, DOWN, DOWN, REDIRECTED]);
+    await fail(3);
+    await environment.advance(30_000);
+    await fail(1);
+    expect(changes().at(-1)).toStrictEqual(["half-open", "closed"]);
+  });
+});
+
 describe("half-open", () => {
   test("trap 33: many calls at once send one probe", async () => {
     let release = (_: Response): void => undefined;

@@ -114,6 +114,96 @@ describe("a wait that the server asked for, where the policy declares no limit",
     expect(seen).toHaveLength(1);
   });
 
+  test("trap 47: is waited again where another reply asks for more meanwhile", async () => {
+    let reply = (_: Response): void => undefined;
+    const late = (): Promise<Response> =>
+      new Promise((resolve) => {
+        reply = resolve;
+      });
+    const { client, environment, seen } = subject([late, THROTTLED, OK]);
+    const slow = failureOf(call(client, get, {}, { retry: false }));
+    await environment.advance(0);
+    await failureOf(call(client, get, {}, { retry: false }));
+    const held = call(client, get, {});
+    await environment.advance(1_000);
+    reply(jsonResponse(429, {}, { "Retry-After": "5" }));
+    await slow;
+    await environment.advance(4_999);
+    expect(seen, "5 s from the second word on").toHaveLength(2);
+    await environment.advance(501);
+    await held;
+    expect(seen).toHaveLength(3);
+  });
+
+  test("trap 47: a herd that has waited is held back by what the first of it hears", async () => {
+    let drawn = 0;
+    const environment = { ...virtualEnvironment(0), random: () => (drawn++ % 40) / 40 };
+    const { client, seen } = stubClient([THROTTLED, THROTTLED, OK], { environment });
+    await failureOf(call(client, get, {}, { retry: false }));
+    const herd = Array.from({ length: 40 }, () => call(client, get, {}, { retry: false }).safe());
+    await environment.advance(3_999);
+    expect(seen, "the first reply, and that of the first to come back").toHaveLength(2);
+    await environment.advance(601);
+    const ends = await Promise.all(herd);
+    expect(ends.filter(({ ok }) => ok)).toHaveLength(39);
+    expect(environment.pendingTimers()).toBe(0);
+  });
+
+  test("trap 11: whoever has not the time for a longer one is told, and sends nothing", async () => {
+    let reply = (_: Response): void => undefined;
+    const late = (): Promise<Response> =>
+      new Promise((resolve) => {
+        reply = resolve;
+      });
+    const { client, environment, seen } = subject([late, THROTTLED, OK]);
+    const slow = failureOf(call(client, get, {}, { retry: false }));
+    await environment.advance(0);
+    await failureOf(call(client, get, {}, { retry: false }));
+    const held = failureOf(call(client, get, {}, { timeout: 3_000 }));
+    await environment.advance(1_000);
+    reply(jsonResponse(429, {}, { "Retry-After": "5" }));
+    await slow;
+    await environment.advance(1_000);
+    expect(await held).toMatchObject({ code: "rate-limited", retryAfterMs: 4_000, attempts: [] });
+    expect(seen).toHaveLength(2);
+    expect(environment.pendingTimers()).toBe(0);
+  });
+
+  test("trap 41: nothing is sent into a circuit that has opened meanwhile, and nobody goes on waiting", async () => {
+    const policy = { breaker: { consecutive: 1, openForMs: 60_000 }, budget: false } as const;
+    let reply = (_: Response): void => undefined;
+    const late = (): Promise<Response> =>
+      new Promise((resolve) => {
+        reply = resolve;
+      });
+    const { client, environment, seen } = subject([late, THROTTLED, OK], { policy });
+    const slow = failureOf(call(client, get, {}, { retry: false }));
+    await environment.advance(0);
+    await failureOf(call(client, get, {}, { retry: false }));
+    const held = failureOf(call(client, get, {}));
+    await environment.advance(1_000);
+    reply(jsonResponse(503, {}, { "Retry-After": "5" }));
+    await slow;
+    await environment.advance(1_000);
+    expect(await held).toMatchObject({ code: "breaker-open", attempts: [] });
+    expect(seen).toHaveLength(2);
+  });
+
+  test.each([0, 0.5, 0.95])(
+    "trap 11: one that the call outlasts, if barely, leaves it time to be made: %d",
+    async (random) => {
+      const environment = virtualEnvironment(random);
+      const { client, seen } = stubClient([THROTTLED, OK], { environment });
+      await failureOf(call(client, get, {}, { retry: false }));
+      const held = call(client, get, {}, { timeout: 2_100 });
+      await environment.advance(1_999);
+      expect(seen).toHaveLength(1);
+      await environment.advance(51);
+      await expect(held).resolves.toStrictEqual({});
+      expect(seen).toHaveLength(2);
+    },
+  );
+
   test("trap 86: is no longer than the policy lets a server ask for", async () => {
     const forever = jsonResponse(429, {}, { "Retry-After": "1000000000" });
     const { client, environment, seen } = subject([forever, OK]);
