@@ -24,13 +24,15 @@ export function transportError(
     reason,
     message: `${context.operation}: ${reason}${place} (attempt ${count})`,
     retryable: verdict.kind === "repeat" || sent === "no",
-    advice: adviceFor(sent, status, context),
+    advice: reason.endsWith("hook-failed") ? HOOK_ADVICE : adviceFor(sent, status, context),
     cause: failure.cause,
   });
   // A success status says that it happened; only its reply is lost.
   const isKnown = status !== undefined && status < 300;
   return verdict.kind === "ambiguous" && !isKnown ? ambiguous(context, verdict.why, error) : error;
 }
+
+const HOOK_ADVICE = "A hook of the client's fetch failed, and not the server: look at the cause.";
 
 function connectTimeout(
   context: ErrorContext,

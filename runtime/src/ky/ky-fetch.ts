@@ -1,5 +1,6 @@
 import ky, { isNetworkError, type KyInstance, type Options } from "ky";
-import { HOOK_FAILED } from "../transport/failure.ts";
+import { HOOK_FAILED, REPLY_HOOK_FAILED } from "../transport/failure.ts";
+import type { AddingFetch, WireInit } from "../transport/send.ts";
 
 /** What of ky has a meaning below a client. */
 export type KyFetchOptions = Pick<
@@ -24,7 +25,10 @@ const CLIENTS_OWN = { retry: 0, timeout: false, totalTimeout: false, throwHttpEr
  * replace the reply. Method and body stay the call's own, byte for byte, as an idempotency key asks; hooks see the body
  * unless it is a stream or a form. ky's retries, time limits and errors are off, whatever the instance says: they are the client's.
  *
- * A hook that throws before anything was sent has its request repeated as one that was not; `hook-failed` is the reason.
+ * What a redirect leads to another origin goes there without any of it: hooks, headers and `searchParams` are for the API.
+ *
+ * A hook that throws before anything was sent has its request repeated as one that was not (`hook-failed`); one that
+ * throws on the reply ends the call (`reply-hook-failed`), and so does a hook that asks ky for a repeat.
  *
  * @example
  * const api = createClient({
@@ -34,22 +38,47 @@ const CLIENTS_OWN = { retry: 0, timeout: false, totalTimeout: false, throwHttpEr
 export function kyFetch(given: KyInstance | KyFetchOptions = {}): typeof globalThis.fetch {
   const instance = typeof given === "function" ? given : ky.create(given);
   const below = fetchOf(instance);
-  return async (input, init = {}) => {
+  const send = async (input: string | URL | Request, init: WireInit = {}): Promise<Response> => {
     if (isRequest(input)) return await instance(input, { ...init, ...CLIENTS_OWN });
-    // An address that is whole: ky would put its `prefix` before any other.
-    const url = new URL(input);
-    const { headers, ...own } = init;
-    let begun = false;
-    const send: typeof globalThis.fetch = (request, more) => {
-      begun = true;
-      return below(request, { ...more, ...own });
-    };
-    try {
-      return await instance(url, { ...shownOf(init), ...CLIENTS_OWN, fetch: send });
-    } catch (thrown) {
-      throw begun ? thrownByFetch(thrown) : hookFailed(thrown);
-    }
+    return init.hasLeft ? below(input, init) : throughHooks(instance, below, input, init);
   };
+  return Object.assign(send, { tellsBegin: true } satisfies Pick<AddingFetch, "tellsBegin">);
+}
+
+async function throughHooks(
+  instance: KyInstance,
+  below: typeof globalThis.fetch,
+  input: string | URL,
+  init: WireInit,
+): Promise<Response> {
+  // An address that is whole: ky would put its `prefix` before any other.
+  const url = new URL(input);
+  const { headers, onBegin, ...own } = init;
+  let reached: "nothing" | "wire" | "reply" = "nothing";
+  const send: typeof globalThis.fetch = async (request, more) => {
+    reached = "wire";
+    onBegin?.();
+    const reply = await below(request, { ...more, ...own });
+    reached = "reply";
+    return reply;
+  };
+  try {
+    return await instance(url, { ...shownOf(init), ...CLIENTS_OWN, fetch: send });
+  } catch (thrown) {
+    throw failureAt(reached, thrown);
+  }
+}
+
+/** ky's own error holds a request of its own, and what it stands for does not. */
+function failureAt(reached: "nothing" | "wire" | "reply", thrown: unknown): unknown {
+  if (reached === "nothing") return hookFailed(HOOK_FAILED, "before its request was sent", thrown);
+  if (reached === "reply") return hookFailed(REPLY_HOOK_FAILED, "on the reply", thrown);
+  return isNetworkError(thrown) ? thrown.cause : thrown;
+}
+
+function hookFailed(code: string, when: string, cause: unknown): Error {
+  const words = cause instanceof Error ? `: ${cause.message}` : "";
+  return Object.assign(new Error(`a hook failed ${when}${words}`, { cause }), { code });
 }
 
 /** What an instance sends with: its options can be seen where it is extended. */
@@ -83,15 +112,4 @@ function isShown(body: RequestInit["body"]): body is string | Blob | URLSearchPa
   return (
     body !== undefined && body !== null && !(body instanceof FormData) && !(body instanceof ReadableStream)
   );
-}
-
-/** ky's own error holds a request of its own, and what it stands for does not. */
-function thrownByFetch(thrown: unknown): unknown {
-  return isNetworkError(thrown) ? thrown.cause : thrown;
-}
-
-function hookFailed(cause: unknown): Error {
-  return Object.assign(new Error("a hook failed before its request was sent", { cause }), {
-    code: HOOK_FAILED,
-  });
 }

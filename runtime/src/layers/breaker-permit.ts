@@ -27,9 +27,10 @@ export const breakerPermit =
     }
   };
 
-function endOf(thrown: unknown, { call }: Attempt, elapsedMs: number): AttemptEnd {
+function endOf(thrown: unknown, { call, wire }: Attempt, elapsedMs: number): AttemptEnd {
   if (thrown instanceof AttemptFailure) return endOfFailure(thrown, elapsedMs);
-  if (!(thrown instanceof Stopped)) return { kind: "withheld" };
+  // A hook, or whoever makes the body, took the time.
+  if (!(thrown instanceof Stopped) || !wire.begun) return { kind: "withheld" };
   const { stop } = thrown;
   if (stop.kind === "caller") return { kind: "aborted" };
   // A poll that hears nothing says nothing of the server's health.

@@ -6,7 +6,7 @@ import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
 import { classify, type RepeatContext, type Verdict } from "../machines/classify.ts";
 import { isVetoed } from "../machines/veto.ts";
 import type { RetryPolicy } from "../policy.ts";
-import { isLasting } from "../transport/failure.ts";
+import { isAnswered, isLasting } from "../transport/failure.ts";
 import type { Ended } from "./attempted.ts";
 
 /** What is to be done after an attempt. */
@@ -40,6 +40,8 @@ const FORGOTTEN: Verdict = {
   why: "the server will have forgotten its key before a repeat",
 };
 
+const UNSEEN: Verdict = { kind: "ambiguous", why: "a reply came, and a hook failed on it" };
+
 function verdictOf(ended: Ended, call: BoundedCall, context: RepeatContext): Verdict {
   switch (ended.kind) {
     case "reply": {
@@ -54,7 +56,9 @@ function verdictOf(ended: Ended, call: BoundedCall, context: RepeatContext): Ver
       const { failure } = ended;
       const policy = isLasting(failure) ? { ...context.policy, class: "never" as const } : context.policy;
       const outcome = { kind: "failure", sent: failure.sent, attemptTimeout: false } as const;
-      return classify(outcome, { ...context, policy });
+      const verdict = classify(outcome, { ...context, policy });
+      const isUnseen = verdict.kind === "ambiguous" && isAnswered(failure) && failure.sent === "yes";
+      return isUnseen ? UNSEEN : verdict;
     }
     case "stopped": {
       const { stop } = ended.stopped;

@@ -17,6 +17,8 @@ export class AttemptFailure extends Error {
 
 /** The code of a hook's failure before its request was sent, whatever it failed with itself. */
 export const HOOK_FAILED = "ERR_HOOK_FAILED";
+/** The code of a hook's failure when the reply had come. */
+export const REPLY_HOOK_FAILED = "ERR_REPLY_HOOK_FAILED";
 
 /** Failures before a byte of the request left, by the codes of Node, OpenSSL and undici. */
 const UNSENT: Reasons = {
@@ -50,19 +52,22 @@ type Reasons = Readonly<Record<string, RegExp>>;
 /** A redirect that is not followed. Another attempt would meet the same one. */
 const REDIRECT_REFUSED = "redirect-refused";
 
+/** A hook that failed on a reply: whoever asks again asks the server for what it has answered. */
+const ON_REPLY = "reply-hook-failed";
+
 /** Of a request that arrived, and was sent on elsewhere. */
 export function redirectRefused(cause?: unknown): AttemptFailure {
   return new AttemptFailure(REDIRECT_REFUSED, "maybe", cause);
 }
 
 /** Whether another attempt would fail in the same way. */
-export function isLasting({ reason }: AttemptFailure): boolean {
-  return reason === REDIRECT_REFUSED;
+export function isLasting(failure: AttemptFailure): boolean {
+  return isAnswered(failure);
 }
 
-/** Whether there was a reply, of which no more is told than that it leads elsewhere. */
+/** Whether there was a reply, though nobody is shown it. */
 export function isAnswered({ reason }: AttemptFailure): boolean {
-  return reason === REDIRECT_REFUSED;
+  return reason === REDIRECT_REFUSED || reason === ON_REPLY;
 }
 
 /** Whether the request was not even tried, so that the failure says nothing of the server. */
@@ -74,6 +79,7 @@ export function isLocal({ reason }: AttemptFailure): boolean {
 export function failureOf(thrown: unknown): AttemptFailure {
   if (isRefusedRedirect(thrown)) return redirectRefused(thrown);
   const codes = [...errorCodes(thrown)];
+  if (codes[0] === REPLY_HOOK_FAILED) return new AttemptFailure(ON_REPLY, "yes", thrown);
   const unsent = codes.map((code) => reasonOf(code, UNSENT));
   if (unsent[0] !== undefined && !unsent.includes(undefined)) {
     return new AttemptFailure(unsent[0], "no", thrown);
@@ -100,7 +106,7 @@ function* errorCodes(thrown: unknown, depth = 0): Generator<string> {
     return;
   }
   if ("code" in thrown && typeof thrown.code === "string") yield normalCode(thrown.code, thrown);
-  if ("code" in thrown && thrown.code === HOOK_FAILED) return;
+  if ("code" in thrown && (thrown.code === HOOK_FAILED || thrown.code === REPLY_HOOK_FAILED)) return;
   // undici's word for the ports that fetch never calls (Fetch Standard, port blocking); it has no code.
   else if (thrown.message === "bad port") yield thrown.message;
   yield* errorCodes(thrown.cause, depth + 1);

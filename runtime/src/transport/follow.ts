@@ -4,6 +4,8 @@ import { retraced, type TracedAttempt } from "../telemetry/traced-attempt.ts";
 import { exchange } from "./exchange.ts";
 import { publicHeaders, redirectionOf } from "./redirect.ts";
 import type { WireRequest } from "./send.ts";
+import { throwIfLate } from "./throw-if-late.ts";
+import { retimed } from "./wire-request.ts";
 
 const MOST_REDIRECTS = 5;
 
@@ -37,9 +39,10 @@ export async function follow(attempt: TracedAttempt, first: WireRequest, reply: 
     response.body?.cancel().catch(() => undefined);
     request = redirected(attempt, first, request, next.url);
     const traceHeaders = attempt.traceNext?.({ status: response.status }, next.url);
-    // Once it has left, it takes no trace context along.
-    const hasLeft = request.headers !== first.headers;
-    response = await exchange(attempt, hasLeft ? request : retraced(attempt, request, traceHeaders));
+    throwIfLate(attempt);
+    // Once it has left, it takes neither trace context nor time limit along.
+    const own = request.hasLeft ? request : retimed(attempt, retraced(attempt, request, traceHeaders));
+    response = await exchange(attempt, own);
   }
 }
 
@@ -51,9 +54,9 @@ function isProven({ credentials }: Attempt, { headers }: WireRequest): boolean {
 function redirected(attempt: Attempt, first: WireRequest, last: WireRequest, url: URL): WireRequest {
   const stays = url.origin === last.url.origin;
   // Once it has left, nothing secret is added again, even when it comes back.
-  if (!stays) return { ...last, url, headers: publicHeaders(last.headers), body: undefined };
+  if (!stays) return { ...last, url, headers: publicHeaders(last.headers), body: undefined, hasLeft: true };
   const inQuery = attempt.credentials.filter(({ in: place }) => place === "query");
-  const sentHere = url.origin === first.url.origin && last.headers === first.headers;
+  const sentHere = url.origin === first.url.origin && !last.hasLeft;
   if (sentHere) addCredentials(url, new Map(), inQuery);
   return { ...last, url };
 }

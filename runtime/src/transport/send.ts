@@ -6,6 +6,30 @@ export interface WireRequest {
   readonly url: URL;
   readonly headers: HeaderMap;
   readonly body: BodyInit | undefined;
+  /** A redirect has led it to another origin than the one it was made for. */
+  readonly hasLeft?: true;
+}
+
+/** What a `fetch` of the caller's is told besides what any is. */
+export interface WireInit extends RequestInit {
+  readonly duplex?: "half";
+  /** Longest time to connect. */
+  readonly connectTimeoutMs?: number;
+  /** A redirect has led the request to another origin: nothing that is added for the API goes along. */
+  readonly hasLeft?: true;
+  /** To be called by a `fetch` that `tellsBegin`, once bytes may leave. */
+  readonly onBegin?: () => void;
+}
+
+/** A `fetch` that does more than to send: it may add to requests, and says when one begins. */
+export interface AddingFetch {
+  (input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  readonly tellsBegin: true;
+}
+
+/** Whether a `fetch` may add to requests what the client knows nothing of. */
+export function isAdding(fetch: typeof globalThis.fetch | undefined): boolean {
+  return fetch !== undefined && "tellsBegin" in fetch;
 }
 
 /**
@@ -22,20 +46,15 @@ const LARGE_BYTES = 8 * 1024 * 1024;
  * would copy headers and body, and a `fetch` of another package knows none but its own.
  */
 export function send(
-  { method, url, headers, body }: WireRequest,
+  { method, url, headers, body, hasLeft }: WireRequest,
   fetch: typeof globalThis.fetch | undefined,
   signal: AbortSignal,
   redirect: "manual" | "follow" | "error",
-  connectTimeoutMs: number,
+  told: Pick<WireInit, "connectTimeoutMs" | "onBegin">,
 ): Promise<Response> {
-  const init: RequestInit & { duplex?: "half"; connectTimeoutMs?: number } = {
-    method,
-    headers: Object.fromEntries(headers),
-    redirect,
-    signal,
-  };
+  const init: WireInit = { method, headers: Object.fromEntries(headers), redirect, signal };
   if (body !== undefined) Object.assign(init, { body, duplex: "half" }, isUnrepeatable(body) && UNREPEATABLE);
-  if (fetch !== undefined) init.connectTimeoutMs = connectTimeoutMs;
+  if (fetch !== undefined) Object.assign(init, told, hasLeft && { hasLeft });
   // Called on its own: as a method of anything but the global object, a browser's refuses.
   const sendOnce = fetch ?? globalThis.fetch;
   return sendOnce(url.href, init);

@@ -1,17 +1,20 @@
-import type { AttemptHandler } from "../call/handler.ts";
+import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { throwIfStopped } from "../call/stop.ts";
 import { exchange } from "./exchange.ts";
 import { type Fetched, follow } from "./follow.ts";
 import { isRedirect } from "./redirect.ts";
 import { replyBody } from "./reply-body.ts";
-import { bodyOf, wireRequest } from "./wire-request.ts";
+import type { WireRequest } from "./send.ts";
+import { throwIfLate } from "./throw-if-late.ts";
+import { bodyOf, letGo, wireRequest } from "./wire-request.ts";
 
 /** The innermost step: one request over the wire, redirects followed, the body read. */
 export const transport: AttemptHandler = async (attempt) => {
   throwIfStopped(attempt.signal);
   const body = bodyOf(attempt);
-  const request = wireRequest(attempt, body instanceof Promise ? await body : body);
-  const first = await exchange(attempt, request);
+  const isMade = body instanceof Promise;
+  const request = wireRequest(attempt, isMade ? await body : body);
+  const first = isMade ? await exchangeMade(attempt, request) : await exchange(attempt, request);
   const { response, url, refused }: Fetched = isRedirect(first)
     ? await follow(attempt, request, first)
     : { response: first, url: request.url };
@@ -23,3 +26,14 @@ export const transport: AttemptHandler = async (attempt) => {
     ...(refused !== undefined && { redirectRefused: refused }),
   };
 };
+
+/** Of a body that was made for this attempt, which takes its time and is nobody else's to let go. */
+async function exchangeMade(attempt: Attempt, request: WireRequest): Promise<Response> {
+  try {
+    throwIfLate(attempt);
+    return await exchange(attempt, request);
+  } catch (thrown) {
+    letGo(request.body);
+    throw thrown;
+  }
+}

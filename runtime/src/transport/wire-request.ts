@@ -30,6 +30,15 @@ export function wireRequest(attempt: Attempt, body: BodyInit | undefined): WireR
   return { method, url, headers, body };
 }
 
+/** The request of a later hop, with the time that is left by then. */
+export function retimed(attempt: Attempt, request: WireRequest): WireRequest {
+  const { header } = attempt.call.policy.timeout;
+  if (header === undefined) return request;
+  const headers = new Map(request.headers);
+  setHeader(headers, header, String(remainingMs(attempt)));
+  return { ...request, headers };
+}
+
 /** How long anybody waits for this request: nobody hears an answer that comes later. */
 function remainingMs({ endsAtMs, call }: Attempt): number {
   return Math.max(0, Math.floor(endsAtMs - call.core.environment.now()));
@@ -46,10 +55,18 @@ function bytesOf(body: Exclude<EncodedBody, { kind: "made" }>): BodyInit | undef
   }
 }
 
+/** Lets go of what was made for an attempt and has not been read: a file, say, that would stay open. */
+export function letGo(body: BodyInit | undefined): void {
+  if (body instanceof ReadableStream) body.cancel().catch(() => undefined);
+}
+
 function made({ make }: Extract<EncodedBody, { kind: "made" }>, signal: StopSignal): Promise<BodyInit> {
   const making = Promise.resolve().then(make) as Promise<BodyInit>;
   const fault = (cause: unknown): never => {
     throw new InputFault("the function that makes the body failed", "Look at its cause.", cause);
   };
-  return untilStopped(making.catch(fault), signal);
+  const late = (): void => {
+    making.then(letGo, () => undefined);
+  };
+  return untilStopped(making.catch(fault), signal, late);
 }

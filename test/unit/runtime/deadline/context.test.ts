@@ -39,6 +39,22 @@ describe("the deadline header", () => {
   });
 });
 
+describe("the deadline header after a redirect", () => {
+  test("says what is left by then, and goes to no other origin", async () => {
+    const environment = virtualEnvironment();
+    const redirected = (delayMs: number, location: string) => async (): Promise<Response> => {
+      await new Promise<void>((resolve) => environment.schedule(delayMs, resolve));
+      return new Response(null, { status: 307, headers: { Location: location } });
+    };
+    const answers = [redirected(4_000, "/b"), redirected(3_000, "https://other.test/c"), fine];
+    const { client, seen } = stubClient(answers, { environment, policy: LIMITS });
+    const done = call(client, get, {});
+    await environment.advance(10_000);
+    await done;
+    expect(seen.map(({ headers }) => headers.get("x-timeout-ms"))).toStrictEqual(["10000", "6000", null]);
+  });
+});
+
 describe("a context", () => {
   test("ends calls by its own deadline, where that is nearer", async () => {
     const environment = virtualEnvironment();

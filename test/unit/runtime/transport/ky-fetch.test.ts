@@ -49,6 +49,9 @@ async function serve(...faults: Fault[]): Promise<FaultServer> {
   return server;
 }
 
+const fails = (): never => {
+  throw new Error("no room left");
+};
 const clientOf = ({ url }: FaultServer, fetch: ClientOptions["fetch"]) =>
   createBareClient(API, { baseUrl: url, policy: QUICK, fetch });
 
@@ -93,12 +96,12 @@ describe("requests through ky", () => {
     },
   );
 
-  test("a repeat that a hook asks ky for is no repeat of ours", async () => {
+  test("a repeat that a hook asks ky for is refused: repeats are the client's", async () => {
     const at = await serve(OK);
     const fetch = kyFetch({ hooks: { afterResponse: [() => ky.retry()] } });
-    const { ok } = await call(clientOf(at, fetch), get, {}, { retry: 2 }).safe();
-    expect(ok).toBe(false);
-    expect(at.hits).toHaveLength(2);
+    const result = await call(clientOf(at, fetch), get, {}).safe();
+    expect(result).toMatchObject({ ok: false, error: { reason: "reply-hook-failed", retryable: false } });
+    expect(at.hits).toHaveLength(1);
   });
 
   test("trap 50: a hook sees the body and changes none of it; key and bytes stay the same", async () => {
@@ -162,20 +165,84 @@ describe("requests through ky", () => {
     expect(at.hits).toHaveLength(1);
   });
 
-  test("one that fails after the reply leaves open what was done", async () => {
+  test("one that fails on the reply is not repeated, and of a write leaves open what was done", async () => {
     const at = await serve(OK);
+    const fetch = kyFetch({ hooks: { afterResponse: [fails] } });
+    const read = await call(clientOf(at, fetch), get, {}).safe();
+    expect(read).toMatchObject({
+      ok: false,
+      error: {
+        kind: "transport",
+        reason: "reply-hook-failed",
+        sent: "yes",
+        advice: expect.stringContaining("A hook"),
+        cause: { message: expect.stringContaining("no room left") },
+      },
+    });
+    const written = await call(clientOf(at, fetch), post, { body: "four" }).safe();
+    expect(written).toMatchObject({
+      ok: false,
+      error: { kind: "ambiguous", message: expect.stringContaining("a hook failed on it") },
+    });
+    expect(at.hits).toHaveLength(2);
+  });
+
+  test("a hook that hangs has sent nothing, and says nothing of the server", async () => {
+    const at = await serve(OK);
+    let hangs = 12;
     const fetch = kyFetch({
       hooks: {
-        afterResponse: [
+        beforeRequest: [
           () => {
-            throw new Error("no room left");
+            hangs -= 1;
+            return hangs >= 0 ? new Promise<undefined>(() => undefined) : undefined;
           },
         ],
       },
     });
-    const result = await call(clientOf(at, fetch), post, { body: "four" }).safe();
-    expect(!result.ok && isAmbiguousOutcomeError(result.error)).toBe(true);
-    expect(at.hits).toHaveLength(1);
+    const client = createBareClient(API, {
+      baseUrl: at.url,
+      fetch,
+      policy: { retry: { ...QUICK.retry, maxAttempts: 3 }, budget: false, timeout: { attemptMs: 10 } },
+    });
+    for (let calls = 0; calls < 4; calls += 1) {
+      const result = await call(client, post, { body: "four" }).safe();
+      expect(result).toMatchObject({ ok: false, error: { kind: "timeout", sent: "no" } });
+      expect(result.meta.attempts.map(({ sent }) => sent)).toStrictEqual(["no", "no", "no"]);
+    }
+    expect(at.hits).toHaveLength(0);
+    await expect(call(client, post, { body: "four" })).resolves.toStrictEqual({ ok: true });
+  });
+
+  test.each([
+    ["before its request", { beforeRequest: [fails] }],
+    ["on the reply", { afterResponse: [fails] }],
+  ])("trap 32: hooks that fail %s open no circuit", async (_, hooks) => {
+    const at = await serve(OK);
+    const client = createBareClient(API, { baseUrl: at.url, fetch: kyFetch({ hooks }) });
+    for (let calls = 0; calls < 12; calls += 1) {
+      const result = await call(client, get, {}, { retry: false }).safe();
+      expect(result).toMatchObject({ ok: false, error: { kind: "transport" } });
+    }
+  });
+
+  test("trap 61: what a redirect leads to another origin goes there without hooks, headers and query of ky's", async () => {
+    const elsewhere = await serve(OK);
+    const at = await serve({
+      kind: "reply",
+      status: 302,
+      headers: { Location: `${elsewhere.url}/there` },
+      body: "",
+    });
+    const instance = ky.create({
+      headers: { Authorization: "Bearer SECRET", "X-Api-Key": "SECRET" },
+      searchParams: { key: "SECRET" },
+      hooks: { beforeRequest: [({ request }) => request.headers.set("X-Signature", "SECRET")] },
+    });
+    await call(clientOf(at, kyFetch(instance)), get, {});
+    expect(JSON.stringify(at.hits)).toContain("SECRET");
+    expect(elsewhere.hits.map(({ target }) => target)).toStrictEqual(["/there"]);
+    expect(JSON.stringify(elsewhere.hits)).not.toContain("SECRET");
   });
 
   test("failures of the wire keep their reasons", async () => {
