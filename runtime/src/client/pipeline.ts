@@ -24,10 +24,10 @@ export const pipeline: RawHandler = callRing();
 /**
  * Around each attempt. Places, outermost first: hedge (all its attempts are as any other), gate (an open circuit costs no
  * wait), line (nor does a token that would come too late), authorize (it may ask another server, with no slot and no permit
- * in hand), bulkhead (a slot for a socket and the wait for its token, never for a backoff), rate limit (servers meter attempts
- * as they arrive: of tokens taken before another wait, any number could be used at its end), breaker permit (after every
- * queue), attempt timeout, trace (a span is one request, and a redirect makes another), body failures (a success that is
- * none).
+ * in hand), gate once more (while that server took its time, this one may have asked all to wait), bulkhead (a slot for a
+ * socket and the wait for its token, never for a backoff), rate limit (servers meter attempts as they arrive: of tokens taken
+ * before another wait, any number could be used at its end), breaker permit (after every queue), attempt timeout, trace (a
+ * span is one request, and a redirect makes another), body failures (a success that is none).
  */
 function attemptRing(): Parameters<typeof retry>[0] {
   const announced = slot("rateLimit", "line");
@@ -35,9 +35,8 @@ function attemptRing(): Parameters<typeof retry>[0] {
   const walled = slot("rateLimit", "bulkhead");
   const hedged = slot("hedge", "hedge");
   const judged = slot("failure", "judge");
-  return hedged(
-    gate(announced(authorize(walled(paced(breakerPermit(attemptTimeout(trace(judged(transport))))))))),
-  );
+  const sent = walled(paced(breakerPermit(attemptTimeout(trace(judged(transport))))));
+  return hedged(gate(announced(authorize(gate(sent)))));
 }
 
 /**

@@ -4,8 +4,8 @@ import { circuitOpen, circuitRefusalMs } from "../state/circuit.ts";
 import { heldBack, heldBackMs } from "../state/hold.ts";
 
 /**
- * A look at the circuit before anything that waits: an open one costs no token, no slot and no time. Then the wait that
- * the server asked another call for.
+ * A look at the circuit before what waits: an open one costs no token, no slot and no time. Then the wait that the server
+ * asked another call for.
  */
 export const gate =
   (next: AttemptHandler): AttemptHandler =>

@@ -204,6 +204,29 @@ describe("a wait that the server asked for, where the policy declares no limit",
     },
   );
 
+  test("trap 47: holds back those as well that have waited for a credential meanwhile", async () => {
+    const environment = virtualEnvironment(0);
+    let asked = 0;
+    const key = (): string | Promise<string> => {
+      asked += 1;
+      if (asked === 1) return "token";
+      return new Promise((resolve) => environment.schedule(1_500, () => resolve("token")));
+    };
+    const scheme = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
+    const late = (): Promise<Response> =>
+      new Promise((resolve) => environment.schedule(1_000, () => resolve(THROTTLED.clone())));
+    const { client, seen } = stubClient([late, OK], { environment, auth: { key } }, scheme);
+    const first = failureOf(call(client, get, {}, { retry: false }));
+    await environment.advance(0);
+    const others = Array.from({ length: 10 }, () => call(client, get, {}));
+    await environment.advance(2_999);
+    await first;
+    expect(seen).toHaveLength(1);
+    await environment.advance(1);
+    await Promise.all(others);
+    expect(seen).toHaveLength(11);
+  });
+
   test("trap 86: is no longer than the policy lets a server ask for", async () => {
     const forever = jsonResponse(429, {}, { "Retry-After": "1000000000" });
     const { client, environment, seen } = subject([forever, OK]);
