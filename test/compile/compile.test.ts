@@ -70,7 +70,7 @@ const FORMS = {
 /** What a caller writes where a fallback may leave a call without data. */
 const FALLBACKS = `
 import { call } from "@gen-client/runtime";
-import { createCharge, type BoardClient, type Charge, type Rate } from "./index.js";
+import { createCharge, getSheet, type BoardClient, type Charge, type Rate } from "./index.js";
 
 export async function read(api: BoardClient): Promise<unknown> {
   // @ts-expect-error a queue may have taken the call
@@ -84,7 +84,11 @@ export async function read(api: BoardClient): Promise<unknown> {
   // @ts-expect-error so it is without methods
   (await call(api, createCharge)).id;
   const kept: Rate = await api.rates.getRate();
-  return [sure, id, kept];
+  const bytes: Uint8Array | undefined = await api.rates.getSheet({}, { as: "bytes" });
+  const bare: ReadableStream<Uint8Array> | undefined = await call(api, getSheet, {}, { as: "stream" });
+  // @ts-expect-error whatever their form, there may be none
+  (await api.rates.getSheet()).size;
+  return [sure, id, kept, bytes, bare];
 }
 `;
 

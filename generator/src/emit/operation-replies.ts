@@ -46,7 +46,9 @@ function replyType(plan: OperationPlan, context: SchemaContext, otherwise: reado
   const types = [...byType.values()].flat();
   // Where statuses differ in it, asking for a media type does not say which comes.
   const isChoice = contents.filter((content) => content.length > 0).length === 1;
-  if (isChoice && byType.size > 1 && new Set(types).size > 1) {
+  // A union of bytes and nothing would leave the call no say in the form of the bytes.
+  const isBytes = otherwise.length > 0 && types.length > 0 && types.every((type) => type === code`Blob`);
+  if (isBytes || (isChoice && byType.size > 1 && new Set(types).size > 1)) {
     return choiceType(byType, nothing, isFlagged(plan, context), context);
   }
   return unionOf(types.length + nothing.length === 0 ? [code`unknown`] : [...types, ...nothing]);
