@@ -67,6 +67,31 @@ const FORMS = {
   duration: "Temporal.Duration",
 } as const;
 
+/** What a caller writes where a fallback may leave a call without data. */
+const FALLBACKS = `
+import { call } from "@gen-client/runtime";
+import { createCharge, getSheet, type BoardClient, type Charge, type Rate } from "./index.js";
+
+export async function read(api: BoardClient): Promise<unknown> {
+  // @ts-expect-error a queue may have taken the call
+  const sure: Charge = await api.charges.createCharge();
+  const { data, meta } = await api.charges.createCharge().withMeta();
+  const id: string = data?.id ?? (meta.degraded ? meta.degraded.cause : "");
+  // @ts-expect-error an outage may leave a read without its page
+  (await api.rates.listRates()).data;
+  for await (const rate of api.rates.listRates()) rate satisfies Rate;
+  for await (const page of api.rates.listRates().pages()) page.items satisfies readonly Rate[];
+  // @ts-expect-error so it is without methods
+  (await call(api, createCharge)).id;
+  const kept: Rate = await api.rates.getRate();
+  const bytes: Uint8Array | undefined = await api.rates.getSheet({}, { as: "bytes" });
+  const bare: ReadableStream<Uint8Array> | undefined = await call(api, getSheet, {}, { as: "stream" });
+  // @ts-expect-error whatever their form, there may be none
+  (await api.rates.getSheet()).size;
+  return [sure, id, kept, bytes, bare];
+}
+`;
+
 /** What a caller may choose, and how bodies are given. */
 const WIRE = `
 import { part } from "@gen-client/runtime";
@@ -120,6 +145,10 @@ beforeAll(async () => {
   await writeClient({ spec: formats, out: at("js", "formats"), formats: FORMS });
   writeFileSync(at("js", "formats", "read.ts"), FORMATS);
   writeFileSync(at("js", "formats", "readme-sample.ts"), readmeModule(at("js", "formats")));
+  const fallbacks = fileURLToPath(new URL("../fixtures/fallbacks.yaml", import.meta.url));
+  await writeClient({ spec: fallbacks, out: at("js", "fallbacks") });
+  writeFileSync(at("js", "fallbacks", "read.ts"), FALLBACKS);
+  writeFileSync(at("js", "fallbacks", "readme-sample.ts"), readmeModule(at("js", "fallbacks")));
   mkdirSync(at("temporal"));
   writeFileSync(at("temporal", "read.ts"), TEMPORAL);
   for (const ending of ["ts", "none"] as const) {

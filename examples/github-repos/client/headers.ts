@@ -24,6 +24,24 @@ export const LinkHeadersReader: HeadersReader<LinkHeaders> = /*@__PURE__*/ heade
   "x-ratelimit-reset?": r.integer(),
 }));
 
+export interface RetryAfterFailureHeaders {
+  /** Seconds to wait, where the secondary limit was met. */
+  "retry-after"?: number;
+  /** Requests an hour. */
+  "x-ratelimit-limit"?: number;
+  /** Requests left in this hour. */
+  "x-ratelimit-remaining"?: number;
+  /** When the hour ends, in seconds since 1970. */
+  "x-ratelimit-reset"?: number;
+}
+
+export const RetryAfterFailureHeadersReader: HeadersReader<RetryAfterFailureHeaders> = /*@__PURE__*/ headersReader(() => ({
+  "retry-after?": r.integer(),
+  "x-ratelimit-limit?": r.integer(),
+  "x-ratelimit-remaining?": r.integer(),
+  "x-ratelimit-reset?": r.integer(),
+}));
+
 export interface XRatelimitHeaders {
   /** Requests an hour. */
   "x-ratelimit-limit"?: number;

@@ -17,9 +17,9 @@ export const HEADERS_PATH = "headers.ts";
 /** The headers that replies have, each set of them once; `undefined` where the document names none. */
 export function headersModule(plan: Plan, rules: ModuleRules): SchemaModuleDraft | undefined {
   const sets = new Map(
-    plan.operations.flatMap(({ replyHeaders }) =>
-      replyHeaders === undefined ? [] : [[replyHeaders.typeName, replyHeaders] as const],
-    ),
+    plan.operations
+      .flatMap(({ replyHeaders, failureHeaders }) => [replyHeaders, failureHeaders])
+      .flatMap((set) => (set === undefined ? [] : [[set.typeName, set] as const])),
   );
   if (sets.size === 0) {
     return undefined;

@@ -1,3 +1,4 @@
+import { absences } from "../ir/absence.ts";
 import type { MediaType, Response } from "../ir/api.ts";
 import { isSuccess } from "../ir/success.ts";
 import { type FailureReply, failureReplies } from "../plan/failure-replies.ts";
@@ -22,17 +23,32 @@ export function repliesField(plan: OperationPlan, context: SchemaContext): Layou
 
 /** The type of what a call gives. */
 export function dataType(plan: OperationPlan, context: SchemaContext): Code {
+  const mayLack = absences(plan.operation.policy.value).length > 0;
+  return replyType(plan, context, mayLack ? [NOTHING] : []);
+}
+
+/** The type of a page that came. */
+export function pageType(plan: OperationPlan, context: SchemaContext): Code {
+  return replyType(plan, context, []);
+}
+
+const NOTHING = code`undefined`;
+
+/** The type of a success, or what else the call may give. */
+function replyType(plan: OperationPlan, context: SchemaContext, otherwise: readonly Code[]): Code {
   const contents = successesOf(plan).map((response) => contentOf(response, plan));
   const byType = new Map<string, readonly Code[]>();
   for (const media of contents.flat()) {
     const type = render(mediaTypeType(plan, media, context, true));
     byType.set(media.mediaType, [...(byType.get(media.mediaType) ?? []), type]);
   }
-  const nothing = contents.some((content) => content.length === 0) || isPoll(plan) ? [code`undefined`] : [];
+  const nothing = contents.some((content) => content.length === 0) ? [NOTHING] : otherwise;
   const types = [...byType.values()].flat();
   // Where statuses differ in it, asking for a media type does not say which comes.
   const isChoice = contents.filter((content) => content.length > 0).length === 1;
-  if (isChoice && byType.size > 1 && new Set(types).size > 1) {
+  // A union of bytes and nothing would leave the call no say in the form of the bytes.
+  const isBytes = otherwise.length > 0 && types.length > 0 && types.every((type) => type === code`Blob`);
+  if (isBytes || (isChoice && byType.size > 1 && new Set(types).size > 1)) {
     return choiceType(byType, nothing, isFlagged(plan, context), context);
   }
   return unionOf(types.length + nothing.length === 0 ? [code`unknown`] : [...types, ...nothing]);
@@ -65,11 +81,6 @@ function isFlagged(plan: OperationPlan, context: SchemaContext): boolean {
     streams.length < media.length &&
     (plan.operation.body?.content.some(({ schema }) => hasStreamFlag(schema, context.plan)) ?? false)
   );
-}
-
-/** A poll that hears nothing ends well, with nothing. */
-function isPoll({ operation }: OperationPlan): boolean {
-  return operation.policy.value.class === "long-poll";
 }
 
 /** Replies that HTTP gives no content have none, whatever the document says of it (RFC 9110, sections 9.3.2, 15.3.5, 15.4.5). */

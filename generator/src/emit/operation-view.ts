@@ -15,7 +15,7 @@ import type { OperationView } from "./module-draft.ts";
 import { operationDoc } from "./operation-doc.ts";
 import { isScopedByTag, pathOf, securityField, serversField, usesField } from "./operation-fields.ts";
 import { inputDeclaration, inputParameters } from "./operation-input.ts";
-import { dataType, errorsDeclaration, repliesField } from "./operation-replies.ts";
+import { dataType, errorsDeclaration, pageType, repliesField } from "./operation-replies.ts";
 import { pagesField } from "./paging-field.ts";
 import { isPlainPathParameter, stylesField } from "./parameter-styles.ts";
 import { pinnedLayout } from "./pinned-field.ts";
@@ -96,12 +96,11 @@ function operationType(plan: OperationPlan, context: SchemaContext): Code {
 function typeParameters(plan: OperationPlan, context: SchemaContext): readonly Code[] {
   const input = plan.inputName === undefined ? context.scope.type("NoInput") : identifier(plan.inputName);
   const reply: SchemaContext = { ...context, direction: "reply" };
-  const data = dataType(plan, reply);
   const { paging } = plan.operation;
   return [
     input,
-    data,
-    ...(paging === undefined ? [] : [itemType(paging, data, reply)]),
+    dataType(plan, reply),
+    ...(paging === undefined ? [] : [itemType(paging, pageType(plan, reply), reply)]),
     ...errorsAndHeaders(plan, context),
   ];
 }

@@ -12,12 +12,14 @@ export function publicNames(plan: Plan): ReadonlySet<string> {
       : [...incomingNames(plan.webhooks), plan.webhooks.eventName, plan.webhooks.readName]),
     ...plan.operations.flatMap(({ callbacks }) => (callbacks === undefined ? [] : incomingNames(callbacks))),
     ...plan.groups.map(({ typeName }) => typeName),
-    ...plan.operations.flatMap(({ exportName, inputName, errorsName, inlineNames, replyHeaders }) => [
+    ...plan.operations.flatMap(({ exportName, inputName, errorsName, inlineNames, ...headers }) => [
       exportName,
       inputName,
       errorsName,
-      replyHeaders?.typeName,
-      replyHeaders?.readerName,
+      headers.replyHeaders?.typeName,
+      headers.replyHeaders?.readerName,
+      headers.failureHeaders?.typeName,
+      headers.failureHeaders?.readerName,
       ...inlineNames.values(),
     ]),
     ...[...plan.schemas.values()].flatMap(({ typeName, inputName, readerName }) => [

@@ -13,39 +13,70 @@ export interface HeadersPlan {
   readonly headers: readonly ResponseHeader[];
 }
 
-/** The headers of each operation's successes, equal ones under one name. */
+/** The headers of one operation's replies. */
+export interface RepliedHeaders {
+  /** Absent where the document names no headers of a success. */
+  readonly replyHeaders?: HeadersPlan;
+  /** Likewise, of a failure. */
+  readonly failureHeaders?: HeadersPlan;
+}
+
+/** The headers of each operation's replies, equal sets under one name. */
 export function planHeaders(
   operations: readonly Operation[],
   exports: NameScope,
-): ReadonlyMap<Operation, HeadersPlan> {
+): ReadonlyMap<Operation, RepliedHeaders> {
+  const planSet = createSets(exports);
+  const planAll = (successes: boolean): ReadonlyMap<Operation, HeadersPlan> =>
+    new Map(
+      operations.flatMap((operation) => {
+        const headers = headersOf(operation, successes);
+        return headers.length === 0 ? [] : [[operation, planSet(headers, successes ? "" : "failure")]];
+      }),
+    );
+  const replied = planAll(true);
+  // After all others: what successes share keeps the plainer name.
+  const failed = planAll(false);
+  return new Map(
+    operations.map((operation) => {
+      const replyHeaders = replied.get(operation);
+      const failureHeaders = failed.get(operation);
+      return [
+        operation,
+        { ...(replyHeaders && { replyHeaders }), ...(failureHeaders && { failureHeaders }) },
+      ];
+    }),
+  );
+}
+
+/** Gives each set of headers its name: the same set the same one, whoever has it. */
+function createSets(exports: NameScope): (headers: readonly ResponseHeader[], of: Of) => HeadersPlan {
   const bySet = new Map<string, HeadersPlan>();
   const byNames = new Map<string, number>();
-  const planned = new Map<Operation, HeadersPlan>();
-  for (const operation of operations) {
-    const headers = headersOf(operation);
-    if (headers.length === 0) continue;
+  return (headers, of) => {
     const set = JSON.stringify(
       headers.map(({ name, required, schema }) => [name, required, shapeOf(schema)]),
     );
-    const names = headers.map(({ name }) => name).join(",");
     const known = bySet.get(set);
-    const count = (byNames.get(names) ?? 0) + (known === undefined ? 1 : 0);
-    byNames.set(names, count);
-    const plan = known ?? claim(`headers ${names}${count > 1 ? ` ${count}` : ""}`, headers, exports);
+    if (known !== undefined) return known;
+    const key = `${of} headers ${headers.map(({ name }) => name).join(",")}`.trim();
+    const count = (byNames.get(key) ?? 0) + 1;
+    byNames.set(key, count);
+    const plan = claim(`${key}${count > 1 ? ` ${count}` : ""}`, headers, of, exports);
     bySet.set(set, plan);
-    planned.set(operation, plan);
-  }
-  return planned;
+    return plan;
+  };
 }
 
-function claim(key: string, headers: readonly ResponseHeader[], exports: NameScope): HeadersPlan {
+/** Whose headers they are, where not a success's. */
+type Of = "" | "failure";
+
+function claim(key: string, headers: readonly ResponseHeader[], of: Of, exports: NameScope): HeadersPlan {
   const common = headers.map(({ name }) => name.split("-")).reduce(commonStart);
   const stem = pascalCase(common.join(" ")) || pascalCase(headers[0]?.name.replaceAll("-", " ") ?? "");
-  const typeName = exports.claim({
-    key,
-    candidates: [`${stem}Headers`, `${stem}ReplyHeaders`],
-    companions: (name) => [`${name}Reader`],
-  });
+  const candidates =
+    of === "" ? [`${stem}Headers`, `${stem}ReplyHeaders`] : [`${stem}FailureHeaders`, `${stem}ErrorHeaders`];
+  const typeName = exports.claim({ key, candidates, companions: (name) => [`${name}Reader`] });
   return { typeName, readerName: `${typeName}Reader`, headers };
 }
 
@@ -54,14 +85,14 @@ function commonStart(left: readonly string[], right: readonly string[]): string[
   return end === -1 ? [...left] : left.slice(0, end);
 }
 
-/** Of all successes; one that not all of them have may be absent. */
-function headersOf(operation: Operation): readonly ResponseHeader[] {
-  const successes = operation.responses.filter(({ status }) => isSuccess(status, operation));
+/** Of all successes, or of all failures; one that not all of them have may be absent. */
+function headersOf(operation: Operation, successes: boolean): readonly ResponseHeader[] {
+  const replies = operation.responses.filter(({ status }) => isSuccess(status, operation) === successes);
   const found = new Map<string, ResponseHeader>();
-  for (const header of successes.flatMap(({ headers }) => headers)) {
+  for (const header of replies.flatMap(({ headers }) => headers)) {
     const name = header.name.toLowerCase();
     if (found.has(name)) continue;
-    const required = successes.every((response) => isAlwaysIn(name, response));
+    const required = replies.every((response) => isAlwaysIn(name, response));
     found.set(name, { ...header, name, required });
   }
   return [...found.values()].sort((a, b) => compareCodePoints(a.name, b.name));

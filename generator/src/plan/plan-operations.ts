@@ -44,10 +44,7 @@ export function planOperations(
       return callbacks === undefined ? each : { ...each, callbacks };
     });
   const headers = planHeaders(api.operations, scopes.exports);
-  return planned.map((each) => {
-    const replyHeaders = headers.get(each.operation);
-    return replyHeaders === undefined ? each : { ...each, replyHeaders };
-  });
+  return planned.map((each) => ({ ...each, ...headers.get(each.operation) }));
 }
 
 /** An id used twice names nothing. */

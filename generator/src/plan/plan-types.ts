@@ -4,7 +4,7 @@ import type { WebhookPolicy } from "../ir/policy.ts";
 import type { NamedSchema, Schema } from "../ir/schema.ts";
 import type { FormsPlan } from "./forms.ts";
 import type { Ledger } from "./ledger.ts";
-import type { HeadersPlan } from "./plan-headers.ts";
+import type { RepliedHeaders } from "./plan-headers.ts";
 
 /** Every name, every module, every order. Nothing is named after this. */
 export interface Plan {
@@ -74,7 +74,7 @@ export interface GroupPlan {
   readonly stem: string;
 }
 
-export interface OperationPlan {
+export interface OperationPlan extends RepliedHeaders {
   readonly operation: PolicedOperation;
   /** What policy and telemetry call it. */
   readonly id: string;
@@ -91,8 +91,6 @@ export interface OperationPlan {
   readonly errorsName?: string;
   /** Inline schemas of bodies and replies that deserve a name. */
   readonly inlineNames: ReadonlyMap<MediaType, string>;
-  /** Absent where the document names no headers of a success. */
-  readonly replyHeaders?: HeadersPlan;
   /** Absent where it asks for none. */
   readonly callbacks?: CallbacksPlan;
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from "../extension/duration.ts";
+import { absences } from "../ir/absence.ts";
 import type {
   FailureRule,
   HedgePolicy,
@@ -64,20 +65,15 @@ function repliesOf(retry: RetryPolicy, isLimited: boolean): string {
 }
 
 /** Blocks that the runtime does not act on yet are not promised. */
-function extrasOf({
-  class: retryClass,
-  criticality,
-  rateLimit,
-  hedge,
-  failure,
-  pagination,
-}: Policy): readonly string[] {
+function extrasOf(policy: Policy): readonly string[] {
+  const { criticality, rateLimit, hedge, failure, pagination } = policy;
+  const without = absences(policy);
   return [
     ...(criticality === "critical" ? ["all required data is critical"] : []),
     ...(rateLimit === false ? [] : limitsOf(rateLimit)),
     ...(hedge === false ? [] : [hedgeOf(hedge)]),
     ...(failure === false ? [] : [failureOf(failure)]),
-    ...(retryClass === "long-poll" ? ["`undefined` when nothing comes in time"] : []),
+    ...(without.length === 0 ? [] : [`\`undefined\` when ${without.join(", or when ")}`]),
     ...(pagination === false ? [] : ["page by page"]),
   ];
 }

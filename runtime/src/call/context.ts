@@ -52,24 +52,43 @@ export interface IncomingNames {
   readonly correlation?: string;
 }
 
+/** Headers of a request as `fetch` has them, or as a plain record does: node:http's `request.headers`, say. */
+type IncomingHeaders =
+  | Pick<Headers, "get">
+  | Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /**
  * The context of a request that a server was sent, so that the calls it makes end when its caller stops waiting. What
  * makes no sense in it, such as a `traceparent` that is none, is as if it were absent.
  */
-export function incomingContext(headers: Headers, names: IncomingNames = {}): CallContext {
-  const timeoutMs = names.timeout === undefined ? undefined : wholeNumber(headers.get(names.timeout));
+export function incomingContext(headers: IncomingHeaders, names: IncomingNames = {}): CallContext {
+  const { timeout, correlation = "X-Request-Id" } = names;
   return callContext({
-    timeoutMs,
-    correlationId: visible(headers.get(names.correlation ?? "X-Request-Id")),
+    timeoutMs: timeout === undefined ? undefined : wholeNumber(headerIn(headers, timeout)),
+    correlationId: visible(headerIn(headers, correlation)),
     ...traceOf(headers),
   });
 }
 
 /** What is no trace is nobody's fault here, and its state says nothing without it. */
-function traceOf(headers: Headers): Pick<CallContextInit, "traceparent" | "tracestate"> {
-  const traceparent = visible(headers.get("traceparent"));
+function traceOf(headers: IncomingHeaders): Pick<CallContextInit, "traceparent" | "tracestate"> {
+  const traceparent = visible(headerIn(headers, "traceparent"));
   if (traceparent === undefined || !isTraceparent(traceparent)) return {};
-  return { traceparent, tracestate: visible(headers.get("tracestate")) };
+  return { traceparent, tracestate: visible(headerIn(headers, "tracestate")) };
+}
+
+/** A header that came more than once is one list, as `Headers` has it. Records may write names as they like. */
+function headerIn(headers: IncomingHeaders, name: string): string | null {
+  if (isGettable(headers)) return headers.get(name);
+  const wanted = name.toLowerCase();
+  const found = Object.entries(headers).filter(([key]) => key.toLowerCase() === wanted);
+  const texts = found.flatMap(([, value]) => value ?? []);
+  return texts.length === 0 ? null : texts.join(", ");
+}
+
+/** A `Headers` of another realm or library is no instance of ours; a header called `get` is no function. */
+function isGettable(headers: IncomingHeaders): headers is Pick<Headers, "get"> {
+  return typeof headers.get === "function";
 }
 
 type Names = Omit<CallContextInit, "timeoutMs" | "within">;

@@ -7,7 +7,10 @@ export interface FallbackQueue {
   readonly enqueue: (call: QueuedCall, signal: AbortSignal) => Promise<void>;
 }
 
-/** A call that is to be made later: `api.group.operation(input, { idempotencyKey })`. Plain data. */
+/**
+ * A call that is to be made later: `worker.group.operation(input, { idempotencyKey })`. Plain data. The worker is a client
+ * with `fallback: false`: any other would queue what fails again, its time begun anew, and not say that it failed.
+ */
 export interface QueuedCall {
   /** Which queue the policy names. */
   readonly queue: string;

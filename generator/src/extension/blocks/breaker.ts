@@ -27,7 +27,7 @@ export const breaker: Block = block("Stops calling what is down.", {
     .union([z.literal(false), slow])
     .meta({ description: "Slow calls that count as failures.", default: false }),
   countStatus: statuses({
-    description: "Replies that are failures of the service.",
+    description: "Replies that are failures of the service. A 408 is one whatever stands here: a timeout.",
     default: [500, 502, 503, 504],
   }),
 });

@@ -38,6 +38,17 @@ describe("policySentence", () => {
       { rateLimit: { concurrency: 4 }, hedge: { delay: "300ms" } },
       "safe: up to 3 attempts; 10 s per attempt, 30 s in all; 4 at once; hedged after 300 ms",
     ],
+    [
+      "get",
+      { fallback: [{ stale: {} }, { queue: { name: "later" } }], failMode: "open", cache: true },
+      "safe: up to 3 attempts; 10 s per attempt, 30 s in all; " +
+        "`undefined` when a queue takes it, or when nothing stands in for an outage",
+    ],
+    [
+      "get",
+      { fallback: [{ stale: {} }], failMode: "open", criticality: "critical", cache: true },
+      "safe: up to 3 attempts; 10 s per attempt, 30 s in all; all required data is critical",
+    ],
   ])("%s %j", (method, resilience, sentence) => {
     const { operation } = single(
       method,

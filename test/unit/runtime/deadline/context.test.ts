@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { type CallContext, call, callContext, incomingContext } from "@gen-client/runtime";
 import { asJson, operation } from "@gen-client/runtime/codegen";
 import { currentContext, runInContext } from "@gen-client/runtime/node";
@@ -105,6 +106,36 @@ describe("a context", () => {
       expect(read(odd).remainingMs()).toBe(Number.POSITIVE_INFINITY);
     }
     expect(incomingContext(new Headers({ "X-Request-Id": "a\u00e9b" })).correlationId).toBeUndefined();
+  });
+
+  test("of an incoming request takes headers as node:http has them too", async () => {
+    const headers: IncomingHttpHeaders = {
+      "x-timeout-ms": "1500",
+      "x-request-id": "r-1",
+      traceparent: TRACEPARENT,
+      tracestate: "a=b",
+      "set-cookie": ["a=1", "b=2"],
+    };
+    const context = incomingContext(headers, { timeout: "X-Timeout-Ms" });
+    expect(context).toMatchObject({ correlationId: "r-1", traceparent: TRACEPARENT, tracestate: "a=b" });
+    expect(context.remainingMs()).toBeLessThanOrEqual(1_500);
+  });
+
+  test.each<[string, Parameters<typeof incomingContext>[0], string | undefined]>([
+    ["names in any case", { "x-REQUEST-id": "r-1" }, "r-1"],
+    ["one that came twice is a list", { "x-request-id": ["r-1", "r-2"] }, "r-1, r-2"],
+    ["so it is under two spellings", { "X-Request-Id": "r-1", "x-request-id": ["r-2"] }, "r-1, r-2"],
+    ["what is there without a value is absent", { "x-request-id": undefined }, undefined],
+    ["an empty list is absent", { "x-request-id": [] }, undefined],
+    ["pseudo-headers of HTTP/2 are passed over", { ":path": "/", "x-request-id": "r-1" }, "r-1"],
+    ["a header called get is a header", { get: "x", "x-request-id": "r-1" }, "r-1"],
+    [
+      "anything that gives headers by name",
+      { get: (name) => `${name} of another library` },
+      "X-Request-Id of another library",
+    ],
+  ])("of a record: %s", (_, headers, correlationId) => {
+    expect(incomingContext(headers).correlationId).toBe(correlationId);
   });
 
   test.each([
