@@ -107,6 +107,23 @@ export async function flagged(maybe: boolean): Promise<void> {
   [whole, same, pieces, either, unsure, bare, bareWhole] satisfies unknown[];
 }
 
+/** Where a call may end without data, so may one that asks for a stream. */
+const askLater: Operation<
+  { body: Ask },
+  ByMediaType<
+    { "application/json": Answer | undefined; "text/event-stream": EventStream<Chunk> | undefined },
+    "stream"
+  >
+> = operation(ask.describe);
+const later: Bound<typeof askLater> = (...args) => call(api, askLater, ...args);
+
+export async function perhaps(): Promise<void> {
+  const pieces: EventStream<Chunk> | undefined = await later({ body: { prompt: "?", stream: true } });
+  // @ts-expect-error: there may be none
+  const sure: EventStream<Chunk> = await later({ body: { prompt: "?", stream: true } });
+  [pieces, sure] satisfies unknown[];
+}
+
 /** The call asks for a media type, or takes what comes. */
 export async function accepted(): Promise<void> {
   const csv: string = await api.report({ path: { id: "1" } }, { accept: "text/csv" });

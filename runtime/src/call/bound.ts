@@ -70,7 +70,7 @@ export type FlaggedMethod<Input, Types, Errors, Replied = unknown> = <
   ...args: CallArguments<Input & WithFlag<Wants>, BinaryOptions<As>>
 ) => Called<Chosen<ByFlag<Types, Wants>, As>, Errors, Replied>;
 
-/** The data of a call by what its flag says. */
+/** The data of a call by what its flag says; where there may be none, there may be none of either. */
 export type ByFlag<Types, Wants> = Wants extends true
-  ? Extract<Types[keyof Types], AsyncIterable<unknown>>
+  ? Extract<Types[keyof Types], AsyncIterable<unknown> | undefined>
   : Exclude<Types[keyof Types], AsyncIterable<unknown>>;
