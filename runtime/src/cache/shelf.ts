@@ -1,6 +1,7 @@
 import type { Environment } from "../environment/environment.ts";
 import { keptWith } from "./combine.ts";
 import { inTime } from "./in-time.ts";
+import { soundRecord } from "./record.ts";
 import type { CachedReply, CacheRecord, CacheStore } from "./store.ts";
 import { createTurns } from "./turns.ts";
 import { answers } from "./vary.ts";
@@ -32,10 +33,11 @@ export function createShelves(store: CacheStore, limitMs: number): (environment:
   // To keep is to read and to write: in between nothing may be invalidated, nor another part kept.
   const inTurn = createTurns();
   const read = async ({ key, operationKey }: Place): Promise<Required<CacheRecord>> => {
-    const [own, shared] = await Promise.all([store.get(key), store.get(operationKey)]);
-    const invalidatedAtMs = Math.max(own?.invalidatedAtMs ?? 0, shared?.invalidatedAtMs ?? 0);
-    const variants = own?.variants.filter(({ requestedAtMs }) => requestedAtMs > invalidatedAtMs);
-    return { variants: variants ?? [], invalidatedAtMs };
+    const found = await Promise.all([store.get(key), store.get(operationKey)]);
+    const [own, shared] = [soundRecord(found[0]), soundRecord(found[1])];
+    const invalidatedAtMs = Math.max(own.invalidatedAtMs, shared.invalidatedAtMs);
+    const variants = own.variants.filter(({ requestedAtMs }) => requestedAtMs > invalidatedAtMs);
+    return { variants, invalidatedAtMs };
   };
   // A store may throw at once, too.
   const set: CacheStore["set"] = async (...args) => {
