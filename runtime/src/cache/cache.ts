@@ -11,9 +11,10 @@ import { fetchRest, type Unfinished, unfinishedFor } from "./fetch-rest.ts";
 import { createFlights, type Flights } from "./flights.ts";
 import { ageMsOf, forbidsStale, judge } from "./freshness.ts";
 import { invalidateAfter, mayInvalidate } from "./invalidation.ts";
-import { type CacheKeys, createDigest, type Digest, keysOf } from "./key.ts";
+import { createDigest, type Digest, keysOf } from "./key.ts";
 import { noteCache } from "./note.ts";
-import { createShelves, type Place, type Shelf } from "./shelf.ts";
+import { type Place, placeOf } from "./place.ts";
+import { createShelves, type Shelf } from "./shelf.ts";
 import type { CachedReply, CacheStore } from "./store.ts";
 
 /** How a store is used. */
@@ -43,21 +44,15 @@ export function createCache(store: CacheStore, { storeTimeoutMs = 500 }: CacheOp
   return {
     handle: async (call, next) => {
       const rules = rulesOf(call);
-      if (rules === undefined && !mayInvalidate(call)) return next(call);
-      const keys = await untilStopped(keysOf(call, parts.digest), call.signal);
-      if (keys === undefined) return next(call);
-      if (mayInvalidate(call)) return invalidating(call, next, keys, shelfOf(call, parts));
+      if (mayInvalidate(call)) return invalidating(call, next, parts);
       if (rules === undefined) return next(call);
-      const place = await untilStopped(placeOf(call, keys), call.signal);
-      return lookUp({ call, next, rules, place }, parts);
+      const place = await untilStopped(placeOf(call, parts.digest), call.signal);
+      return place === undefined ? next(call) : lookUp({ call, next, rules, place }, parts);
     },
     stale: async (call, maxAgeMs) => {
-      const keys = await keysOf(call, parts.digest);
-      if (keys === undefined || call.policy.cache === false) return undefined;
-      const entry = answerTo(
-        call,
-        await shelfOf(call, parts).find(await placeOf(call, keys), call.request.headers),
-      );
+      const place = await placeOf(call, parts.digest);
+      if (place === undefined || call.policy.cache === false) return undefined;
+      const entry = answerTo(call, await shelfOf(call, parts).find(place, call.request.headers));
       const nowMs = call.core.environment.wallNow();
       if (entry === undefined || forbidsStale(entry, call.policy.cache)) return undefined;
       if (entry.status >= 300 || (maxAgeMs !== undefined && ageMsOf(entry, nowMs) > maxAgeMs))
@@ -72,26 +67,20 @@ function shelfOf({ core }: PreparedCall, { shelfFor }: Parts): Shelf {
   return shelfFor(core.environment);
 }
 
-async function placeOf({ request, operation }: PreparedCall, keys: CacheKeys): Promise<Place> {
-  const [key, operationKey] = await Promise.all([keys.of(request.url.href), keys.ofOperation(operation.id)]);
-  return { key, operationKey };
-}
-
 /** Whoever reads after a write finds what was written: what is kept is dropped before the reply is handed over. */
-async function invalidating(
-  call: BoundedCall,
-  next: BoundedHandler,
-  keys: CacheKeys,
-  shelf: Shelf,
-): Promise<Reply> {
+async function invalidating(call: BoundedCall, next: BoundedHandler, parts: Parts): Promise<Reply> {
+  const keys = await untilStopped(keysOf(call, parts.digest), call.signal);
+  if (keys === undefined) return next(call);
+  const shelf = shelfOf(call, parts);
   try {
     const reply = await next(call);
+    const { stored } = await invalidateAfter(call, reply, keys, shelf);
     // A call whose time is up by then has its reply all the same: it was done.
-    await untilStopped(invalidateAfter(call, reply, keys, shelf), call.signal).catch(() => undefined);
+    await untilStopped(stored, call.signal).catch(() => undefined);
     return reply;
   } catch (thrown) {
-    // Not awaited: the store must not hide what happened.
-    invalidateAfter(call, undefined, keys, shelf);
+    // The store is not waited for: it must not hide what happened.
+    await invalidateAfter(call, undefined, keys, shelf);
     throw thrown;
   }
 }
@@ -178,8 +167,9 @@ function keeper(shelf: Shelf, place: Place): Keeper {
     keep: (entry, ttlMs) => {
       shelf.keep(place, entry, ttlMs);
     },
-    drop: (beforeMs) => {
-      shelf.invalidate(place.key, beforeMs - 1);
+    drop: async (beforeMs) => {
+      const written = await shelf.invalidate(place.key, beforeMs - 1);
+      if (!written) await shelf.clear(place.key);
     },
   };
 }
