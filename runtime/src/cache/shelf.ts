@@ -10,8 +10,7 @@ import { answers } from "./vary.ts";
 
 /** A store with what a cache needs of it. Never rejects, nor holds a call: without its store a cache is empty. */
 export interface Shelf {
-  /** What is kept for such a request and was not invalidated: one reply, or parts of one. */
-  readonly find: (place: Place, request: ReadonlyMap<string, string>) => Promise<readonly CachedReply[]>;
+  readonly find: (place: Place, request: ReadonlyMap<string, string>) => Promise<Found>;
   /** Keeps the reply, unless it was asked for before the last invalidation. */
   readonly keep: (place: Place, reply: CachedReply, ttlMs: number) => Promise<void>;
   /**
@@ -21,6 +20,14 @@ export interface Shelf {
   readonly invalidate: (key: string, atMs: number) => Promise<boolean>;
   /** Keeps nothing under that key any more. */
   readonly clear: (key: string) => Promise<void>;
+}
+
+/** What a look at the shelf gives. */
+export interface Found {
+  /** What is kept for such a request and was not invalidated: one reply, or parts of one. */
+  readonly replies: readonly CachedReply[];
+  /** The last invalidation: what was asked for up to then counts no more. */
+  readonly changedAtMs: number;
 }
 
 /** Nothing is kept for longer, nor is the memory of an invalidation. */
@@ -38,7 +45,10 @@ export function createShelves(store: CacheStore, limitMs: number): (environment:
     return {
       find: async (place, request) => {
         const record = await orNothing(() => read(place, parts));
-        return record?.variants.filter((reply) => answers(reply, request)) ?? [];
+        return {
+          replies: record?.variants.filter((reply) => answers(reply, request)) ?? [],
+          changedAtMs: record?.invalidatedAtMs ?? parts.unwritten.lastMs([place.key, ...place.marks]),
+        };
       },
       keep: (place, reply, ttlMs) =>
         parts.inTurn(place.key, async () => {
