@@ -3,21 +3,39 @@ import { type Stop, type StopSignal, stopSource, untilStopped } from "../call/st
 import type { ClientCore } from "../client/core.ts";
 import type { Environment } from "../environment/environment.ts";
 
+/** What a flight heeds: those aboard, and no single one of them. */
+export interface Course {
+  readonly signal: StopSignal;
+  /** The latest of those aboard, on the environment's monotonic clock. */
+  readonly deadlineAtMs: () => number;
+}
+
 /** One request that several calls wait for. It ends with the last of them, not with the first. */
 interface Flight<Result> {
   readonly result: Promise<Result>;
   readonly stop: (stop: Stop) => void;
-  waiting: number;
+  readonly leader: BoundedCall;
+  readonly aboard: Set<BoundedCall>;
+  /** By the wall clock. */
+  readonly departedAtMs: number;
+}
+
+/** A place on a flight. */
+export interface Boarding<Result> {
+  readonly result: Promise<Result>;
+  /** Whose flight it is: the call's own, or another's that it has joined. */
+  readonly leader: BoundedCall;
 }
 
 /** Requests under way, by what they ask for. */
 export interface Flights<Result> {
-  /** Joins the flight of that key, or starts one. `joined` tells which. */
+  /** Joins the flight of that key, or starts one. None is joined that departed before the last change of what it asks for. */
   readonly board: (
     call: BoundedCall,
     key: string,
-    start: (signal: StopSignal) => Promise<Result>,
-  ) => { readonly joined: boolean; readonly result: Promise<Result> };
+    changedAtMs: number,
+    start: (course: Course) => Promise<Result>,
+  ) => Boarding<Result>;
   readonly isUnderWay: (core: ClientCore, key: string) => boolean;
 }
 
@@ -34,32 +52,51 @@ export function createFlights<Result>(): Flights<Result> {
   };
   return {
     isUnderWay: (core, key) => flightsOf(core).has(key),
-    board: (call, key, start) => {
+    board: (call, key, changedAtMs, start) => {
       const flights = flightsOf(call.core);
       const known = flights.get(key);
-      const flight = known ?? launch(flights, key, start);
-      return { joined: known !== undefined, result: ride(flight, call.signal) };
+      const mayJoin = known !== undefined && known.departedAtMs > changedAtMs && isPatient(known, call);
+      const flight = mayJoin ? known : launch(flights, key, call, start);
+      return { leader: flight.leader, result: ride(flight, call) };
     },
   };
+}
+
+/**
+ * Whether the flight does not end earlier for another's want of time. Its deadline is put off for whoever boards, but an
+ * attempt under way, for which too little time was left then, has no limit but the deadline: it could hang for all of the call.
+ */
+function isPatient({ aboard }: Flight<unknown>, { deadlineAtMs, policy, log }: BoundedCall): boolean {
+  const { attemptMs, totalMs } = policy.timeout;
+  const endsAtMs = latestOf(aboard);
+  return deadlineAtMs <= endsAtMs || attemptMs >= totalMs || endsAtMs - log.now() >= attemptMs;
+}
+
+function latestOf(aboard: ReadonlySet<BoundedCall>): number {
+  return Math.max(...[...aboard].map(({ deadlineAtMs }) => deadlineAtMs));
 }
 
 function launch<Result>(
   flights: Map<string, Flight<Result>>,
   key: string,
-  start: (signal: StopSignal) => Promise<Result>,
+  leader: BoundedCall,
+  start: (course: Course) => Promise<Result>,
 ): Flight<Result> {
   const source = stopSource();
+  const aboard = new Set([leader]);
   const landed = (): void => {
     if (flights.get(key) === flight) flights.delete(key);
   };
   const flight: Flight<Result> = {
-    result: start(source.signal).finally(landed),
+    departedAtMs: leader.core.environment.wallNow(),
+    result: start({ signal: source.signal, deadlineAtMs: () => latestOf(aboard) }).finally(landed),
     // Nobody may join what is being stopped.
     stop: (stop) => {
       landed();
       source.stop(stop);
     },
-    waiting: 0,
+    leader,
+    aboard,
   };
   flight.result.catch(() => undefined);
   flights.set(key, flight);
@@ -67,13 +104,13 @@ function launch<Result>(
 }
 
 /** Waits for the flight as long as the passenger can; the last to leave early ends it. */
-async function ride<Result>(flight: Flight<Result>, signal: StopSignal): Promise<Result> {
-  flight.waiting += 1;
+async function ride<Result>(flight: Flight<Result>, call: BoundedCall): Promise<Result> {
+  flight.aboard.add(call);
   try {
-    return await untilStopped(flight.result, signal);
+    return await untilStopped(flight.result, call.signal);
   } finally {
-    flight.waiting -= 1;
-    const stop = signal.stopped();
-    if (flight.waiting === 0 && stop !== undefined) flight.stop(stop);
+    flight.aboard.delete(call);
+    const stop = call.signal.stopped();
+    if (flight.aboard.size === 0 && stop !== undefined) flight.stop(stop);
   }
 }

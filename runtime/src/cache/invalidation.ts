@@ -1,4 +1,5 @@
 import type { PreparedCall, Reply } from "../call/handler.ts";
+import { mayHaveActed } from "../machines/acted.ts";
 import type { CacheKeys } from "./key.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -9,28 +10,39 @@ export function isSafe(method: string): boolean {
   return SAFE_METHODS.has(method);
 }
 
+/** Whether a call of that method and policy may change anything that is kept. */
+export function mayInvalidate({ request, policy }: PreparedCall): boolean {
+  return !isSafe(request.method) || (policy.cache !== false && policy.cache.invalidates.length > 0);
+}
+
 /**
  * Drops what a call may have changed: its own address and those that the reply names (RFC 9111 section 4.4), and what
- * the contract says. A write whose outcome is not known (`reply` absent) counts as done.
+ * the contract says, whoever read it. Resolves once it holds in this process; `stored`: once the store has been told.
  */
 export async function invalidateAfter(
   call: PreparedCall,
   reply: Reply | undefined,
   keys: CacheKeys,
   shelf: Shelf,
-): Promise<void> {
-  if (reply !== undefined && (reply.status >= 400 || reply.failure !== undefined)) return;
+): Promise<{ readonly stored: Promise<unknown> }> {
+  if (!mayHaveChanged(call, reply)) return { stored: Promise.resolve() };
   const { cache } = call.policy;
   const addresses = isSafe(call.request.method) ? [] : addressesOf(call.request.url, reply);
   const operations = cache === false ? [] : cache.invalidates;
-  const dropped = await Promise.all([...addresses.map(keys.of), ...operations.map(keys.ofOperation)]);
-  const nowMs = call.core.environment.wallNow();
-  await Promise.all(dropped.map((key) => shelf.invalidate(key, nowMs)));
+  const [marks, replies] = await Promise.all([
+    Promise.all([...addresses.map(keys.ofAddress), ...operations.map(keys.ofOperation)]),
+    Promise.all(keys.ofReply === undefined ? [] : addresses.map(keys.ofReply)),
+  ]);
+  const atMs = call.core.environment.wallNow();
+  const marking = marks.map((mark) => shelf.invalidate(mark, atMs));
+  // The marks suffice where they could be set. Nobody's data is to lie about for longer than it is of use, though.
+  return { stored: Promise.all([...marking, ...replies.map(shelf.clear)]) };
 }
 
-/** Whether a call of that method and policy may change anything that is kept. */
-export function mayInvalidate({ request, policy }: PreparedCall): boolean {
-  return !isSafe(request.method) || (policy.cache !== false && policy.cache.invalidates.length > 0);
+/** A write whose outcome is not known (`reply` absent) counts as done; so does one that an attempt before its last may have done. */
+function mayHaveChanged({ request, log }: PreparedCall, reply: Reply | undefined): boolean {
+  if (reply === undefined || (reply.status < 400 && reply.failure === undefined)) return true;
+  return !isSafe(request.method) && (log.keyMayBeDone || log.attempts.some(mayHaveActed));
 }
 
 function addressesOf(url: URL, reply: Reply | undefined): readonly string[] {

@@ -7,23 +7,23 @@ import { isSecret } from "./vary.ts";
 
 /** Names under which a store keeps things. Digests: nobody learns a credential or an address from one. */
 export interface CacheKeys {
-  /** What this caller, with these credentials, may see at that address. */
-  readonly of: (url: string) => Promise<string>;
-  /** What was said of all replies of an operation, whoever got them. */
+  /** What this caller may see at that address; absent where its credentials are not to be had, so that it can be told from nobody. */
+  readonly ofReply?: (url: string) => Promise<string>;
+  /** What was said of all replies from an address, whoever got them. */
+  readonly ofAddress: (url: string) => Promise<string>;
+  /** What was said of all replies of an operation, whoever got them, and from whatever server. */
   readonly ofOperation: (id: string) => Promise<string>;
 }
 
-/** Keys for a call; `undefined` where its credentials are not to be had, so that nothing can be told apart. */
+/** Keys for a call; `undefined` where there are no digests. */
 export async function keysOf(call: PreparedCall, digest: Digest): Promise<CacheKeys | undefined> {
-  // Browsers have no digests where the page itself came unprotected.
+  // Browsers have none where the page itself came unprotected.
   if (Reflect.get(crypto, "subtle") === undefined) return undefined;
   const identity = await identityOf(call).catch(() => undefined);
-  if (identity === undefined) return undefined;
-  const { core } = call;
   return {
-    of: (url) => digest(["reply", identity, url]),
-    ofOperation: (id) =>
-      digest(["operation", core.descriptor.name, core.servers.of(call.operation).origin, id]),
+    ...(identity !== undefined && { ofReply: (url) => digest(["reply", identity, url]) }),
+    ofAddress: (url) => digest(["address", url]),
+    ofOperation: (id) => digest(["operation", call.core.descriptor.name, id]),
   };
 }
 
@@ -64,17 +64,18 @@ function tenantOf({ identity }: ClientCore): string | null {
 }
 
 /** Digests made before: they cost more than all else that a hit does. */
-const MOST_KNOWN = 1_000;
+const MOST_KNOWN = 2_000;
 
 /** Makes SHA-256 digests, and knows the last of them. */
 export type Digest = (parts: readonly unknown[]) => Promise<string>;
 
 /** A maker of digests with a memory of its own. */
 export function createDigest(): Digest {
-  const known = new Map<string, string>();
-  return async (parts) => {
+  // Promises, so that calls at the same time wait for one digest, and go on together.
+  const known = new Map<string, Promise<string>>();
+  return (parts) => {
     const text = JSON.stringify(parts);
-    const found = known.get(text) ?? (await sha256(text));
+    const found = known.get(text) ?? sha256(text);
     known.delete(text);
     known.set(text, found);
     const [oldest] = known.size > MOST_KNOWN ? known.keys() : [];

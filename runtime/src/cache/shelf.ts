@@ -1,24 +1,33 @@
 import type { Environment } from "../environment/environment.ts";
 import { keptWith } from "./combine.ts";
 import { inTime } from "./in-time.ts";
+import type { Place } from "./place.ts";
+import { soundRecord } from "./record.ts";
 import type { CachedReply, CacheRecord, CacheStore } from "./store.ts";
-import { createTurns } from "./turns.ts";
+import { createTurns, type Turns } from "./turns.ts";
+import { createUnwritten, type Unwritten } from "./unwritten.ts";
 import { answers } from "./vary.ts";
 
 /** A store with what a cache needs of it. Never rejects, nor holds a call: without its store a cache is empty. */
 export interface Shelf {
-  /** What is kept for such a request and was not invalidated: one reply, or parts of one. */
-  readonly find: (place: Place, request: ReadonlyMap<string, string>) => Promise<readonly CachedReply[]>;
+  readonly find: (place: Place, request: ReadonlyMap<string, string>) => Promise<Found>;
   /** Keeps the reply, unless it was asked for before the last invalidation. */
   readonly keep: (place: Place, reply: CachedReply, ttlMs: number) => Promise<void>;
-  /** From now on, what was asked for until now counts no more. */
-  readonly invalidate: (key: string, nowMs: number) => Promise<void>;
+  /**
+   * What was asked for until then counts no more, under that key or wherever it is a mark: at once in this process, and once
+   * this resolves wherever the store is read. Resolves to whether it could be written down.
+   */
+  readonly invalidate: (key: string, atMs: number) => Promise<boolean>;
+  /** Keeps nothing under that key any more. */
+  readonly clear: (key: string) => Promise<void>;
 }
 
-/** Where replies to a request are. */
-export interface Place {
-  readonly key: string;
-  readonly operationKey: string;
+/** What a look at the shelf gives. */
+export interface Found {
+  /** What is kept for such a request and was not invalidated: one reply, or parts of one. */
+  readonly replies: readonly CachedReply[];
+  /** The last invalidation: what was asked for up to then counts no more. */
+  readonly changedAtMs: number;
 }
 
 /** Nothing is kept for longer, nor is the memory of an invalidation. */
@@ -30,39 +39,68 @@ const MOST_VARIANTS = 16;
 /** Puts a store to use, which has so long for each thing that it is asked. */
 export function createShelves(store: CacheStore, limitMs: number): (environment: Environment) => Shelf {
   // To keep is to read and to write: in between nothing may be invalidated, nor another part kept.
-  const inTurn = createTurns();
-  const read = async ({ key, operationKey }: Place): Promise<Required<CacheRecord>> => {
-    const [own, shared] = await Promise.all([store.get(key), store.get(operationKey)]);
-    const invalidatedAtMs = Math.max(own?.invalidatedAtMs ?? 0, shared?.invalidatedAtMs ?? 0);
-    const variants = own?.variants.filter(({ requestedAtMs }) => requestedAtMs > invalidatedAtMs);
-    return { variants: variants ?? [], invalidatedAtMs };
-  };
-  // A store may throw at once, too.
-  const set: CacheStore["set"] = async (...args) => {
-    await store.set(...args);
-  };
+  const parts: Parts = { store, inTurn: createTurns(), unwritten: createUnwritten() };
   return (environment) => {
-    const orNothing = <Result>(work: () => Promise<Result>) => inTime(work, limitMs, environment);
+    const orNothing: OrNothing = (work) => inTime(work, limitMs, environment);
     return {
       find: async (place, request) => {
-        const record = await orNothing(() => read(place));
-        return record?.variants.filter((reply) => answers(reply, request)) ?? [];
+        const record = await orNothing(() => read(place, parts));
+        return {
+          replies: record?.variants.filter((reply) => answers(reply, request)) ?? [],
+          changedAtMs: record?.invalidatedAtMs ?? parts.unwritten.lastMs([place.key, ...place.marks]),
+        };
       },
       keep: (place, reply, ttlMs) =>
-        inTurn(place.key, async () => {
-          const record = await orNothing(() => read(place));
+        parts.inTurn(place.key, async () => {
+          const record = await orNothing(() => read(place, parts));
           // What cannot be read is not written over.
           if (record === undefined || reply.requestedAtMs <= record.invalidatedAtMs || ttlMs <= 0) return;
           const kept = { ...record, variants: withReply(record.variants, reply) };
-          await orNothing(() => set(place.key, kept, Math.min(ttlMs, LONGEST_KEPT_MS)));
+          await orNothing(() => set(parts, place.key, kept, ttlMs));
         }),
-      invalidate: async (key, nowMs) => {
-        const dropped = { variants: [], invalidatedAtMs: nowMs };
-        const drop = () => orNothing(() => set(key, dropped, LONGEST_KEPT_MS));
-        await orNothing(() => inTurn(key, drop));
+      invalidate: (key, atMs) => invalidate(key, atMs, parts, orNothing),
+      clear: async (key) => {
+        const clear = () => orNothing(async () => store.delete(key));
+        await orNothing(() => parts.inTurn(key, clear));
       },
     };
   };
+}
+
+interface Parts {
+  readonly store: CacheStore;
+  readonly inTurn: Turns;
+  readonly unwritten: Unwritten;
+}
+
+type OrNothing = <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
+
+/** All is asked for at once: marks cost a round trip no more time. */
+async function read({ key, marks }: Place, { store, unwritten }: Parts): Promise<Required<CacheRecord>> {
+  const [own, ...marked] = await Promise.all([store.get(key), ...marks.map((mark) => store.get(mark))]);
+  const { variants, invalidatedAtMs: ownMs } = soundRecord(own);
+  const markedMs = marked.map((record) => soundRecord(record).invalidatedAtMs);
+  const invalidatedAtMs = Math.max(ownMs, ...markedMs, unwritten.lastMs([key, ...marks]));
+  return {
+    variants: variants.filter(({ requestedAtMs }) => requestedAtMs > invalidatedAtMs),
+    invalidatedAtMs,
+  };
+}
+
+/** A store may throw at once, too. `true`: it was done. */
+async function set({ store }: Parts, key: string, record: CacheRecord, ttlMs: number): Promise<true> {
+  await store.set(key, record, Math.min(ttlMs, LONGEST_KEPT_MS));
+  return true;
+}
+
+async function invalidate(key: string, atMs: number, parts: Parts, orNothing: OrNothing): Promise<boolean> {
+  const { inTurn, unwritten } = parts;
+  unwritten.add(key, atMs);
+  const dropped = { variants: [], invalidatedAtMs: atMs };
+  const drop = () => orNothing(() => set(parts, key, dropped, LONGEST_KEPT_MS));
+  const isWritten = (await orNothing(() => inTurn(key, drop))) === true;
+  if (isWritten) unwritten.remove(key, atMs);
+  return isWritten;
 }
 
 function withReply(variants: readonly CachedReply[], reply: CachedReply): readonly CachedReply[] {

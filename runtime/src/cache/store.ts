@@ -1,7 +1,7 @@
 /**
  * Where replies are kept: in memory by default, or in a store that several processes share. Values are plain data
- * (structured clone keeps them; JSON does with `body` as base64). A store that rejects, or takes longer than the
- * cache's `storeTimeoutMs`, is as good as an empty one: calls go on without it.
+ * (structured clone keeps them; JSON does with `body` as base64). A store that rejects, takes longer than the
+ * cache's `storeTimeoutMs`, or gives what is no record, is as good as an empty one: calls go on without it.
  */
 export interface CacheStore {
   /** The record last set under the key, unless its time is over. */

@@ -1,0 +1,73 @@
+import type { BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
+import { SdkError } from "../errors/sdk-error.ts";
+import { mayBeHandedOver } from "./asked.ts";
+import { fetchAnew, type Got, type Renewal, standIn } from "./fetch-anew.ts";
+import { fetchRest, type Unfinished } from "./fetch-rest.ts";
+import { flightKey } from "./flight-key.ts";
+import type { Boarding, Course } from "./flights.ts";
+import { keeperOf, type Lookup } from "./lookup.ts";
+import { noteCache } from "./note.ts";
+import { ownError } from "./own-error.ts";
+import type { CachedReply } from "./store.ts";
+
+/** What is known of what a call asks for. */
+export interface Known {
+  readonly entry?: CachedReply | undefined;
+  readonly unfinished?: Unfinished | undefined;
+  /** When it was last changed, by the wall clock. */
+  readonly changedAtMs: number;
+}
+
+/** Equal calls at the same time share one request; each gets a reply of its own, or an error. */
+export async function fetchShared(lookup: Lookup, known: Known): Promise<Reply> {
+  const { call, next, rules, place, flights } = lookup;
+  const { entry, unfinished, changedAtMs } = known;
+  const own: Renewal = { call, next, rules, entry };
+  const keeper = keeperOf(lookup);
+  const fetched = (renewal: Renewal): Promise<Got> =>
+    unfinished === undefined ? fetchAnew(renewal, keeper) : fetchRest(renewal, unfinished, keeper);
+  if (!rules.coalesce || mayBeHandedOver(call)) return landed(call, await fetched(own));
+  const start = (course: Course): Promise<Got> => fetched({ ...own, ...onCourse(call, next, course) });
+  const boarding = flights.board(call, flightKey(call, place), changedAtMs, start);
+  return boarding.leader === call ? led(own, boarding) : joined(own, boarding);
+}
+
+/** The call as the flight makes it. Its deadline changes: whoever makes requests asks for it anew each time. */
+function onCourse(
+  call: BoundedCall,
+  next: BoundedHandler,
+  { signal, deadlineAtMs }: Course,
+): Pick<Renewal, "call" | "next"> {
+  const bound = (asked: BoundedCall): BoundedCall => ({
+    ...asked,
+    get deadlineAtMs() {
+      return deadlineAtMs();
+    },
+  });
+  return { call: { ...call, signal }, next: (asked) => next(bound(asked)) };
+}
+
+/** The flight may go on for others when this call's time is up. */
+async function led(own: Renewal, { result }: Boarding<Got>): Promise<Reply> {
+  return landed(own.call, await result.catch((thrown: unknown) => standIn(own, thrown)));
+}
+
+async function joined(own: Renewal, { result, leader }: Boarding<Got>): Promise<Reply> {
+  const { call } = own;
+  try {
+    const got = await result.catch((thrown: unknown) => standIn(own, ownError(thrown, call.log)));
+    const headers = new Headers(got.reply.headers);
+    return landed(call, { ...got, state: "coalesced", reply: { ...got.reply, headers } });
+  } catch (thrown) {
+    if (thrown instanceof SdkError) noteCache(call, "coalesced", 0);
+    throw thrown;
+  } finally {
+    // What the server says may quote the request, whose credentials only its own call has seen.
+    for (const secret of leader.log.secrets) call.log.secrets.add(secret);
+  }
+}
+
+function landed(call: BoundedCall, { reply, state, ageMs, cause }: Got): Reply {
+  noteCache(call, state, ageMs, cause);
+  return reply;
+}
