@@ -5,7 +5,7 @@ import { type BoundedFetch, boundedFetch } from "./bounded-fetch.ts";
 import { refusePlaceholder } from "./client-authentication.ts";
 import { createDpopProver, type DpopProver } from "./dpop.ts";
 import type { OAuthClientOptions } from "./options.ts";
-import { secretsText } from "./secrets-text.ts";
+import { isSecretParameter, secretsText } from "./secrets-text.ts";
 import { type EndpointOptions, type FlowKind, findServer, type Place, type Server } from "./server.ts";
 
 /** What all requests of one provider to its authorization server have in common. */
@@ -29,16 +29,11 @@ const TIMEOUT_MS = 5_000;
 /** A `Date` counts whole seconds, and travels. */
 const CLOCK_GRAIN_MS = 2_000;
 
-const SECRET_PARAMETER = /secret|token$|assertion|^(?:code|device_code|code_verifier|password)$/;
-
 function secretsIn({ headers, body }: Parameters<BoundedFetch>[1]): readonly string[] {
   const proofs = Object.entries(headers).flatMap(([name, value]) =>
     /^(?:authorization|dpop)$/i.test(name) ? value.replace(/^\w+ /, "") : [],
   );
-  return [
-    ...proofs,
-    ...[...(body ?? [])].flatMap(([name, value]) => (SECRET_PARAMETER.test(name) ? value : [])),
-  ];
+  return [...proofs, ...[...(body ?? [])].flatMap(([name, value]) => (isSecretParameter(name) ? value : []))];
 }
 
 /** What a provider asks with. Made once, and before anything is known of the client that it is for. */

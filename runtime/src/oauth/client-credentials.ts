@@ -15,6 +15,7 @@ export function clientCredentials(options: OAuthClientOptions): CredentialProvid
   const grant: Grant = {
     flows: ["clientCredentials"],
     refreshes: false,
+    isOwnAccess: true,
     initial: async (scopes) => ({
       grantType: "client_credentials",
       parameters: scopeParameter(scopes),

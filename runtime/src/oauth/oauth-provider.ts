@@ -1,5 +1,4 @@
 import type { CredentialAnswer, CredentialProvider, CredentialRequest } from "../auth/provider.ts";
-import { systemEnvironment } from "../environment/system.ts";
 import type { Asker } from "./asker.ts";
 import type { Grant } from "./grant.ts";
 import { guardedStore } from "./guarded-store.ts";
@@ -7,6 +6,7 @@ import { memoryTokenStore } from "./memory-token-store.ts";
 import type { Place } from "./server.ts";
 import { createTokenHolder, type TokenHolder } from "./token-holder.ts";
 import type { TokenSet } from "./token-set.ts";
+import { identityOf, keyOf } from "./told-apart.ts";
 
 /** What holds the tokens of a grant, and gives them to calls. */
 export interface OAuthProvider extends CredentialProvider {
@@ -87,31 +87,6 @@ function tokenOf({ credential }: CredentialAnswer): string {
 /** RFC 9449 section 9. */
 function wantsNonce(headers: Headers): boolean {
   return /\buse_dpop_nonce\b/.test(headers.get("www-authenticate") ?? "");
-}
-
-/** The same in every process that is to share the tokens; holds names and addresses alone. */
-function keyOf({ options }: Asker, { declared, client }: Place, scopes: readonly string[]): string {
-  const { issuer, tokenUrl, clientId, account } = options;
-  const where = issuer ?? tokenUrl ?? absolute(addressIn(declared), client.baseUrl);
-  return JSON.stringify([String(where), clientId, account ?? "", scopes.join(" ")]);
-}
-
-function absolute(address: string, base: URL | undefined): string | URL {
-  return URL.canParse(address, base) ? new URL(address, base) : address;
-}
-
-function addressIn(declared: Place["declared"]): string {
-  if (declared?.kind === "openIdConnect") return declared.url;
-  if (declared?.kind !== "oauth2") return "";
-  return Object.values(declared.flows).find(({ tokenUrl }) => tokenUrl !== undefined)?.tokenUrl ?? "";
-}
-
-/** A client stands for itself; for whom it stands once somebody has signed in is not known, unless it is said. */
-function identityOf({ options }: Asker, { initial, refreshes }: Grant): string {
-  const { issuer, tokenUrl, clientId, account } = options;
-  const isOwn = initial !== undefined && !refreshes;
-  const who = account ?? (isOwn ? "" : systemEnvironment.uuid());
-  return JSON.stringify(["oauth", String(issuer ?? tokenUrl ?? ""), clientId, who]);
 }
 
 function byExpiry(one: ReturnType<TokenHolder["status"]>, other: ReturnType<TokenHolder["status"]>): number {

@@ -23,9 +23,15 @@ const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 
 /** Gives one token for another, with which the API is called for its owner (RFC 8693). */
 export function tokenExchange(options: TokenExchangeOptions): CredentialProvider {
+  const { requestedTokenType, audience } = options;
+  const marks = {
+    ...(requestedTokenType !== undefined && { requested_token_type: requestedTokenType }),
+    ...(audience !== undefined && { audience }),
+  };
   const grant: Grant = {
     flows: ["clientCredentials"],
     refreshes: false,
+    marks,
     initial: async (scopes) => {
       const subject = await secretOf(options.subjectToken);
       const actor = options.actorToken === undefined ? undefined : await secretOf(options.actorToken);
@@ -38,10 +44,7 @@ export function tokenExchange(options: TokenExchangeOptions): CredentialProvider
             actor_token: actor,
             actor_token_type: options.actorTokenType ?? ACCESS_TOKEN_TYPE,
           }),
-          ...(options.requestedTokenType !== undefined && {
-            requested_token_type: options.requestedTokenType,
-          }),
-          ...(options.audience !== undefined && { audience: options.audience }),
+          ...marks,
           ...scopeParameter(scopes),
         },
         secrets: actor === undefined ? [subject] : [subject, actor],
