@@ -25,7 +25,7 @@ export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boo
   };
   const holderFor = (place: Place, asked: readonly string[]): TokenHolder => {
     const scopes = scopesOf(asked);
-    const key = keyOf(asker, place, scopes);
+    const key = keyOf(asker, grant, place, scopes);
     const known = holders.get(key);
     if (known !== undefined) return known;
     const holder = createTokenHolder({ key, asker, grant, store, scopes });

@@ -4,11 +4,21 @@ import type { Grant } from "./grant.ts";
 import { isSecretParameter } from "./secrets-text.ts";
 import type { Place } from "./server.ts";
 
-/** Under what a store keeps tokens: the same in every process that is to share them; holds names and addresses alone. */
-export function keyOf({ options }: Asker, { declared, client }: Place, scopes: readonly string[]): string {
+/**
+ * Under what a store keeps tokens: the same in every process that is to share them; holds names and addresses alone.
+ * What somebody signed in for is lost with its key: a part that says nothing is left out, so that old keys stay.
+ */
+export function keyOf(
+  { options }: Asker,
+  grant: Grant,
+  { declared, client }: Place,
+  scopes: readonly string[],
+): string {
   const { issuer, tokenUrl, clientId, account } = options;
   const where = issuer ?? tokenUrl ?? absolute(addressIn(declared), client.baseUrl);
-  return JSON.stringify([String(where), clientId, account ?? "", scopes.join(" ")]);
+  const parameters = parametersOf(options, grant);
+  const further = parameters.length === 0 ? [] : [parameters];
+  return JSON.stringify([String(where), clientId, account ?? "", scopes.join(" "), ...further]);
 }
 
 /** A client stands for itself; for whom it stands with anybody else's token is not known, unless it is said. */
