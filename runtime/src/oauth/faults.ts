@@ -84,6 +84,14 @@ export function setUpFault(message: string, advice: string): CredentialFault {
   return new CredentialFault({ code: "credential-failed", message, advice });
 }
 
+/** The fault of options and a document that name no server. */
+export function nowhereFault(): CredentialFault {
+  return setUpFault(
+    "neither the options nor the document name a token endpoint",
+    "Pass `issuer` or `tokenUrl` with the other options of the grant.",
+  );
+}
+
 /** The fault of a store that failed. What one of ours says of it is safe to tell. */
 export function storeFault(thrown: unknown): CredentialFault {
   if (thrown instanceof TokenStoreError) {

@@ -1,3 +1,4 @@
+import { CredentialFault } from "../auth/fault.ts";
 import type { CredentialAnswer, CredentialProvider, CredentialRequest } from "../auth/provider.ts";
 import type { Asker } from "./asker.ts";
 import type { Grant } from "./grant.ts";
@@ -32,11 +33,22 @@ export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boo
     holders.set(key, holder);
     return holder;
   };
+  let strange: CredentialFault | undefined;
+  // A token that one client was right to get may be none that another is to have.
+  const refuseStranger = (place: Place): void => {
+    try {
+      asker.refuseStranger(place);
+    } catch (thrown) {
+      if (thrown instanceof CredentialFault) strange = thrown;
+      throw thrown;
+    }
+  };
   return {
     kind: "credential-provider",
     identity: identityOf(asker, grant),
     adopt: (tokens, place) => holderFor(place, []).adopt(tokens, place),
     credentialFor: async (request) => {
+      refuseStranger(request);
       const tokens = await holderFor(request, request.scopes).tokenFor(request);
       return tokens.tokenType === "DPoP" ? boundCredential(asker, request, tokens) : tokens.accessToken;
     },
@@ -53,7 +65,10 @@ export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boo
     status: () => {
       const all = [...holders.values()].map((holder) => holder.status());
       // The one that is worst off stands for all.
-      return all.find(({ failure }) => failure !== undefined) ?? all.sort(byExpiry)[0] ?? {};
+      return (
+        all.find(({ failure }) => failure !== undefined) ??
+        all.sort(byExpiry)[0] ?? { ...(strange && { failure: strange.message }) }
+      );
     },
   };
 }
