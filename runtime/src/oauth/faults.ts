@@ -1,5 +1,6 @@
 import { CredentialFault } from "../auth/fault.ts";
 import type { OAuthFailure } from "../errors/auth-error.ts";
+import { Overdue } from "./in-time.ts";
 import { TokenStoreError } from "./token-store-error.ts";
 
 const ADVICE: Readonly<Record<string, string>> = {
@@ -94,6 +95,14 @@ export function nowhereFault(): CredentialFault {
 
 /** The fault of a store that failed. What one of ours says of it is safe to tell. */
 export function storeFault(thrown: unknown): CredentialFault {
+  if (thrown instanceof Overdue) {
+    return new CredentialFault({
+      code: "credential-failed",
+      message: `the token store failed: it has not answered for ${Math.round(thrown.limitMs / 1_000)} s`,
+      advice: "See what the store waits for. What was got is kept, and saved first.",
+      retryable: true,
+    });
+  }
   if (thrown instanceof TokenStoreError) {
     const { message, advice, code } = thrown;
     const retryable = code === "locked";

@@ -2,11 +2,12 @@ import { CredentialFault } from "../auth/fault.ts";
 import type { CredentialAnswer, CredentialProvider, CredentialRequest } from "../auth/provider.ts";
 import type { Asker } from "./asker.ts";
 import type { Grant } from "./grant.ts";
-import { guardedStore } from "./guarded-store.ts";
+import { BRIEF, guardedStore, PATIENT } from "./guarded-store.ts";
 import { memoryTokenStore } from "./memory-token-store.ts";
 import type { Place } from "./server.ts";
 import { createTokenHolder, type TokenHolder } from "./token-holder.ts";
 import type { TokenSet } from "./token-set.ts";
+import type { TokenStore } from "./token-store.ts";
 import { identityOf, keyOf } from "./told-apart.ts";
 
 /** What holds the tokens of a grant, and gives them to calls. */
@@ -18,7 +19,9 @@ export interface OAuthProvider extends CredentialProvider {
 /** A provider whose tokens come by a grant: one for each set of scopes, or one for all. */
 export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boolean): OAuthProvider {
   const { options } = asker;
-  const store = guardedStore(options.store ?? memoryTokenStore());
+  const store = options.store ?? memoryTokenStore();
+  const storeAt = ({ client }: Place): TokenStore =>
+    guardedStore(store, grant.refreshes ? PATIENT : BRIEF, client.environment);
   const holders = new Map<string, TokenHolder>();
   const scopesOf = (asked: readonly string[]): readonly string[] => {
     if (options.scopes !== undefined) return options.scopes === false ? [] : options.scopes;
@@ -29,7 +32,7 @@ export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boo
     const key = keyOf(asker, grant, place, scopes);
     const known = holders.get(key);
     if (known !== undefined) return known;
-    const holder = createTokenHolder({ key, asker, grant, store, scopes });
+    const holder = createTokenHolder({ key, asker, grant, storeAt, scopes });
     holders.set(key, holder);
     return holder;
   };

@@ -37,13 +37,14 @@ export interface HolderOptions {
   readonly key: string;
   readonly asker: Asker;
   readonly grant: Grant;
-  readonly store: TokenStore;
+  /** The store, bounded by the clock of whoever asks. */
+  readonly storeAt: (place: Place) => TokenStore;
   readonly scopes: readonly string[];
 }
 
 /** A holder that has nothing yet. */
 export function createTokenHolder(options: HolderOptions): TokenHolder {
-  const { grant, key, store } = options;
+  const { grant, key, storeAt } = options;
   let freshness: Freshness = NOTHING_HELD;
   let tokens: TokenSet | undefined;
   let renewing: Promise<void> | undefined;
@@ -119,6 +120,7 @@ export function createTokenHolder(options: HolderOptions): TokenHolder {
       if (tokens?.accessToken === accessToken) step({ kind: "accepted" }, place);
     },
     adopt: async (adopted, place) => {
+      const store = storeAt(place);
       memory.unsaved = adopted;
       await store.withLock(key, () => store.save(key, adopted));
       memory.unsaved = undefined;
