@@ -22,7 +22,7 @@ interface Try {
   readonly place: Place;
   readonly held: HeldTokens;
   readonly memory: ObtainMemory;
-  readonly isFresh: (kept: TokenSet) => boolean;
+  readonly isGood: (kept: TokenSet) => boolean;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function obtain(
   place: Place,
   held: HeldTokens,
   memory: ObtainMemory,
-  isFresh: (kept: TokenSet) => boolean,
+  isGood: (kept: TokenSet) => boolean,
 ): Promise<TokenSet> {
   const { asker, grant, storeAt, key } = options;
   if (place.client.policy?.singleFlight === "store" && asker.options.store === undefined) {
@@ -44,7 +44,7 @@ export async function obtain(
     );
   }
   const store = storeAt(place);
-  const attempt: Try = { store, options, place, held, memory, isFresh };
+  const attempt: Try = { store, options, place, held, memory, isGood };
   if (grant.refreshes) return store.withLock(key, () => obtainAlone(attempt));
   return lockedIfPossible(attempt);
 }
@@ -70,11 +70,11 @@ function tolerated<Instead>(thrown: unknown, instead: Instead): Instead {
 }
 
 async function obtainAlone(attempt: Try): Promise<TokenSet> {
-  const { options, memory, held, isFresh } = attempt;
+  const { options, memory, held, isGood } = attempt;
   const { grant } = options;
   if (memory.unsaved !== undefined) return saved(memory.unsaved, attempt);
   const kept = await load(attempt);
-  if (kept !== undefined && kept.accessToken !== held.tokens?.accessToken && isFresh(kept)) return kept;
+  if (kept !== undefined && kept.accessToken !== held.tokens?.accessToken && isGood(kept)) return kept;
   const refreshed = grant.refreshes ? await refresh(attempt, kept) : undefined;
   if (typeof refreshed === "object" && "accessToken" in refreshed) return refreshed;
   if (grant.initial === undefined) throw refreshed?.fault ?? signInFault();
@@ -105,7 +105,7 @@ async function refresh(
     // Another process may have won, with or without our lock: then its tokens are there.
     kept = await load(attempt);
     const isNew = kept !== undefined && kept.refreshToken !== undefined && !tried.has(kept.refreshToken);
-    if (kept !== undefined && isNew && attempt.isFresh(kept)) return kept;
+    if (kept !== undefined && isNew && attempt.isGood(kept)) return kept;
   }
 }
 
