@@ -75,7 +75,8 @@ export function createAsker(
       const located = locateServer(options, flows, place);
       if (located === undefined) throw nowhereFault();
       if (located.kind === "server") return located.server;
-      return discover(located.issuer, fetchFor(place.client));
+      const { wallNow } = place.client.environment;
+      return discover(located.issuer, { ask: fetchFor(place.client), wallNow });
     },
   };
 }

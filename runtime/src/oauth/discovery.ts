@@ -5,21 +5,28 @@ import {
   discoveryRequest,
   processDiscoveryResponse,
 } from "oauth4webapi";
+import type { Environment } from "../environment/environment.ts";
 import { type BoundedFetch, Unanswered } from "./bounded-fetch.ts";
-import { setUpFault, unavailableFault } from "./faults.ts";
+import { busyFault, setUpFault, unavailableFault } from "./faults.ts";
 import type { Server } from "./server.ts";
 import { isLoopback, isProtected } from "./site.ts";
 
 /** Finds the endpoints of an issuer in its metadata. Throws `CredentialFault`. */
-export type Discovery = (issuer: URL, ask: BoundedFetch) => Promise<Server>;
+export type Discovery = (issuer: URL, asking: Asking) => Promise<Server>;
+
+/** What an issuer is asked with. */
+interface Asking {
+  readonly ask: BoundedFetch;
+  readonly wallNow: Environment["wallNow"];
+}
 
 /** A discovery that asks each issuer once. */
 export function createDiscovery(): Discovery {
   const found = new Map<string, Promise<Server>>();
-  return ({ href }, ask) => {
+  return ({ href }, asking) => {
     const known = found.get(href);
     if (known !== undefined) return known;
-    const finding = discovered(new URL(href), ask);
+    const finding = discovered(new URL(href), asking);
     found.set(href, finding);
     // Not for good: the server may be back.
     finding.catch(() => found.delete(href));
@@ -27,8 +34,8 @@ export function createDiscovery(): Discovery {
   };
 }
 
-async function discovered(issuer: URL, ask: BoundedFetch): Promise<Server> {
-  const metadata = (await metadataOf(issuer, "oidc", ask)) ?? (await metadataOf(issuer, "oauth2", ask));
+async function discovered(issuer: URL, asking: Asking): Promise<Server> {
+  const metadata = (await metadataOf(issuer, "oidc", asking)) ?? (await metadataOf(issuer, "oauth2", asking));
   if (metadata === undefined) {
     throw setUpFault(
       `${issuer.href} has no metadata of an authorization server`,
@@ -53,7 +60,7 @@ async function discovered(issuer: URL, ask: BoundedFetch): Promise<Server> {
 async function metadataOf(
   issuer: URL,
   algorithm: "oidc" | "oauth2",
-  ask: BoundedFetch,
+  { ask, wallNow }: Asking,
 ): Promise<AuthorizationServer | undefined> {
   const response = await discoveryRequest(issuer, {
     algorithm,
@@ -62,9 +69,9 @@ async function metadataOf(
   }).catch((thrown: unknown) => {
     throw thrown instanceof Unanswered ? unavailableFault(thrown) : thrown;
   });
-  const { status } = response;
-  if (status === 429 || status >= 500) throw unavailableFault({ reason: `status ${status}`, status });
-  if (status !== 200) return undefined;
+  const busy = busyFault(response, wallNow());
+  if (busy !== undefined) throw busy;
+  if (response.status !== 200) return undefined;
   try {
     return await processDiscoveryResponse(issuer, response);
   } catch {

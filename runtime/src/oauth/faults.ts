@@ -1,5 +1,6 @@
 import { CredentialFault } from "../auth/fault.ts";
 import type { OAuthFailure } from "../errors/auth-error.ts";
+import { retryAfterMs } from "../machines/retry-after.ts";
 import { Overdue } from "./in-time.ts";
 import { TokenStoreError } from "./token-store-error.ts";
 
@@ -45,6 +46,13 @@ export function unavailableFault({ reason, status, retryAfterMs }: Unavailable):
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(status !== undefined && { oauth: { status } }),
   });
+}
+
+/** The fault of an answer that says nothing but that the server is busy, or broken; `undefined`: it says more than that. */
+export function busyFault({ status, headers }: Response, wallNowMs: number): CredentialFault | undefined {
+  if (status !== 429 && status < 500) return undefined;
+  const waitMs = retryAfterMs(headers, wallNowMs, status);
+  return unavailableFault({ reason: `status ${status}`, status, retryAfterMs: waitMs });
 }
 
 /** How a server was not to be had. */
