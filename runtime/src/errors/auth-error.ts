@@ -31,6 +31,7 @@ export interface AuthErrorDetails {
   /** Default: no. */
   readonly retryable?: boolean | undefined;
   readonly oauth?: OAuthFailure | undefined;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -43,15 +44,18 @@ export class AuthError extends SdkError {
   readonly schemes: readonly string[];
   /** What the token endpoint said, where one was asked and answered. */
   readonly oauth: OAuthFailure | undefined;
+  /** How long the authorization server asks to wait, where it does. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(context: ErrorContext, details: AuthErrorDetails) {
     const { retryable = false, code, message, advice, cause } = details;
     super({ kind: "auth", code, message, advice, retryable, context, ...(cause !== undefined && { cause }) });
     this.schemes = details.schemes;
     this.oauth = details.oauth;
+    this.retryAfterMs = details.retryAfterMs;
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), schemes: this.schemes, oauth: this.oauth };
+    return { ...super.toJSON(), schemes: this.schemes, oauth: this.oauth, retryAfterMs: this.retryAfterMs };
   }
 }

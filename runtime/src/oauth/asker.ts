@@ -3,10 +3,12 @@ import type { OAuthFailure } from "../errors/auth-error.ts";
 import { serverClock } from "../machines/reset.ts";
 import { type BoundedFetch, boundedFetch } from "./bounded-fetch.ts";
 import { refusePlaceholder } from "./client-authentication.ts";
+import { createDiscovery } from "./discovery.ts";
 import { createDpopProver, type DpopProver } from "./dpop.ts";
+import { nowhereFault } from "./faults.ts";
 import type { OAuthClientOptions } from "./options.ts";
-import { secretsText } from "./secrets-text.ts";
-import { type EndpointOptions, type FlowKind, findServer, type Place, type Server } from "./server.ts";
+import { isSecretParameter, secretsText } from "./secrets-text.ts";
+import { type EndpointOptions, type FlowKind, locateServer, type Place, type Server } from "./server.ts";
 
 /** What all requests of one provider to its authorization server have in common. */
 export interface Asker {
@@ -18,7 +20,8 @@ export interface Asker {
   /** How far the server's clock is ahead of ours, by the last answer. */
   readonly clock: { aheadMs: number };
   readonly fetchFor: (client: CredentialClient) => BoundedFetch;
-  /** Found once for what a document says of a scheme. */
+  /** Throws `CredentialFault` where the client of a place is not to have tokens from where they come from. */
+  readonly refuseStranger: (place: Place) => void;
   readonly serverAt: (place: Place) => Promise<Server>;
 }
 
@@ -29,16 +32,11 @@ const TIMEOUT_MS = 5_000;
 /** A `Date` counts whole seconds, and travels. */
 const CLOCK_GRAIN_MS = 2_000;
 
-const SECRET_PARAMETER = /secret|token$|assertion|^(?:code|device_code|code_verifier|password)$/;
-
 function secretsIn({ headers, body }: Parameters<BoundedFetch>[1]): readonly string[] {
   const proofs = Object.entries(headers).flatMap(([name, value]) =>
     /^(?:authorization|dpop)$/i.test(name) ? value.replace(/^\w+ /, "") : [],
   );
-  return [
-    ...proofs,
-    ...[...(body ?? [])].flatMap(([name, value]) => (SECRET_PARAMETER.test(name) ? value : [])),
-  ];
+  return [...proofs, ...[...(body ?? [])].flatMap(([name, value]) => (isSecretParameter(name) ? value : []))];
 }
 
 /** What a provider asks with. Made once, and before anything is known of the client that it is for. */
@@ -52,7 +50,7 @@ export function createAsker(
   if (typeof clientSecret === "string") refusePlaceholder("clientSecret", clientSecret);
   const { remember, text } = secretsText();
   const clock = { aheadMs: 0 };
-  const found = new Map<Place["declared"], Promise<Server>>();
+  const discover = createDiscovery();
   const fetchFor = (client: CredentialClient): BoundedFetch => {
     const send = boundedFetch({ ...client, fetch: options.fetch ?? client.fetch }, timeoutMs);
     return async (url, init) => {
@@ -72,14 +70,13 @@ export function createAsker(
     clock,
     fetchFor,
     dpop: dpop === false ? undefined : createDpopProver(dpop === true ? undefined : dpop),
-    serverAt: (place) => {
-      const known = found.get(place.declared);
-      if (known !== undefined) return known;
-      const finding = findServer(options, flows, place, fetchFor(place.client));
-      found.set(place.declared, finding);
-      // Not for good: the server may be back.
-      finding.catch(() => found.delete(place.declared));
-      return finding;
+    refuseStranger: (place) => void locateServer(options, flows, place),
+    serverAt: async (place) => {
+      const located = locateServer(options, flows, place);
+      if (located === undefined) throw nowhereFault();
+      if (located.kind === "server") return located.server;
+      const { wallNow } = place.client.environment;
+      return discover(located.issuer, { ask: fetchFor(place.client), wallNow });
     },
   };
 }

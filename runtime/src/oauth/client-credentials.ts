@@ -12,11 +12,14 @@ import type { OAuthClientOptions } from "./options.ts";
  * const api = createClient({ auth: { oauth: clientCredentials({ clientId, clientSecret: () => readSecret() }) } });
  */
 export function clientCredentials(options: OAuthClientOptions): CredentialProvider {
+  const grantType = "client_credentials";
   const grant: Grant = {
     flows: ["clientCredentials"],
     refreshes: false,
+    isOwnAccess: true,
+    marks: { grant_type: grantType },
     initial: async (scopes) => ({
-      grantType: "client_credentials",
+      grantType,
       parameters: scopeParameter(scopes),
       secrets: [],
     }),

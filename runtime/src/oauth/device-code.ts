@@ -12,7 +12,7 @@ import { type Asker, createAsker } from "./asker.ts";
 import { Unanswered } from "./bounded-fetch.ts";
 import { authenticationOf } from "./client-authentication.ts";
 import { type DevicePoll, nextPoll } from "./device-poll.ts";
-import { refusedFault, setUpFault, unavailableFault, unusableFault } from "./faults.ts";
+import { busyFault, refusedFault, setUpFault, unavailableFault, unusableFault } from "./faults.ts";
 import { type Grant, scopeParameter } from "./grant.ts";
 import { createOAuthProvider } from "./oauth-provider.ts";
 import { tokensOf } from "./obtain.ts";
@@ -113,9 +113,9 @@ async function authorizeDevice(
   ).catch((thrown: unknown) => {
     throw thrown instanceof Unanswered ? unavailableFault(thrown) : thrown;
   });
+  const busy = busyFault(response, place.client.environment.wallNow());
+  if (busy !== undefined) throw busy;
   const { body, refusal } = await answerBody(response);
-  if (response.status >= 500)
-    throw unavailableFault({ reason: `status ${response.status}`, status: response.status });
   if (refusal !== undefined) throw refusedFault(refusal, asker.text);
   const whole = new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } });
   const begun = await processDeviceAuthorizationResponse(metadata, oauthClient, whole).catch(() => undefined);

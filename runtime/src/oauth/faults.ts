@@ -1,5 +1,7 @@
 import { CredentialFault } from "../auth/fault.ts";
 import type { OAuthFailure } from "../errors/auth-error.ts";
+import { retryAfterMs } from "../machines/retry-after.ts";
+import { Overdue } from "./in-time.ts";
 import { TokenStoreError } from "./token-store-error.ts";
 
 const ADVICE: Readonly<Record<string, string>> = {
@@ -46,6 +48,13 @@ export function unavailableFault({ reason, status, retryAfterMs }: Unavailable):
   });
 }
 
+/** The fault of an answer that says nothing but that the server is busy, or broken; `undefined`: it says more than that. */
+export function busyFault({ status, headers }: Response, wallNowMs: number): CredentialFault | undefined {
+  if (status !== 429 && status < 500) return undefined;
+  const waitMs = retryAfterMs(headers, wallNowMs, status);
+  return unavailableFault({ reason: `status ${status}`, status, retryAfterMs: waitMs });
+}
+
 /** How a server was not to be had. */
 interface Unavailable {
   readonly reason: string;
@@ -84,8 +93,24 @@ export function setUpFault(message: string, advice: string): CredentialFault {
   return new CredentialFault({ code: "credential-failed", message, advice });
 }
 
+/** The fault of options and a document that name no server. */
+export function nowhereFault(): CredentialFault {
+  return setUpFault(
+    "neither the options nor the document name a token endpoint",
+    "Pass `issuer` or `tokenUrl` with the other options of the grant.",
+  );
+}
+
 /** The fault of a store that failed. What one of ours says of it is safe to tell. */
 export function storeFault(thrown: unknown): CredentialFault {
+  if (thrown instanceof Overdue) {
+    return new CredentialFault({
+      code: "credential-failed",
+      message: `the token store failed: it has not answered for ${Math.round(thrown.limitMs / 1_000)} s`,
+      advice: "See what the store waits for. What was got is kept, and saved first.",
+      retryable: true,
+    });
+  }
   if (thrown instanceof TokenStoreError) {
     const { message, advice, code } = thrown;
     const retryable = code === "locked";

@@ -11,6 +11,10 @@ export interface Grant {
   readonly seed?: () => Promise<string>;
   /** Whether the refresh tokens that come along are used. */
   readonly refreshes: boolean;
+  /** Whether the tokens stand for the client itself, and so for the same whoever asks. */
+  readonly isOwnAccess?: boolean;
+  /** Parameters that its tokens are told apart by, beside those of the options. None may be a secret. */
+  readonly marks?: Readonly<Record<string, string>>;
 }
 
 /** The request that turns a refresh token into new tokens (RFC 6749 section 6). The scopes stay as they are. */

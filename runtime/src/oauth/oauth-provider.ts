@@ -1,12 +1,14 @@
+import { CredentialFault } from "../auth/fault.ts";
 import type { CredentialAnswer, CredentialProvider, CredentialRequest } from "../auth/provider.ts";
-import { systemEnvironment } from "../environment/system.ts";
 import type { Asker } from "./asker.ts";
 import type { Grant } from "./grant.ts";
-import { guardedStore } from "./guarded-store.ts";
+import { BRIEF, guardedStore, PATIENT } from "./guarded-store.ts";
 import { memoryTokenStore } from "./memory-token-store.ts";
 import type { Place } from "./server.ts";
 import { createTokenHolder, type TokenHolder } from "./token-holder.ts";
 import type { TokenSet } from "./token-set.ts";
+import type { TokenStore } from "./token-store.ts";
+import { identityOf, keyOf } from "./told-apart.ts";
 
 /** What holds the tokens of a grant, and gives them to calls. */
 export interface OAuthProvider extends CredentialProvider {
@@ -17,7 +19,9 @@ export interface OAuthProvider extends CredentialProvider {
 /** A provider whose tokens come by a grant: one for each set of scopes, or one for all. */
 export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boolean): OAuthProvider {
   const { options } = asker;
-  const store = guardedStore(options.store ?? memoryTokenStore());
+  const store = options.store ?? memoryTokenStore();
+  const storeAt = ({ client }: Place): TokenStore =>
+    guardedStore(store, grant.refreshes ? PATIENT : BRIEF, client.environment);
   const holders = new Map<string, TokenHolder>();
   const scopesOf = (asked: readonly string[]): readonly string[] => {
     if (options.scopes !== undefined) return options.scopes === false ? [] : options.scopes;
@@ -25,18 +29,29 @@ export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boo
   };
   const holderFor = (place: Place, asked: readonly string[]): TokenHolder => {
     const scopes = scopesOf(asked);
-    const key = keyOf(asker, place, scopes);
+    const key = keyOf(asker, grant, place, scopes);
     const known = holders.get(key);
     if (known !== undefined) return known;
-    const holder = createTokenHolder({ key, asker, grant, store, scopes });
+    const holder = createTokenHolder({ key, asker, grant, storeAt, scopes });
     holders.set(key, holder);
     return holder;
+  };
+  let strange: CredentialFault | undefined;
+  // A token that one client was right to get may be none that another is to have.
+  const refuseStranger = (place: Place): void => {
+    try {
+      asker.refuseStranger(place);
+    } catch (thrown) {
+      if (thrown instanceof CredentialFault) strange = thrown;
+      throw thrown;
+    }
   };
   return {
     kind: "credential-provider",
     identity: identityOf(asker, grant),
     adopt: (tokens, place) => holderFor(place, []).adopt(tokens, place),
     credentialFor: async (request) => {
+      refuseStranger(request);
       const tokens = await holderFor(request, request.scopes).tokenFor(request);
       return tokens.tokenType === "DPoP" ? boundCredential(asker, request, tokens) : tokens.accessToken;
     },
@@ -53,7 +68,10 @@ export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boo
     status: () => {
       const all = [...holders.values()].map((holder) => holder.status());
       // The one that is worst off stands for all.
-      return all.find(({ failure }) => failure !== undefined) ?? all.sort(byExpiry)[0] ?? {};
+      return (
+        all.find(({ failure }) => failure !== undefined) ??
+        all.sort(byExpiry)[0] ?? { ...(strange && { failure: strange.message }) }
+      );
     },
   };
 }
@@ -87,31 +105,6 @@ function tokenOf({ credential }: CredentialAnswer): string {
 /** RFC 9449 section 9. */
 function wantsNonce(headers: Headers): boolean {
   return /\buse_dpop_nonce\b/.test(headers.get("www-authenticate") ?? "");
-}
-
-/** The same in every process that is to share the tokens; holds names and addresses alone. */
-function keyOf({ options }: Asker, { declared, client }: Place, scopes: readonly string[]): string {
-  const { issuer, tokenUrl, clientId, account } = options;
-  const where = issuer ?? tokenUrl ?? absolute(addressIn(declared), client.baseUrl);
-  return JSON.stringify([String(where), clientId, account ?? "", scopes.join(" ")]);
-}
-
-function absolute(address: string, base: URL | undefined): string | URL {
-  return URL.canParse(address, base) ? new URL(address, base) : address;
-}
-
-function addressIn(declared: Place["declared"]): string {
-  if (declared?.kind === "openIdConnect") return declared.url;
-  if (declared?.kind !== "oauth2") return "";
-  return Object.values(declared.flows).find(({ tokenUrl }) => tokenUrl !== undefined)?.tokenUrl ?? "";
-}
-
-/** A client stands for itself; for whom it stands once somebody has signed in is not known, unless it is said. */
-function identityOf({ options }: Asker, { initial, refreshes }: Grant): string {
-  const { issuer, tokenUrl, clientId, account } = options;
-  const isOwn = initial !== undefined && !refreshes;
-  const who = account ?? (isOwn ? "" : systemEnvironment.uuid());
-  return JSON.stringify(["oauth", String(issuer ?? tokenUrl ?? ""), clientId, who]);
 }
 
 function byExpiry(one: ReturnType<TokenHolder["status"]>, other: ReturnType<TokenHolder["status"]>): number {

@@ -7,6 +7,7 @@ import type { Place } from "./server.ts";
 import type { HolderOptions, ObtainMemory } from "./token-holder.ts";
 import { askForTokens, type GrantOutcome, type GrantRequest } from "./token-request.ts";
 import type { TokenSet } from "./token-set.ts";
+import type { TokenStore } from "./token-store.ts";
 
 /** What is held while another is obtained. */
 interface HeldTokens {
@@ -16,11 +17,12 @@ interface HeldTokens {
 
 /** One try to come by tokens. */
 interface Try {
+  readonly store: TokenStore;
   readonly options: HolderOptions;
   readonly place: Place;
   readonly held: HeldTokens;
   readonly memory: ObtainMemory;
-  readonly isFresh: (kept: TokenSet) => boolean;
+  readonly isGood: (kept: TokenSet) => boolean;
 }
 
 /**
@@ -32,23 +34,25 @@ export async function obtain(
   place: Place,
   held: HeldTokens,
   memory: ObtainMemory,
-  isFresh: (kept: TokenSet) => boolean,
+  isGood: (kept: TokenSet) => boolean,
 ): Promise<TokenSet> {
-  const { asker, grant, store, key } = options;
+  const { asker, grant, storeAt, key } = options;
   if (place.client.policy?.singleFlight === "store" && asker.options.store === undefined) {
     throw setUpFault(
       "the document asks that processes share one refresh, and there is no store that they share",
       "Pass a `store` with the other options of the grant.",
     );
   }
-  const attempt: Try = { options, place, held, memory, isFresh };
+  const store = storeAt(place);
+  const attempt: Try = { store, options, place, held, memory, isGood };
   if (grant.refreshes) return store.withLock(key, () => obtainAlone(attempt));
   return lockedIfPossible(attempt);
 }
 
 /** Where nothing is lost but a request, a store that is down does not keep anybody from a token. */
 async function lockedIfPossible(attempt: Try): Promise<TokenSet> {
-  const { store, key } = attempt.options;
+  const { store } = attempt;
+  const { key } = attempt.options;
   let begun: Promise<TokenSet> | undefined;
   const run = (): Promise<TokenSet> => {
     begun = obtainAlone(attempt);
@@ -66,11 +70,11 @@ function tolerated<Instead>(thrown: unknown, instead: Instead): Instead {
 }
 
 async function obtainAlone(attempt: Try): Promise<TokenSet> {
-  const { options, memory, held, isFresh } = attempt;
+  const { options, memory, held, isGood } = attempt;
   const { grant } = options;
   if (memory.unsaved !== undefined) return saved(memory.unsaved, attempt);
   const kept = await load(attempt);
-  if (kept !== undefined && kept.accessToken !== held.tokens?.accessToken && isFresh(kept)) return kept;
+  if (kept !== undefined && kept.accessToken !== held.tokens?.accessToken && isGood(kept)) return kept;
   const refreshed = grant.refreshes ? await refresh(attempt, kept) : undefined;
   if (typeof refreshed === "object" && "accessToken" in refreshed) return refreshed;
   if (grant.initial === undefined) throw refreshed?.fault ?? signInFault();
@@ -101,7 +105,7 @@ async function refresh(
     // Another process may have won, with or without our lock: then its tokens are there.
     kept = await load(attempt);
     const isNew = kept !== undefined && kept.refreshToken !== undefined && !tried.has(kept.refreshToken);
-    if (kept !== undefined && isNew && attempt.isFresh(kept)) return kept;
+    if (kept !== undefined && isNew && attempt.isGood(kept)) return kept;
   }
 }
 
@@ -160,14 +164,14 @@ function definedScope(kept: TokenSet | undefined): { readonly scope?: string } {
   return kept?.scope === undefined ? {} : { scope: kept.scope };
 }
 
-async function load({ options: { store, key, grant } }: Try): Promise<TokenSet | undefined> {
+async function load({ store, options: { key, grant } }: Try): Promise<TokenSet | undefined> {
   const loading = store.load(key);
   return grant.refreshes ? loading : loading.catch((thrown: unknown) => tolerated(thrown, undefined));
 }
 
 /** A pair that rotated is lost with this process until it is saved; so it is not used before. */
-async function saved(tokens: TokenSet, { options, memory }: Try): Promise<TokenSet> {
-  const { store, key, grant } = options;
+async function saved(tokens: TokenSet, { store, options, memory }: Try): Promise<TokenSet> {
+  const { key, grant } = options;
   if (!grant.refreshes || tokens.refreshToken === undefined) {
     await store.save(key, tokens).catch((thrown: unknown) => tolerated(thrown, undefined));
     return tokens;

@@ -11,6 +11,13 @@ const MOST_REMEMBERED = 100;
 /** Shorter ones would black out words. */
 const SHORTEST = 4;
 
+const SECRET_PARAMETER = /secret|token$|assertion|^(?:code|device_code|code_verifier|password)$/;
+
+/** Whether nobody may see the value of a parameter of that name. */
+export function isSecretParameter(name: string): boolean {
+  return SECRET_PARAMETER.test(name);
+}
+
 /** A memory for the secrets that were used lately. */
 export function secretsText(): SecretsText {
   const secrets = new Set<string>();

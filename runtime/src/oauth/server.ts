@@ -1,16 +1,9 @@
-import {
-  type AuthorizationServer,
-  allowInsecureRequests,
-  customFetch,
-  discoveryRequest,
-  processDiscoveryResponse,
-} from "oauth4webapi";
+import type { AuthorizationServer } from "oauth4webapi";
 import type { CredentialClient, CredentialRequest } from "../auth/provider.ts";
 import type { OAuthFlow } from "../operation.ts";
-import { type BoundedFetch, Unanswered } from "./bounded-fetch.ts";
-import { setUpFault, unavailableFault } from "./faults.ts";
+import { setUpFault } from "./faults.ts";
 import type { OAuthClientOptions } from "./options.ts";
-import { isLoopback, isProtected, isSameSite } from "./site.ts";
+import { isProtected, isSameSite } from "./site.ts";
 
 /** Where a scheme stands, and with which client: what endpoints are found by. */
 export type Place = Pick<CredentialRequest, "declared" | "client">;
@@ -35,34 +28,37 @@ export interface Server {
 
 type ServerOptions = OAuthClientOptions & EndpointOptions;
 
-/** Finds the server: as the options say, by its issuer's metadata, or in the document. Throws `CredentialFault`. */
-export async function findServer(
+/** Where a server is: its endpoints themselves, or whom to ask for them. */
+export type Located =
+  | { readonly kind: "server"; readonly server: Server }
+  | { readonly kind: "issuer"; readonly issuer: URL };
+
+/**
+ * Locates the server: as the options say, at its issuer, or in the document. `undefined`: none of them says. Throws
+ * `CredentialFault` where secrets may not go there; what one client trusts, another may not, so each use is to be checked.
+ */
+export function locateServer(
   options: ServerOptions,
   flows: readonly FlowKind[],
-  place: Place,
-  ask: BoundedFetch,
-): Promise<Server> {
-  if (options.tokenUrl !== undefined) return serverOfOptions(options, options.tokenUrl);
-  if (options.issuer !== undefined) return discovered(givenUrl(options.issuer, "issuer"), ask);
-  const { declared, client } = place;
+  { declared, client }: Place,
+): Located | undefined {
+  const { tokenUrl, issuer } = options;
+  if (tokenUrl !== undefined) return { kind: "server", server: serverOfOptions(options, tokenUrl) };
+  if (issuer !== undefined) return { kind: "issuer", issuer: givenUrl(issuer, "issuer") };
   if (declared?.kind === "openIdConnect") {
-    const issuer = declared.url.replace(
+    const url = declared.url.replace(
       /\/\.well-known\/(?:openid-configuration|oauth-authorization-server)$/,
       "",
     );
-    return discovered(documentUrl(issuer, client, "openIdConnectUrl"), ask);
+    return { kind: "issuer", issuer: documentUrl(url, client, "openIdConnectUrl") };
   }
-  if (declared?.kind === "oauth2") {
-    // A grant that no flow stands for, such as an exchange of tokens, goes where the others go.
-    const flow = [...flows.map((kind) => declared.flows[kind]), ...Object.values(declared.flows)].find(
-      (one) => one?.tokenUrl !== undefined,
-    );
-    if (flow?.tokenUrl !== undefined) return serverOfFlow(flow, flow.tokenUrl, client);
-  }
-  throw setUpFault(
-    "neither the options nor the document name a token endpoint",
-    "Pass `issuer` or `tokenUrl` with the other options of the grant.",
+  if (declared?.kind !== "oauth2") return undefined;
+  // A grant that no flow stands for, such as an exchange of tokens, goes where the others go.
+  const flow = [...flows.map((kind) => declared.flows[kind]), ...Object.values(declared.flows)].find(
+    (one) => one?.tokenUrl !== undefined,
   );
+  if (flow?.tokenUrl === undefined) return undefined;
+  return { kind: "server", server: serverOfFlow(flow, flow.tokenUrl, client) };
 }
 
 function serverOfOptions(options: ServerOptions, tokenUrl: string | URL): Server {
@@ -103,54 +99,6 @@ function serverOfFlow(flow: OAuthFlow, tokenUrl: string, client: CredentialClien
   };
 }
 
-async function discovered(issuer: URL, ask: BoundedFetch): Promise<Server> {
-  const metadata = (await metadataOf(issuer, "oidc", ask)) ?? (await metadataOf(issuer, "oauth2", ask));
-  if (metadata === undefined) {
-    throw setUpFault(
-      `${issuer.href} has no metadata of an authorization server`,
-      "Correct `issuer`, or pass `tokenUrl` where the server has no metadata.",
-    );
-  }
-  const endpoints = [
-    metadata.token_endpoint,
-    metadata.authorization_endpoint,
-    metadata.device_authorization_endpoint,
-  ].filter((url) => url !== undefined);
-  if (metadata.token_endpoint === undefined || !endpoints.every(isProtectedText)) {
-    throw setUpFault(
-      `the metadata of ${issuer.href} names no token endpoint that secrets may be sent to`,
-      "Its endpoints must be https, or http on this machine.",
-    );
-  }
-  return { metadata, isIssuerKnown: true };
-}
-
-/** `undefined`: there is none at that place. */
-async function metadataOf(
-  issuer: URL,
-  algorithm: "oidc" | "oauth2",
-  ask: BoundedFetch,
-): Promise<AuthorizationServer | undefined> {
-  const response = await discoveryRequest(issuer, {
-    algorithm,
-    [customFetch]: ask,
-    [allowInsecureRequests]: isLoopback(issuer),
-  }).catch((thrown: unknown) => {
-    throw thrown instanceof Unanswered ? unavailableFault(thrown) : thrown;
-  });
-  const { status } = response;
-  if (status === 429 || status >= 500) throw unavailableFault({ reason: `status ${status}`, status });
-  if (status !== 200) return undefined;
-  try {
-    return await processDiscoveryResponse(issuer, response);
-  } catch {
-    throw setUpFault(
-      `the metadata at ${issuer.origin} is not that of ${issuer.href}`,
-      "Pass `issuer` exactly as the server spells it in its metadata.",
-    );
-  }
-}
-
 function givenUrl(url: string | URL, name: string): URL {
   const text = String(url);
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
@@ -180,8 +128,4 @@ function documentUrl(text: string, client: CredentialClient, name: string): URL 
     `the document's \`${name}\` leads to ${url.origin}, ${isBaseVariable ? "and its variables decide where the API is" : "another site than the API's"}`,
     `If the client's secret may go there, pass tokenUrl: "${url.href}", or its \`issuer\`.`,
   );
-}
-
-function isProtectedText(url: string): boolean {
-  return URL.canParse(url) && isProtected(new URL(url));
 }

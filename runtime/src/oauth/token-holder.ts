@@ -37,13 +37,14 @@ export interface HolderOptions {
   readonly key: string;
   readonly asker: Asker;
   readonly grant: Grant;
-  readonly store: TokenStore;
+  /** The store, bounded by the clock of whoever asks. */
+  readonly storeAt: (place: Place) => TokenStore;
   readonly scopes: readonly string[];
 }
 
 /** A holder that has nothing yet. */
 export function createTokenHolder(options: HolderOptions): TokenHolder {
-  const { grant, key, store } = options;
+  const { grant, key, storeAt } = options;
   let freshness: Freshness = NOTHING_HELD;
   let tokens: TokenSet | undefined;
   let renewing: Promise<void> | undefined;
@@ -58,13 +59,15 @@ export function createTokenHolder(options: HolderOptions): TokenHolder {
     fault = undefined;
     step(obtainedEvent(taken, place), place);
   };
-  const isFresh = (kept: TokenSet, place: Place): boolean => {
-    const state = stepFreshness(NOTHING_HELD, obtainedEvent(kept, place), momentOf(place), policyOf(place));
-    return decideFreshness(state, momentOf(place)) === "use";
+  /** Whether a token of the store will do: one that is due for renewal, where nothing better is held. */
+  const isGood = (kept: TokenSet, place: Place): boolean => {
+    const now = momentOf(place);
+    const state = stepFreshness(NOTHING_HELD, obtainedEvent(kept, place), now, policyOf(place));
+    return isUsable(freshness, now) ? decideFreshness(state, now) === "use" : isUsable(state, now);
   };
   const renew = (place: Place): Promise<void> => {
     const held = { tokens, isUsable: isUsable(freshness, momentOf(place)) };
-    renewing ??= obtain(options, place, held, memory, (kept) => isFresh(kept, place))
+    renewing ??= obtain(options, place, held, memory, (kept) => isGood(kept, place))
       .then((taken) => take(taken, place))
       .catch((thrown: unknown) => {
         if (!(thrown instanceof CredentialFault)) throw thrown;
@@ -81,6 +84,12 @@ export function createTokenHolder(options: HolderOptions): TokenHolder {
       });
     return renewing;
   };
+  const renewIfDue = async (place: Place): Promise<void> => {
+    const decision = decideFreshness(freshness, momentOf(place));
+    // Nobody waits for it: what it says is kept for those who will.
+    if (decision === "use-and-renew") renew(place).catch(() => undefined);
+    if (decision === "renew-or-use") await forAWhile(renew(place), place);
+  };
   const held = (): TokenSet => {
     if (tokens !== undefined) return tokens;
     throw fault ?? setUpFault("there is no token", "This is a bug: please report it.");
@@ -88,22 +97,13 @@ export function createTokenHolder(options: HolderOptions): TokenHolder {
 
   return {
     tokenFor: async (place) => {
-      switch (decideFreshness(freshness, momentOf(place))) {
-        case "use":
-          return held();
-        case "use-and-renew":
-          // Nobody waits for it: what it says is kept for those who will.
-          renew(place).catch(() => undefined);
-          return held();
-        case "renew-or-use":
-          await forAWhile(renew(place), place);
-          return held();
-        case "renew":
-          await renew(place);
-          return held();
-        case "fail":
-          throw fault ?? setUpFault("there is no token", "This is a bug: please report it.");
-      }
+      const decision = decideFreshness(freshness, momentOf(place));
+      if (decision === "fail")
+        throw fault ?? setUpFault("there is no token", "This is a bug: please report it.");
+      if (decision === "renew") await renew(place);
+      // Also where it has just come: the store may have had nothing better.
+      await renewIfDue(place);
+      return held();
     },
     refused: (accessToken, place) => {
       if (policyOf(place).on401 === "never" || tokens === undefined) return false;
@@ -119,6 +119,7 @@ export function createTokenHolder(options: HolderOptions): TokenHolder {
       if (tokens?.accessToken === accessToken) step({ kind: "accepted" }, place);
     },
     adopt: async (adopted, place) => {
+      const store = storeAt(place);
       memory.unsaved = adopted;
       await store.withLock(key, () => store.save(key, adopted));
       memory.unsaved = undefined;

@@ -11,7 +11,8 @@ export interface TokenStore {
   readonly remove: (key: string) => Promise<void>;
   /**
    * Runs while nobody else, of any process that shares the store, runs under the same key. A holder that died is
-   * replaced. Rejects when the lock is not to be had in reasonable time. Never called for a key from within itself.
+   * replaced. Rejects when the lock is not to be had in reasonable time: after 35 s, or 3 s where all that it saves is a
+   * request, nobody waits any longer, and `run` then rejects. Never called for a key from within itself.
    */
   readonly withLock: <Result>(key: string, run: () => Promise<Result>) => Promise<Result>;
 }
