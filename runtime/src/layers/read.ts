@@ -48,10 +48,12 @@ function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"
     const message = `the body is longer than ${body.maxBytes} bytes (policy.reader.maxBytes)`;
     throw unreadable(call, reply, { message });
   }
+  if (call.operation.method === "HEAD") return undefined;
   const reader = chooseReader(call, status, headers);
-  if (reader === "unmatched") throw unmatched(call, reply);
-  if (reader?.kind === "empty" || call.operation.method === "HEAD") return undefined;
+  if (reader !== "unmatched" && reader?.kind === "empty") return undefined;
+  // Many servers name a media type where they send nothing: there it describes nothing.
   if (status === 204 || status === 205) return withoutContent(call, reply);
+  if (reader === "unmatched") throw unmatched(call, reply);
   if (body.kind === "stream" || isHandedOver(reader, call)) {
     const stream = body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream();
     return opened(reader, { call, reply, stream, again });
