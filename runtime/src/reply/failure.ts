@@ -25,7 +25,7 @@ export function readFailure(call: PreparedCall, reply: Reply): ReadFailure {
   const { status, headers, redirectRefused } = reply;
   const { data, raw, drift } = readBody(call, reply);
   const context = contextOf(call.log);
-  const problem = problemOf(redactValue(raw, context.redact), reply.url);
+  const problem = problemOf(redactValue(raw, context.redact), reply.url, context.redact);
   const { retry } = call.policy;
   const asked = retryAfterMs(headers, call.core.environment.wallNow(), status, retry.responses);
   const retryable = reply.retryable === true;
