@@ -7,6 +7,7 @@ import { encodedLines } from "./lines.ts";
 import { formParts } from "./multipart.ts";
 import { itemParts } from "./multipart-items.ts";
 import { isPart } from "./part.ts";
+import { unwritable } from "./unwritable.ts";
 
 /** What a body differs in from the default of its kind. */
 export interface BodyOptions {
@@ -98,7 +99,13 @@ function encoding(standard: string, options: BodyOptions | undefined, encode: Bo
     mediaType,
     required: options?.optional !== true,
     // A range is what the document allows, and nothing that can be sent.
-    encode: (body, wanted, boundary) => encode(body, wanted.includes("*") ? standard : wanted, boundary),
+    encode: (body, wanted, boundary) => {
+      try {
+        return encode(body, wanted.includes("*") ? standard : wanted, boundary);
+      } catch (cause) {
+        throw unwritable(cause);
+      }
+    },
   };
 }
 

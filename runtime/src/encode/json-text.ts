@@ -6,7 +6,11 @@ export function jsonText(value: unknown): string {
     const text: string | undefined = JSON.stringify(value);
     if (text !== undefined) return text;
   } catch (cause) {
-    throw new InputFault("the body is no JSON value", "It holds a cycle or a bigint.", cause);
+    throw new InputFault(
+      "the input is no JSON value",
+      "It holds a cycle, a bigint or a toJSON that throws.",
+      cause,
+    );
   }
-  throw new InputFault("the body is no JSON value", "Pass data: a function or symbol is none.");
+  throw new InputFault("the input is no JSON value", "Pass data: a function or symbol is none.");
 }

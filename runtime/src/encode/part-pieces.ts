@@ -3,6 +3,7 @@ import type { BodyPiece } from "./assemble.ts";
 import { isOnce } from "./byte-stream.ts";
 import { isJson } from "./content-text.ts";
 import { checkedHeader } from "./headers.ts";
+import { jsonText } from "./json-text.ts";
 import { isPart, type PartOptions } from "./part.ts";
 import { isMap, scalarText } from "./value.ts";
 
@@ -46,7 +47,7 @@ function describePart(value: unknown, declared: string | undefined): Described {
     return { content: value, type: declared ?? "application/octet-stream", fileName: "blob" };
   }
   if (isMap(value) || Array.isArray(value) || isJson(declared ?? "")) {
-    return { content: JSON.stringify(value), type: declared ?? "application/json", fileName: undefined };
+    return { content: jsonText(value), type: declared ?? "application/json", fileName: undefined };
   }
   return { content: scalarText(value), type: declared, fileName: undefined };
 }

@@ -1,7 +1,7 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
 import { percentEncode } from "./percent.ts";
-import { styleOf } from "./style.ts";
+import { styleOf, written } from "./style.ts";
 import { simple } from "./vocabulary.ts";
 
 const PLAIN = /*@__PURE__*/ simple();
@@ -42,7 +42,7 @@ function expandSegment(
   values: Readonly<Record<string, unknown>>,
 ): string {
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
-  const text = style.write(value, style.name ?? name, style.encode ?? percentEncode);
+  const text = written(style, style.name ?? name, value, style.encode ?? percentEncode);
   // Without the value, the template names a collection: `DELETE /files/` is not `DELETE /files/{name}`.
   if (typeof text !== "string" || text === "") {
     const fault = text === "" ? "empty" : "missing";

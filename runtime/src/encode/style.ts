@@ -1,5 +1,6 @@
 import type { NamedText, ParameterStyle } from "../operation.ts";
 import { percentEncode, type TextEncoder } from "./percent.ts";
+import { unwritable } from "./unwritable.ts";
 
 /** The style that an operation gives a parameter; `constructor` is a name like any other. */
 export function styleOf(
@@ -9,6 +10,20 @@ export function styleOf(
   return styles !== undefined && Object.hasOwn(styles, name) ? styles[name] : undefined;
 }
 
+/** What a style makes of a value. */
+export function written(
+  style: ParameterStyle,
+  name: string,
+  value: unknown,
+  encode: TextEncoder,
+): ReturnType<ParameterStyle["write"]> {
+  try {
+    return style.write(value, name, encode);
+  } catch (cause) {
+    throw unwritable(cause);
+  }
+}
+
 /** Texts of one parameter with their names. None: absent. */
 export function namedTexts(
   style: ParameterStyle,
@@ -16,9 +31,9 @@ export function namedTexts(
   value: unknown,
   encode: TextEncoder,
 ): readonly NamedText[] {
-  const written = style.write(value, name, encode);
-  if (written === undefined) return [];
-  return typeof written === "string" ? [[name, written]] : written;
+  const texts = written(style, name, value, encode);
+  if (texts === undefined) return [];
+  return typeof texts === "string" ? [[name, texts]] : texts;
 }
 
 /** Encoded `name=value` pairs of one parameter: queries and forms. */

@@ -1,4 +1,5 @@
 import { InputFault } from "../errors/input-fault.ts";
+import { jsonText } from "./json-text.ts";
 
 /** A parameter's value by shape, its absent members dropped. */
 export type ParameterValue =
@@ -27,7 +28,7 @@ export function scalarText(value: unknown): string {
     throw new InputFault("a Date of the input is invalid", "Check dates before they are passed.");
   }
   if (hasText(value)) return String(value.toJSON());
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? jsonText(value) : String(value);
 }
 
 /** A date, of the language or of `Temporal`. */

@@ -1,3 +1,4 @@
+import { InputFault } from "../errors/input-fault.ts";
 import type { NamedText, StyleWriter } from "../operation.ts";
 import type { TextEncoder } from "./percent.ts";
 import { isAbsent, isMap, type ParameterValue, parameterValue, presentEntries, scalarText } from "./value.ts";
@@ -48,10 +49,19 @@ export const spread: StyleWriter = (value, name, encode) => {
   return shaped && named(name, shaped, encode);
 };
 
-/** `a[b][0]=c`, to any depth. OpenAPI defines one level; what is deeper is written as most servers read it. */
-export const deep: StyleWriter = (value, name, encode) => deepTexts(name, value, encode);
+/** Deeper than data is, and well below what exhausts the stack. */
+const MOST_DEPTH = 100;
 
-function deepTexts(name: string, value: unknown, encode: TextEncoder): readonly NamedText[] {
+/** `a[b][0]=c`, to any sensible depth. OpenAPI defines one level; what is deeper is written as most servers read it. */
+export const deep: StyleWriter = (value, name, encode) => deepTexts(name, value, encode, []);
+
+/** `around`: what the value lies in, from the outside in. */
+function deepTexts(
+  name: string,
+  value: unknown,
+  encode: TextEncoder,
+  around: readonly unknown[],
+): readonly NamedText[] {
   if (isAbsent(value)) return [];
   const members = Array.isArray(value)
     ? [...value.entries()]
@@ -59,7 +69,14 @@ function deepTexts(name: string, value: unknown, encode: TextEncoder): readonly 
       ? presentEntries(value)
       : undefined;
   if (members === undefined) return [[name, encode(scalarText(value))]];
-  return members.flatMap(([key, member]) => deepTexts(`${name}[${key}]`, member, encode));
+  if (around.includes(value) || around.length === MOST_DEPTH) {
+    throw new InputFault(
+      "the input nests without end",
+      "It holds a cycle, or more levels than any server reads.",
+    );
+  }
+  const within = [...around, value];
+  return members.flatMap(([key, member]) => deepTexts(`${name}[${key}]`, member, encode, within));
 }
 
 function named(name: string, value: ParameterValue, encode: TextEncoder): readonly NamedText[] {

@@ -1,5 +1,6 @@
 import { converted } from "../read/converted.ts";
 import type { Node, Shape } from "../read/node.ts";
+import { asNumber } from "../read/written-number.ts";
 import { rawNumber } from "./raw-number.ts";
 
 /** A whole number as a `bigint`, of any size. */
@@ -15,5 +16,6 @@ export function toBigint(inner: Shape): Node {
 function bigintOf(value: unknown): bigint | undefined {
   const digits = typeof value === "symbol" ? value.description : String(value);
   if (digits !== undefined && /^-?\d+$/.test(digits)) return BigInt(digits);
-  return Number.isInteger(value) ? BigInt(value as number) : undefined;
+  const whole = asNumber(value);
+  return Number.isInteger(whole) ? BigInt(whole as number) : undefined;
 }

@@ -6,8 +6,9 @@ import type { ReadError } from "../errors/read-error.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import type { DriftItem } from "../read/outcome.ts";
 import { decodeBody } from "../reply/decode.ts";
-import { tellDeprecation } from "../reply/deprecation.ts";
 import { readFailure } from "../reply/failure.ts";
+import { redactPaths } from "../reply/redact-paths.ts";
+import { tellDeprecation } from "../reply/tell-deprecation.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
 import type { StreamOpening } from "../stream/opening.ts";
 
@@ -48,10 +49,12 @@ function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"
     const message = `the body is longer than ${body.maxBytes} bytes (policy.reader.maxBytes)`;
     throw unreadable(call, reply, { message });
   }
+  if (call.operation.method === "HEAD") return undefined;
   const reader = chooseReader(call, status, headers);
-  if (reader === "unmatched") throw unmatched(call, reply);
-  if (reader?.kind === "empty" || call.operation.method === "HEAD") return undefined;
+  if (reader !== "unmatched" && reader?.kind === "empty") return undefined;
+  // Many servers name a media type where they send nothing: there it describes nothing.
   if (status === 204 || status === 205) return withoutContent(call, reply);
+  if (reader === "unmatched") throw unmatched(call, reply);
   if (body.kind === "stream" || isHandedOver(reader, call)) {
     const stream = body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream();
     return opened(reader, { call, reply, stream, again });
@@ -100,11 +103,14 @@ function failureOf(call: PreparedCall, reply: Reply): Error {
   return reply.ambiguous === undefined ? error : ambiguous(contextOf(call.log), reply.ambiguous, error);
 }
 
-function noteDrift({ core, log, policy }: PreparedCall, drift: readonly DriftItem[]): void {
+function noteDrift(call: PreparedCall, drift: readonly DriftItem[]): void {
   if (drift.length === 0) return;
-  log.drift.push(...drift);
+  const { core, log, policy } = call;
+  noteSecrets(call);
+  const told = redactPaths(drift, log.secrets);
+  log.drift.push(...told);
   const { sample } = policy.reader;
-  if (sample >= 1 || core.environment.random() < sample) core.drift.report(log.operation, drift);
+  if (sample >= 1 || core.environment.random() < sample) core.drift.report(log.operation, told);
 }
 
 function mediaTypeText(contentType: string | null): string {

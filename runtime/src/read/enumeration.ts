@@ -3,6 +3,7 @@ import { fault, rejection } from "./issue.ts";
 import type { Node, Scalar } from "./node.ts";
 import { reading, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
+import { asNumber } from "./written-number.ts";
 
 /** An enumeration. Other values of a listed type pass and are reported, for lists grow. */
 export function open(...values: readonly Scalar[]): Node {
@@ -28,6 +29,7 @@ function listed(
   // In a union, an enumeration of one tells the variants apart.
   const identity = known.size === 1;
   return reading((payload) => {
+    payload.value = asNumber(payload.value);
     const { value, issues } = payload;
     if (known.has(keyOf(value))) return payload;
     if (types.has(jsonType(value))) {

@@ -4,7 +4,7 @@ export const ANY_KEY = "*";
 const PLAIN_NAME = /^[A-Za-z_$][\w$]*$/;
 
 /** Property names come from the server, so what is shown of them has a limit. */
-const LONGEST_NAME = 64;
+export const LONGEST_NAME = 64;
 
 /** Renders a path as `$.data[*].status`; positions in lists are left out, so that one fault in many items is one path. */
 export function renderPath(path: readonly PropertyKey[]): string {

@@ -6,6 +6,7 @@ import type { Node, NumberChecks, StringChecks } from "./node.ts";
 import { compilePattern } from "./pattern.ts";
 import { type Payload, reading, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
+import { asNumber } from "./written-number.ts";
 
 /** A string. */
 export function string(checks?: StringChecks): Node {
@@ -45,22 +46,16 @@ function numberSchema(checks: NumberChecks | undefined, integer: boolean, varian
 }
 
 const wholeNumber = /*@__PURE__*/ reading((payload) => {
-  payload.value = roundedDecimal(payload.value);
+  payload.value = asNumber(payload.value);
   if (!Number.isInteger(payload.value)) payload.issues.push(rejection("integer", payload.value));
   return payload;
 });
 
 const anyNumber = /*@__PURE__*/ reading((payload) => {
-  payload.value = roundedDecimal(payload.value);
+  payload.value = asNumber(payload.value);
   if (!Number.isFinite(payload.value)) payload.issues.push(rejection("number", payload.value));
   return payload;
 });
-
-/** A number that is no integer comes with all its digits where a neighbour of it is to keep them. */
-function roundedDecimal(value: unknown): unknown {
-  if (typeof value !== "symbol" || !/^-?\d+[.e]/i.test(String(value.description))) return value;
-  return Number(value.description);
-}
 
 function numberTests(checks: NumberChecks): Test<number>[] {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = checks;

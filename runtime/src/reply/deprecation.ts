@@ -1,10 +1,5 @@
-import type { PreparedCall } from "../call/handler.ts";
-import type { Replied } from "../call/log.ts";
 import type { DeprecationInfo } from "../call/record.ts";
 import { parseHttpDate } from "../machines/http-date.ts";
-
-/** An operation's deprecation is told again after this long. There are only as many as there are operations. */
-const INTERVAL_MS = 3_600_000;
 
 /** Whether the server means to give an operation up (`Deprecation`, RFC 9745; `Sunset`, RFC 8594); `undefined`: it says nothing. */
 export function deprecationOf(headers: Headers, wallMs: number): DeprecationInfo | undefined {
@@ -16,18 +11,6 @@ export function deprecationOf(headers: Headers, wallMs: number): DeprecationInfo
     ...dated("sunsetAt", sunset, wallMs),
     ...linked(headers.get("link")),
   };
-}
-
-/** Tells of it, where somebody listens. */
-export function tellDeprecation({ core, log }: PreparedCall, { headers, wallMs }: Replied): void {
-  if (core.emit === undefined) return;
-  const info = deprecationOf(headers, wallMs);
-  if (info === undefined) return;
-  const { operation, correlationId } = log;
-  const nowMs = core.environment.now();
-  if (nowMs < (core.deprecations.get(operation) ?? Number.NEGATIVE_INFINITY)) return;
-  core.deprecations.set(operation, nowMs + INTERVAL_MS);
-  core.emit({ kind: "deprecation", operation, correlationId, ...info });
 }
 
 /** `@1688169599` (RFC 9745), or an HTTP date, as drafts of it had it and `Sunset` has. */

@@ -25,7 +25,7 @@ export function readFailure(call: PreparedCall, reply: Reply): ReadFailure {
   const { status, headers, redirectRefused } = reply;
   const { data, raw, drift } = readBody(call, reply);
   const context = contextOf(call.log);
-  const problem = problemOf(redactValue(raw, context.redact), reply.url);
+  const problem = problemOf(redactValue(raw, context.redact), reply.url, context.redact);
   const { retry } = call.policy;
   const asked = retryAfterMs(headers, call.core.environment.wallNow(), status, retry.responses);
   const retryable = reply.retryable === true;
@@ -63,8 +63,11 @@ function readBody(call: PreparedCall, reply: Reply): FailureBody {
   const contentType = headers.get("content-type");
   const parsed = decodeBody({ kind: "json" }, body.bytes, contentType, {});
   const raw = parsed.ok ? parsed.value : textOf(body.bytes, contentType);
-  const chosen = chooseReader(call, status, headers);
-  const reader = chosen === "unmatched" ? undefined : chosen;
+  const named = chooseReader(call, status, headers);
+  // JSON under a careless content type is still JSON, and a gateway's page is no documented failure.
+  const asJson = new Headers({ "content-type": "application/json" });
+  const reader = named === "unmatched" && parsed.ok ? chooseReader(call, status, asJson) : named;
+  if (reader === "unmatched") return { data: undefined, raw, drift: [] };
   if (reader === undefined) return { data: raw, raw, drift: [] };
   // Errors are read as far as they go: failing over the shape of a failure would hide it.
   const read = decodeBody(reader, body.bytes, contentType, { ...call.policy.reader, missing: "report" });

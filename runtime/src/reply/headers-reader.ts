@@ -1,11 +1,12 @@
 import type { Shape } from "../read/node.ts";
-import type { DriftItem, ReadOptions } from "../read/outcome.ts";
+import type { DriftItem, DriftKind, ReadOptions } from "../read/outcome.ts";
 import { readValue } from "../read/read-value.ts";
 import { type Reader, reader } from "../read/reader.ts";
+import { settleUnread } from "./settle-unread.ts";
 
 /** Reads the headers of a reply as `T`, whose names are in lower case. */
 export interface HeadersReader<T> {
-  /** Those that are there, each as its schema says. What is malformed is left out. */
+  /** Those that are there, each as its schema says. What is of another type is left out. */
   readonly read: (headers: Headers) => T;
   /** The same, with what was odd about them. */
   readonly readAll: (headers: Headers, options: ReadOptions) => ReadHeaders<T>;
@@ -29,9 +30,9 @@ export function headersReader<T extends object>(
     for (const { name, isOptional, reader: schema } of made) {
       const text = headers.get(name);
       if (text === null && isOptional) continue;
-      const value = text === null ? undefined : headerValue(text, schema, options);
-      if (value !== undefined) found[name] = value;
-      else drift.push({ path: `headers.${name}`, kind: text === null ? "missing" : "type" });
+      const read = text === null ? MISSING : headerValue(text, schema, options);
+      if (read.value !== undefined) found[name] = read.value;
+      for (const { path, kind } of read.drift) drift.push({ path: `headers.${name}${path.slice(1)}`, kind });
     }
     return { headers: found as T, drift };
   };
@@ -49,18 +50,39 @@ function named(key: string, shape: Shape): Named {
   return { name: isOptional ? key.slice(0, -1) : key, isOptional, reader: reader(() => shape) };
 }
 
-/** A header is text; what it stands for is what its schema takes: the text, a number or truth value, or a list of them. */
-function headerValue(text: string, schema: Reader<unknown>, options: ReadOptions): unknown {
-  const parts = text.split(",").map((part) => part.trim());
-  for (const candidate of [text, scalarOf(text), parts, parts.map(scalarOf)]) {
-    const outcome = readValue(schema, candidate, { ...options, mode: "tolerant", missing: "report" });
-    const isFit = outcome.ok && outcome.value !== undefined;
-    if (isFit && outcome.drift.every(({ kind }) => kind === "unknown-enum")) return outcome.value;
-  }
-  return undefined;
+interface HeaderValue {
+  /** `undefined`: it is left out. */
+  readonly value: unknown;
+  readonly drift: readonly DriftItem[];
 }
 
+const MISSING: HeaderValue = { value: undefined, drift: [{ path: "$", kind: "missing" }] };
+
+/**
+ * A header is text; what it stands for is what its schema takes: the text, a number or truth value, or a list of them.
+ * As in a body, what is of the right type and breaks a bound or format stands, and is reported.
+ */
+function headerValue(text: string, schema: Reader<unknown>, options: ReadOptions): HeaderValue {
+  const parts = text.split(",").map((part) => part.trim());
+  let deviating: HeaderValue | undefined;
+  let kind: DriftKind = "type";
+  for (const candidate of [text, scalarOf(text), parts, parts.map(scalarOf)]) {
+    const outcome = readValue(schema, candidate, { ...options, mode: "tolerant", missing: "report" });
+    if (!outcome.ok && outcome.issues.some((issue) => issue.kind === "format")) kind = "format";
+    if (!outcome.ok || outcome.value === undefined || outcome.drift.some(isLoss)) continue;
+    const value = Array.isArray(candidate) ? settleUnread(outcome.value).value : outcome.value;
+    if (!outcome.drift.some((item) => item.kind === "format")) return { value, drift: [] };
+    deviating ??= { value, drift: outcome.drift };
+  }
+  return deviating ?? { value: undefined, drift: [{ path: "$", kind }] };
+}
+
+function isLoss({ kind }: DriftItem): boolean {
+  return kind !== "unknown-enum" && kind !== "format";
+}
+
+/** A number that would not be written as it was is a symbol of its digits, as in a body whose digits count. */
 function scalarOf(text: string): unknown {
-  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (/^-?\d+(\.\d+)?$/.test(text)) return String(Number(text)) === text ? Number(text) : Symbol(text);
   return text === "true" || text === "false" ? text === "true" : text;
 }

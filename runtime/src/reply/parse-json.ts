@@ -1,3 +1,5 @@
+import { writtenNumber } from "../read/written-number.ts";
+
 /** A JSON value. An integer in it that no number can hold is a symbol, which stands for no other value, of its digits. */
 export interface ParsedJson {
   readonly value: unknown;
@@ -19,13 +21,17 @@ export function parseJson(text: string, digits = false): ParsedJson {
     if (typeof part !== "number" || (!digits && Math.abs(part) <= Number.MAX_SAFE_INTEGER)) return part;
     // Platforms before 2025 do not tell the source: there it is known that digits may be lost, not which.
     const source = context?.source;
-    if (source === String(part) || (!digits && source !== undefined && /\D/.test(source.slice(1))))
-      return part;
+    if (source === String(part) || (!digits && isHeld(source))) return part;
     if (source === undefined && Math.abs(part) <= Number.MAX_SAFE_INTEGER) return part;
     long = true;
     return Symbol(source !== undefined && source.length <= MOST_DIGITS ? source : undefined);
   });
   return { value, long };
+}
+
+function isHeld(source: string | undefined): boolean {
+  if (source === undefined) return false;
+  return source.length <= MOST_DIGITS ? writtenNumber(source) !== undefined : /\D/.test(source.slice(1));
 }
 
 /** Sixteen digits in a row, not within a string or behind a decimal point. */

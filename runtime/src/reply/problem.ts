@@ -10,8 +10,9 @@ const WORDS: readonly string[] = ["detail", "message", "error_description", "msg
 /**
  * Reads problem details (RFC 9457) from a failure's body, by its shape rather than by its content type.
  * Other shapes in wide use give what they have. Members of the wrong type are as if absent (section 3.1).
+ * `redact` sees what comes of the body and the URL together; the body alone is the caller's to redact.
  */
-export function problemOf(body: unknown, url: string): Problem {
+export function problemOf(body: unknown, url: string, redact: (text: string) => string = String): Problem {
   const fields = isFields(body) ? body : {};
   const inner = isFields(body) ? innerOf(body) : first(body);
   const title = text(fields["title"]);
@@ -19,7 +20,7 @@ export function problemOf(body: unknown, url: string): Problem {
   const instance = text(fields["instance"]);
   const code = codeOf(fields) ?? (isFields(inner) ? codeOf(inner) : undefined);
   return {
-    type: resolved(text(fields["type"]), url),
+    type: redact(resolved(text(fields["type"]), url)),
     ...(title !== undefined && { title }),
     ...(detail !== undefined && { detail }),
     ...(instance !== undefined && { instance }),

@@ -1,5 +1,6 @@
 import type { DriftItem } from "../read/outcome.ts";
 import { renderPath } from "../read/path.ts";
+import { writtenNumber } from "../read/written-number.ts";
 
 /** More would be a list in disguise. */
 const MOST_REPORTED = 32;
@@ -22,9 +23,9 @@ export function settleUnread(value: unknown): {
       if (typeof part === "object" && part !== null) open.push([part, at]);
       if (typeof part !== "symbol") continue;
       const digits = part.description;
-      const isDecimal = digits !== undefined && /\D/.test(digits.slice(1));
-      Object.defineProperty(holder, name, { value: isDecimal ? Number(digits) : digits, writable: true });
-      if (isDecimal) continue;
+      const held = writtenNumber(digits);
+      Object.defineProperty(holder, name, { value: held ?? digits, writable: true });
+      if (held !== undefined) continue;
       const shown = renderPath(at);
       if (drift.size < MOST_REPORTED) drift.set(shown, { path: shown, kind: "format" });
     }

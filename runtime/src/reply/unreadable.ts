@@ -4,6 +4,7 @@ import { sensitiveTexts } from "../call/sensitive.ts";
 import { writtenForms } from "../encode/written-forms.ts";
 import { ReadError } from "../errors/read-error.ts";
 import type { ReadIssue } from "../read/outcome.ts";
+import { redactPaths } from "./redact-paths.ts";
 import { snippetOf } from "./snippet.ts";
 
 /** What is known of data that could not be read. */
@@ -22,16 +23,22 @@ export function unreadable(
   { message, issues = [], cause, bytes }: Unreadable,
 ): ReadError {
   noteSecrets(call);
-  const contentType = headers.get("content-type") ?? undefined;
+  const { secrets } = call.log;
+  const type = headers.get("content-type");
+  const contentType = type === null ? undefined : redact(type, secrets);
   const snippet =
-    bytes === undefined || issues.length > 0
-      ? undefined
-      : snippetOf(bytes, (text) => redact(text, call.log.secrets));
-  return new ReadError(contextOf(call.log), message, issues, { status, contentType, snippet }, cause);
+    bytes === undefined || issues.length > 0 ? undefined : snippetOf(bytes, (text) => redact(text, secrets));
+  const reply = { status, contentType, snippet };
+  return new ReadError(contextOf(call.log), message, redactPaths(issues, secrets), reply, cause);
 }
+
+/** Calls whose input has been looked through, by what was found: every item of a stream may ask for it. */
+const noted = /*@__PURE__*/ new WeakSet<ReadonlySet<string>>();
 
 /** Servers quote the request in their complaints about it. */
 export function noteSecrets({ core, operation, input, options, log }: PreparedCall): void {
+  if (noted.has(log.secrets)) return;
+  noted.add(log.secrets);
   const texts = sensitiveTexts([input, core.options.headers, options.headers], operation.sensitive);
   for (const form of texts.flatMap(writtenForms)) log.secrets.add(form);
 }

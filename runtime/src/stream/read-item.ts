@@ -6,6 +6,7 @@ import { readValue } from "../read/read-value.ts";
 import { issueText } from "../reply/decode.ts";
 import { type ParsedJson, parseJson } from "../reply/parse-json.ts";
 import { problemOf } from "../reply/problem.ts";
+import { redactPaths } from "../reply/redact-paths.ts";
 import { redactValue } from "../reply/redact-value.ts";
 import { settleUnread } from "../reply/settle-unread.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
@@ -80,7 +81,7 @@ function isComplaint({ event }: Frame, value: unknown, ok: boolean, drift: reado
 function complaint(value: unknown, { call, reply }: StreamOpening): ApiError {
   noteSecrets(call);
   const context = contextOf(call.log);
-  const problem = problemOf(redactValue(value, context.redact), reply.url);
+  const problem = problemOf(redactValue(value, context.redact), reply.url, context.redact);
   const told = [problem.title, problem.detail].filter((part) => part !== undefined).join(": ");
   return new ApiError(context, {
     status: reply.status,
@@ -99,10 +100,9 @@ function report({ call }: StreamOpening, drift: readonly DriftItem[]): void {
   if (drift.length === 0) return;
   const { core, log, policy } = call;
   if (policy.reader.sample < 1 && core.environment.random() >= policy.reader.sample) return;
-  core.drift.report(
-    log.operation,
-    drift.map(({ path, kind }) => ({ path: path.replace("$", "$[*]"), kind })),
-  );
+  noteSecrets(call);
+  const items = drift.map(({ path, kind }) => ({ path: path.replace("$", "$[*]"), kind }));
+  core.drift.report(log.operation, redactPaths(items, log.secrets));
 }
 
 function bytesOf(text: string): Uint8Array {

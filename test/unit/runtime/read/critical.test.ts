@@ -79,6 +79,78 @@ describe.each<[string, ReadOptions]>([
   });
 });
 
+describe("critical data of a variant", () => {
+  const Card = reader(() => r.object({ amount: r.critical(r.number()), number: r.string() }));
+  const Bank = reader(() => r.object({ amount: r.critical(r.number()), iban: r.string() }));
+  const Pay: Reader<unknown> = reader(() => r.oneOf(Card, Bank));
+
+  it.each([
+    ["missing", { number: "4" }],
+    ["type", { number: "4", amount: "12" }],
+    ["null", { number: "4", amount: null }],
+    ["missing", {}],
+    ["null", { amount: null }],
+  ])("fails the read where it is %s and no other variant may be meant", (kind, value) => {
+    expect(failures(Pay, value)).toEqual([`${kind} $.amount`]);
+    expect(
+      failures(
+        reader<unknown>(() => r.object({ pay: r.optional(Pay) })),
+        { pay: value },
+      ),
+    ).toEqual([`${kind} $.pay.amount`]);
+  });
+
+  it("lets a variant pass that shares nothing with the known ones", () => {
+    expect(failures(Pay, { wallet: "w" })).toEqual([]);
+    expect(failures(Pay, { wallet: "w" }, { criticality: "critical" })).toEqual([]);
+  });
+
+  it("fails in the variant that a constant names, and in none where it names another", () => {
+    const Named: Reader<unknown> = reader(() =>
+      r.oneOf(
+        r.object({ type: r.literal("card"), amount: r.critical(r.number()), number: r.string() }),
+        r.object({ type: r.literal("note"), text: r.string() }),
+      ),
+    );
+    expect(failures(Named, { type: "card", number: "4" })).toEqual(["missing $.amount"]);
+    expect(failures(Named, { type: "wallet", number: "4" })).toEqual([]);
+  });
+
+  it("fails in lists, where a list is meant", () => {
+    const Either: Reader<unknown> = reader(() => r.union(r.string(), r.array(Card)));
+    expect(failures(Either, [{ number: "4" }])).toEqual(["missing $[*].amount"]);
+  });
+});
+
+describe("a tag under criticality: critical", () => {
+  const Tagged: Reader<unknown> = reader(() =>
+    r.tagged("type", {
+      t1: r.object({ amount: r.number(), type: r.string() }),
+      t2: r.object({ iban: r.string(), type: r.string() }),
+    }),
+  );
+  const options: ReadOptions = { criticality: "critical" };
+
+  it.each([
+    ["missing $.type", { amount: 1 }],
+    ["missing $.type", {}],
+    ["missing $.type", { wallet: "w" }],
+    ["null $.type", { type: null }],
+    ["null $.type", { type: null, wallet: "w" }],
+  ])("fails the read: %s of %o", (failure, value) => {
+    expect(failures(Tagged, value, options)).toContain(failure);
+    expect(failures(Tagged, value)).toEqual([]);
+  });
+
+  it("may be new, and may be absent where a variant does without", () => {
+    expect(failures(Tagged, { type: "t3", wallet: "w" }, options)).toEqual([]);
+    const Lax: Reader<unknown> = reader(() =>
+      r.tagged("type", { t1: r.object({ amount: r.number(), type: r.optional(r.string()) }) }),
+    );
+    expect(failures(Lax, { amount: 1 }, options)).toEqual([]);
+  });
+});
+
 describe("reader options", () => {
   const Thing: Reader<unknown> = reader(() =>
     r.object({ status: r.open("a"), size: r.optional(r.integer()) }),

@@ -8,6 +8,8 @@ import {
   r,
 } from "@gen-client/runtime/codegen";
 import { describe, expect, test, vi } from "vitest";
+import { toBigint } from "../../../../runtime/src/forms/bigint.ts";
+import { toDigits } from "../../../../runtime/src/forms/digits.ts";
 import { jsonResponse, stubClient } from "../support/stub-api.ts";
 
 interface LimitHeaders {
@@ -59,6 +61,49 @@ describe("documented headers of a reply", () => {
         ["headers.x-limit", "missing"],
         ["headers.x-dry-run", "type"],
       ],
+    });
+  });
+
+  test("stand where a bound or format is broken, and are told as in a body", () => {
+    const bounded = headersReader<object>(() => ({
+      "x-percent": r.integer({ minimum: 0, maximum: 100 }),
+      "x-seconds": r.integer({ format: "int32" }),
+      "x-id": r.string({ maxLength: 3 }),
+      "last-modified": r.string({ format: "date-time" }),
+      "x-ids": r.array(r.integer({ maximum: 5 })),
+    }));
+    const headers = { "x-percent": "500", "x-seconds": "3000000000", "x-id": "abcdef", "x-ids": "7, 1" };
+    const modified = "Tue, 15 Nov 1994 08:12:31 GMT";
+    expect(bounded.readAll(new Headers({ ...headers, "last-modified": modified }), {})).toStrictEqual({
+      headers: {
+        "x-percent": 500,
+        "x-seconds": 3_000_000_000,
+        "x-id": "abcdef",
+        "last-modified": modified,
+        "x-ids": [7, 1],
+      },
+      drift: [
+        { path: "headers.x-percent", kind: "format" },
+        { path: "headers.x-seconds", kind: "format" },
+        { path: "headers.x-id", kind: "format" },
+        { path: "headers.last-modified", kind: "format" },
+        { path: "headers.x-ids[*]", kind: "format" },
+      ],
+    });
+  });
+
+  test("are never rounded: what no number can hold is left out, or kept in a form that holds it", () => {
+    const numbers = headersReader<object>(() => ({
+      "x-number": r.number(),
+      "x-big": toBigint(r.integer()),
+      "x-digits": toDigits(r.number()),
+      "x-small": r.number(),
+    }));
+    const long = "9007199254740993";
+    const headers = { "x-number": long, "x-big": long, "x-digits": "12.50", "x-small": "12.50" };
+    expect(numbers.readAll(new Headers(headers), {})).toStrictEqual({
+      headers: { "x-big": 9_007_199_254_740_993n, "x-digits": "12.50", "x-small": 12.5 },
+      drift: [{ path: "headers.x-number", kind: "format" }],
     });
   });
 

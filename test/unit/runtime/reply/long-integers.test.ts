@@ -1,6 +1,7 @@
 import { call, type OperationDrift, ReadError } from "@gen-client/runtime";
 import { asJson, operation, type Reader, r, reader } from "@gen-client/runtime/codegen";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { toDigits } from "../../../../runtime/src/forms/digits.ts";
 import { parseJson } from "../../../../runtime/src/reply/parse-json.ts";
 import { type AnyOperation, failureOf, stubClient } from "../support/stub-api.ts";
 
@@ -77,6 +78,7 @@ describe("an integer that no number can hold", () => {
   test.each([
     ['{"id":9007199254740991}', { id: 9_007_199_254_740_991 }],
     ['{"id":1,"count":12345678901234567000}', { id: 1, count: 12345678901234567000 }],
+    ['{"id":1,"count":1000000000000000000000}', { id: 1, count: 1e21 }],
     ['{"id":1,"count":1e300}', { id: 1, count: 1e300 }],
     ['{"id":1,"count":0.12345678901234567890}', { id: 1, count: 0.12345678901234568 }],
     ['{"id":1,"raw":"9007199254740993"}', { id: 1, raw: "9007199254740993" }],
@@ -96,5 +98,40 @@ describe("an integer that no number can hold", () => {
     const parsed = parseJson(`[${"7".repeat(1_000_000)}]`);
     expect(parsed.value).toStrictEqual([expect.any(Symbol)]);
     expect(String((parsed.value as symbol[])[0]?.description)).toBe("undefined");
+  });
+});
+
+describe("a number beside one whose digits count", () => {
+  const Price: Reader<unknown> = reader(
+    () =>
+      r.object({
+        price: toDigits(r.number()),
+        balance: r.critical(r.number()),
+        size: r.optional(r.integer()),
+        level: r.optional(r.open(0, 1)),
+        raw: r.optional(r.unknown()),
+      }),
+    "digits",
+  );
+  const priced: AnyOperation = operation(() => ({
+    id: "priced",
+    method: "GET",
+    path: "/x",
+    replies: { 200: Price },
+  }));
+
+  test("is that number, however it is written", async () => {
+    const body = '{"price":12.50,"balance":-0,"size":1e3,"level":1.0,"raw":[-0,1.50,1000000000000000000000]}';
+    const headers = { "Content-Type": "application/json" };
+    const onDrift = vi.fn();
+    const { client } = stubClient([new Response(body, { headers })], { onDrift });
+    expect(await call(client, priced, {}, { retry: false })).toStrictEqual({
+      price: "12.50",
+      balance: -0,
+      size: 1000,
+      level: 1,
+      raw: [-0, 1.5, 1e21],
+    });
+    expect(onDrift).not.toHaveBeenCalled();
   });
 });

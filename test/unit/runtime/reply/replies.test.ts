@@ -12,6 +12,7 @@ import {
   reader,
 } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
+import type { ReplyReader } from "../../../../runtime/src/operation.ts";
 import { problemOf } from "../../../../runtime/src/reply/problem.ts";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
@@ -142,6 +143,48 @@ describe("media types", () => {
     const { client, seen } = stubClient([typed('{"id":"a"}', "application/json")]);
     await call(client, media, {});
     expect(seen[0]?.headers.get("accept")).toBe("application/json, text/*, application/pdf, */*;q=0.5");
+  });
+});
+
+describe("trap 68: a reply without content is undefined, whatever type it names", () => {
+  const typed = (status: number): Response =>
+    new Response(null, { status, headers: { "Content-Type": "text/html; charset=utf-8" } });
+  const operationOf = (method: "HEAD" | "DELETE", replies: Record<string, ReplyReader>): AnyOperation =>
+    operation(() => ({ id: "bare", method, path: "/x", replies }));
+
+  test.each<[string, AnyOperation, Response]>([
+    ["204 of bytes", operationOf("DELETE", { "2XX": asBytes("image/png") }), typed(204)],
+    [
+      "204 of several types",
+      operationOf("DELETE", { 200: PetReader, default: byMediaType({ "application/json": PetReader }) }),
+      typed(204),
+    ],
+    ["205 of text", operationOf("DELETE", { 200: PetReader, default: asText("text/plain") }), typed(205)],
+    ["HEAD of bytes", operationOf("HEAD", { 200: asBytes("image/png") }), typed(200)],
+  ])("%s", async (_what, of, response) => {
+    expect(await dataOf(response, of)).toBeUndefined();
+  });
+});
+
+describe("a failure documented in several media types", () => {
+  const media: AnyOperation = operation(() => ({
+    id: "media",
+    method: "GET",
+    path: "/x",
+    replies: { default: byMediaType({ "application/json": CardReader, "application/xml": asText() }) },
+  }));
+  const typed = (body: string, type: string): Response =>
+    new Response(body, { status: 502, headers: { "Content-Type": type } });
+
+  test("gives no page of a gateway as data", async () => {
+    const error = await errorOf(typed("<html>Bad Gateway</html>", "text/html"), media);
+    expect(error.status).toBe(502);
+    expect(error.data).toBeUndefined();
+  });
+
+  test("is read as JSON where it is, under whatever type", async () => {
+    expect((await errorOf(typed('{"reason":"x"}', "text/plain"), media)).data).toStrictEqual({ reason: "x" });
+    expect((await errorOf(typed("[]", "text/plain"), media)).data).toBeUndefined();
   });
 });
 

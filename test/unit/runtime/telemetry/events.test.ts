@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { type ApiError, type ClientEvent, call, consoleLogger, isSdkError } from "@gen-client/runtime";
-import { json, operation, r, reader } from "@gen-client/runtime/codegen";
+import { json, multipart, operation, r, reader, urlencoded } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
+import type { BodyEncoding } from "../../../../runtime/src/operation.ts";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
 const CANARY = "s3cr3t-canary-value";
@@ -87,6 +88,98 @@ test("trap 62: what the document marks sensitive is taken out of what a server s
     expect(text).not.toContain(CANARY);
     expect(text).not.toContain("12345678");
   }
+});
+
+describe("trap 62: a secret is found in what a server sends back", () => {
+  const post: AnyOperation = operation(() => ({
+    id: "post",
+    method: "POST",
+    path: "/resets/{token}/confirm",
+    body: json(),
+    replies: {},
+    security: [],
+    sensitive: ["cardNumber", "born"],
+  }));
+  const echoOf = async (
+    body: unknown,
+    input: Readonly<Record<string, unknown>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<string> => {
+    const { client } = stubClient([jsonResponse(422, body)]);
+    const error = await failureOf(
+      call(client, post, { path: { token: "t" }, body: {}, ...input }, { headers }),
+    );
+    expect(error).toMatchObject({ kind: "api" });
+    return inspect(error) + JSON.stringify(error) + JSON.stringify((error as ApiError).problem);
+  };
+
+  test("in a type that is relative to the request's URL", async () => {
+    expect(await echoOf({ type: "./expired" }, { path: { token: CANARY } })).not.toContain(CANARY);
+  });
+
+  test("as a number, and given as a bigint or a date", async () => {
+    const number = 4_111_111_111_111_111;
+    const echo = { cardNumber: number, code: number, errors: [number] };
+    expect(await echoOf(echo, { body: { cardNumber: number } })).not.toContain("4111111111111111");
+    const body = { cardNumber: 4_111_111_111_111_111_234n, born: new Date(0) };
+    const said = await echoOf(
+      { detail: "4111111111111111234 of 1970-01-01T00:00:00.000Z" },
+      { body: "", more: body },
+    );
+    expect(said).not.toMatch(/4111111111111111234|1970-01-01T/);
+  });
+
+  test.each([
+    ["Authorization", `Bearer ${CANARY}`],
+    ["Proxy-Authorization", `Basic ${CANARY}`],
+    ["Cookie", `theme=dark; sid=${CANARY}`],
+  ])("without what it is wrapped in: %s", async (name, value) => {
+    const detail = `${CANARY} is unknown`;
+    expect(await echoOf({ detail }, {}, { [name]: value })).not.toContain(CANARY);
+    expect(await echoOf({ detail }, { header: { [name.toLowerCase()]: value } })).not.toContain(CANARY);
+  });
+
+  class Login {
+    readonly password = CANARY;
+  }
+  const form = new FormData();
+  form.set("password", CANARY);
+  test.each<[string, unknown, () => BodyEncoding]>([
+    ["URLSearchParams", new URLSearchParams({ password: CANARY }), urlencoded],
+    ["FormData", form, multipart],
+    ["an object of a class", new Login(), json],
+  ])("that is in %s", async (_what, body, encoding) => {
+    const { client } = stubClient([jsonResponse(422, { detail: `the password ${CANARY} is wrong` })]);
+    const of = operation(() => ({ ...post.describe(), body: encoding() }));
+    const error = await failureOf(call(client, of, { path: { token: "t" }, body }));
+    expect(error).toMatchObject({ kind: "api" });
+    expect(inspect(error)).not.toContain(CANARY);
+  });
+
+  test("in links, names of properties and content types", async () => {
+    const told: unknown[] = [];
+    const link = `<https://api.test/v1/pets/a?api_key=${CANARY}>; rel="deprecation"`;
+    const headers = { Deprecation: "@1688169599", Link: link };
+    const long = CANARY.repeat(5);
+    const { client } = stubClient(
+      [
+        jsonResponse(200, { id: "a", [CANARY]: 1, [long]: 1 }, headers),
+        new Response("x", { headers: { "Content-Type": `text/html; for=${CANARY}` } }),
+      ],
+      { auth: { key: CANARY }, onEvent: (event) => told.push(event) },
+      { securitySchemes: { key: { kind: "apiKey", in: "query", name: "api_key" } } },
+    );
+    const input = { path: { id: "a" }, body: { secret: long } };
+    const { meta } = await call(client, addPet, input).withMeta();
+    const unreadable = await failureOf(call(client, addPet, input));
+    const open = operation(() => ({ ...addPet.describe(), security: [] }));
+    const strict = { policy: { reader: { unknownFields: "error" } } } as const;
+    const { client: second } = stubClient([jsonResponse(200, { id: "a", [CANARY]: 1 })]);
+    const named = await failureOf(call(second, open, { ...input, body: { secret: CANARY } }, strict));
+    told.push(meta.drift, unreadable, named);
+    expect(told.map((each) => (each as ClientEvent).kind)).toContain("deprecation");
+    expect(JSON.stringify(told) + told.map((each) => inspect(each)).join()).not.toContain(CANARY);
+  });
 });
 
 describe("consoleLogger", () => {
