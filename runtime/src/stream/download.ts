@@ -57,7 +57,8 @@ function resumedStream(opening: StreamOpening, version: string): ReadableStream<
       },
       cancel: async (reason) => {
         isStopped = true;
-        await body.cancel(reason);
+        // Of a body that has broken, this tells what nobody waits for any more.
+        await body.cancel(reason).catch(() => undefined);
       },
     },
     { highWaterMark: 0 },

@@ -58,17 +58,15 @@ function openEvents(opening: StreamOpening, format: EventFormat): EventStream<un
   });
   return {
     ...itemStream(open),
-    events: () => named(open.items(), state),
+    events: () => open.items((item) => named(item, state)),
     get lastEventId(): string | undefined {
       return state.lastEventId;
     },
   };
 }
 
-async function* named(items: AsyncIterable<Item>, state: EventState): AsyncGenerator<ServerEvent<unknown>> {
-  for await (const { frame, data } of items) {
-    yield { event: frame.event ?? "message", id: state.lastEventId, data };
-  }
+function named({ frame, data }: Item, { lastEventId }: EventState): ServerEvent<unknown> {
+  return { event: frame.event ?? "message", id: lastEventId, data };
 }
 
 function isDone({ text }: Frame): boolean {
