@@ -1,6 +1,5 @@
 import { contextOf } from "../call/log.ts";
 import { ApiError } from "../errors/api-error.ts";
-import { transportError } from "../errors/attempt-error.ts";
 import type { DriftItem } from "../read/outcome.ts";
 import { readValue } from "../read/read-value.ts";
 import { issueText } from "../reply/decode.ts";
@@ -9,10 +8,10 @@ import { problemOf } from "../reply/problem.ts";
 import { redactValue } from "../reply/redact-value.ts";
 import { settleUnread } from "../reply/settle-unread.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
-import { AttemptFailure } from "../transport/failure.ts";
 import type { Frame } from "./framing.ts";
 import type { ItemFormat } from "./open-items.ts";
 import type { ItemReader, StreamOpening } from "./opening.ts";
+import { truncated } from "./truncated.ts";
 import { isWholeJson } from "./whole-json.ts";
 
 /** Reads one item by its schema, as the body of a reply is read. Throws what cannot be read. */
@@ -34,12 +33,6 @@ export function readItem(
   const settled = settleUnread(read);
   report(opening, settled.drift);
   return settled.value;
-}
-
-/** The error of a body that ended before its last item did. */
-function truncated({ call, reply }: StreamOpening): Error {
-  const failure = new AttemptFailure("truncated-body", "yes", undefined, reply.status);
-  return transportError(contextOf(call.log), failure, { kind: "final" }, "yes");
 }
 
 function parsedJson({ text, isOpen }: Frame, digits: boolean, opening: StreamOpening): ParsedJson {
