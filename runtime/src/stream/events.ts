@@ -20,6 +20,7 @@ export const eventObjects = /*@__NO_SIDE_EFFECTS__*/ (
   eventReader({
     reader,
     isLast: isDone,
+    isText: data === "text",
     toValue: ({ event, id, text }, json) => ({
       ...(event !== undefined && { event }),
       ...(id !== undefined && { id }),
@@ -27,7 +28,7 @@ export const eventObjects = /*@__NO_SIDE_EFFECTS__*/ (
     }),
   });
 
-type EventFormat = Pick<ItemFormat, "reader" | "isLast" | "toValue">;
+type EventFormat = Pick<ItemFormat, "reader" | "isLast" | "isText" | "toValue">;
 
 const MEDIA_TYPES = ["text/event-stream"];
 

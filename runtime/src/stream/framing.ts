@@ -6,6 +6,8 @@ export interface Frame {
   readonly id?: string | undefined;
   /** Nothing says that it is whole: it is good only as JSON that ends by itself. */
   readonly isOpen?: boolean;
+  /** Something of it is missing, whatever its text is good for. */
+  readonly isCut?: boolean;
 }
 
 /** Cuts text into frames. What it holds back is never longer than it was told. */

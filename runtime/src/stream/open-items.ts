@@ -15,6 +15,8 @@ export interface ItemFormat {
   readonly isLast?: (frame: Frame) => boolean;
   /** What the reader is given; the JSON of the frame's text where nothing else is said. */
   readonly toValue?: (frame: Frame, json: () => unknown) => unknown;
+  /** The value holds the frame's text as it is. */
+  readonly isText?: boolean;
   /** Told of each item before it is handed over. */
   readonly onItem?: (frame: Frame) => void;
   readonly goOn?: GoOn;

@@ -17,9 +17,10 @@ import { isWholeJson } from "./whole-json.ts";
 /** Reads one item by its schema, as the body of a reply is read. Throws what cannot be read. */
 export function readItem(
   frame: Frame,
-  { reader, toValue }: Pick<ItemFormat, "reader" | "toValue">,
+  { reader, toValue, isText }: Pick<ItemFormat, "reader" | "toValue" | "isText">,
   opening: StreamOpening,
 ): unknown {
+  if (isCutOff(frame, isText === true || reader.kind === "text")) throw truncated(opening);
   if (reader.kind === "text") return frame.text;
   let long = false;
   const json = (): unknown => {
@@ -35,9 +36,13 @@ export function readItem(
   return settled.value;
 }
 
-function parsedJson({ text, isOpen }: Frame, digits: boolean, opening: StreamOpening): ParsedJson {
+/** A text does not tell where it ends, as JSON does. */
+function isCutOff({ text, isOpen, isCut }: Frame, isText: boolean): boolean {
+  return isCut === true || (isOpen === true && (isText || !isWholeJson(text)));
+}
+
+function parsedJson({ text }: Frame, digits: boolean, opening: StreamOpening): ParsedJson {
   const { call, reply } = opening;
-  if (isOpen === true && !isWholeJson(text)) throw truncated(opening);
   try {
     return parseJson(text, digits);
   } catch {
