@@ -15,25 +15,31 @@ export function eventFraming(maxLength: number, onRetry: (delayMs: number) => vo
       isTooLong ||= type === "max-buffer-size-exceeded";
     },
   });
-  const parsed = (text: string): readonly Frame[] => {
-    frames = [];
+  const parse = (text: string): void => {
     parser.feed(text);
     if (isTooLong) throw new FrameTooLong();
-    return frames;
   };
   return {
     feed: (text) => {
-      lines.follow(text);
-      return parsed(text);
+      frames = [];
+      let parsed = 0;
+      for (const { id, endsAt } of lines.follow(text)) {
+        parse(text.slice(parsed, endsAt));
+        frames.push({ text: "", id, isMark: true });
+        parsed = endsAt;
+      }
+      parse(text.slice(parsed));
+      return frames;
     },
     end: () => {
       const { line, hasBegun } = lines.left();
       const isData = line.startsWith("data:");
       // What came of a line is no value of its field, be it a time to come back: a NUL makes it one of none.
-      const left = parsed(isData || line === "" ? "\n\n" : "\0\n\n");
-      if (!hasBegun) return left;
+      frames = [];
+      parse(isData || line === "" ? "\n\n" : "\0\n\n");
+      if (!hasBegun) return frames;
       const isCut = !isData && isOfEvent(line);
-      const [frame] = left;
+      const [frame] = frames;
       return [frame === undefined ? { text: "", isCut: true } : { ...frame, isOpen: true, isCut }];
     },
   };

@@ -1,8 +1,16 @@
 /** What the parser of events does not tell of the text that it is fed. */
 export interface EventLines {
-  readonly follow: (text: string) => void;
+  /** The ids of blocks without data that end in this text: none is an event, and each says how far the stream has come. */
+  readonly follow: (text: string) => readonly LoneId[];
   /** What the text has ended with: an event is over with an empty line (WHATWG HTML, section 9.2.6). */
   readonly left: () => LeftOpen;
+}
+
+/** An id that came without data. */
+export interface LoneId {
+  readonly id: string;
+  /** Where the text after its block begins. */
+  readonly endsAt: number;
 }
 
 /** What is open at the end of a body. */
@@ -20,25 +28,46 @@ const FIELDS = ["data:", "event:", "id:"] as const;
 export function eventLines(): EventLines {
   let line = "";
   let isAfterReturn = false;
-  let hasBegun = false;
-  const endLine = (): void => {
-    hasBegun = line !== "" && (hasBegun || isOfEvent(line));
-    line = "";
-  };
+  let block = emptyBlock();
   return {
     follow: (text) => {
+      const lone: LoneId[] = [];
       // A line end of two characters may be split between pieces.
       let start = isAfterReturn && text.startsWith("\n") ? 1 : 0;
       for (const { 0: end, index } of text.matchAll(/\r\n?|\n/g)) {
         if (index < start) continue;
         line += text.slice(start, index);
         start = index + end.length;
-        endLine();
+        const { id, hasData } = block;
+        if (line === "" && id !== undefined && !hasData) lone.push({ id, endsAt: start });
+        block = line === "" ? emptyBlock() : withLine(block, line);
+        line = "";
       }
       line += text.slice(start);
       if (text !== "") isAfterReturn = text.endsWith("\r");
+      return lone;
     },
-    left: () => ({ line, hasBegun: hasBegun || isOfEvent(line) }),
+    left: () => ({ line, hasBegun: block.hasBegun || isOfEvent(line) }),
+  };
+}
+
+/** What has come since the last empty line. */
+interface Block {
+  readonly id: string | undefined;
+  readonly hasData: boolean;
+  readonly hasBegun: boolean;
+}
+
+const emptyBlock = (): Block => ({ id: undefined, hasData: false, hasBegun: false });
+
+function withLine({ id, hasData, hasBegun }: Block, line: string): Block {
+  // The standard lets no NUL into an id.
+  const isId = line.startsWith("id") && !line.includes("\0");
+  const [, given] = (isId ? /^id(?:$|: ?)(.*)$/s.exec(line) : undefined) ?? [];
+  return {
+    id: given ?? id,
+    hasData: hasData || line === "data" || line.startsWith("data:"),
+    hasBegun: hasBegun || isOfEvent(line),
   };
 }
 

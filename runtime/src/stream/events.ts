@@ -44,14 +44,19 @@ function eventReader(format: EventFormat): StreamReader {
 
 function openEvents(opening: StreamOpening, format: EventFormat): EventStream<unknown> {
   const state: EventState = { lastEventId: undefined, retryMs: undefined, fruitless: 0, hasBegun: false };
+  const noteId = ({ id }: Frame): void => {
+    // An empty id takes back the one before (WHATWG HTML, section 9.2.6).
+    if (id !== undefined) state.lastEventId = id === "" ? undefined : id;
+  };
   const open = openItems(opening, {
     ...format,
     framing: (maxLength) =>
       eventFraming(maxLength, (delayMs) => {
         state.retryMs = delayMs;
       }),
-    onItem: ({ id }) => {
-      state.lastEventId = id ?? state.lastEventId;
+    onMark: noteId,
+    onItem: (frame) => {
+      noteId(frame);
       state.fruitless = 0;
       state.hasBegun = true;
     },

@@ -8,6 +8,8 @@ export interface Frame {
   readonly isOpen?: boolean;
   /** Something of it is missing, whatever its text is good for. */
   readonly isCut?: boolean;
+  /** It holds no item, and says with its id how far the stream has come. */
+  readonly isMark?: boolean;
 }
 
 /** Cuts text into frames. What it holds back is never longer than it was told. */

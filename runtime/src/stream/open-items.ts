@@ -19,6 +19,8 @@ export interface ItemFormat {
   readonly isText?: boolean;
   /** Told of each item before it is handed over. */
   readonly onItem?: (frame: Frame) => void;
+  /** Told of each frame that holds none. */
+  readonly onMark?: (frame: Frame) => void;
   readonly goOn?: GoOn;
 }
 
@@ -53,6 +55,10 @@ export function openItems(opening: StreamOpening, format: ItemFormat): OpenItems
   ): AsyncGenerator<T, "last" | "more", undefined> {
     source = frameSource(from, format.framing(from.call.policy.reader.maxBytes));
     for await (const frame of source.frames()) {
+      if (frame.isMark === true) {
+        format.onMark?.(frame);
+        continue;
+      }
       if (format.isLast?.(frame) === true) {
         source.letEnd();
         return "last";
