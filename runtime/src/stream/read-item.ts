@@ -78,13 +78,14 @@ function isComplaint({ event }: Frame, value: unknown, ok: boolean, drift: reado
 function complaint(value: unknown, { call, reply }: StreamOpening): ApiError {
   noteSecrets(call);
   const context = contextOf(call.log);
-  const problem = problemOf(redactValue(value, context.redact), reply.url);
+  const { value: data } = settleUnread(value);
+  const problem = problemOf(redactValue(data, context.redact), reply.url);
   const told = [problem.title, problem.detail].filter((part) => part !== undefined).join(": ");
   return new ApiError(context, {
     status: reply.status,
     headers: reply.headers,
     problem,
-    data: value,
+    data,
     retryAfterMs: undefined,
     message: `${call.operation.id}: the stream ended with an error ${told.slice(0, 300)}`.trimEnd(),
     retryable: false,
