@@ -58,13 +58,13 @@ async function nextPiece(opening: StreamOpening, place: Place): Promise<Uint8Arr
       if (place.isStopped || place.receivedBytes >= place.endsAtByte) return undefined;
       throw truncated(opening);
     } catch (broken) {
-      if (!(await isGoingOn(opening, place, broken))) return undefined;
+      if (!(await movedOn(opening, place, broken))) return undefined;
     }
   }
 }
 
 /** Moves on to the rest; `false`: there is none, or nobody waits for it. */
-async function isGoingOn(opening: StreamOpening, place: Place, broken: unknown): Promise<boolean> {
+async function movedOn(opening: StreamOpening, place: Place, broken: unknown): Promise<boolean> {
   const { version, receivedBytes, fruitless } = place;
   if (!isBreak(broken)) throw broken;
   if (receivedBytes === version.totalBytes) return false;
