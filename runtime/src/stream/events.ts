@@ -20,6 +20,7 @@ export const eventObjects = /*@__NO_SIDE_EFFECTS__*/ (
   eventReader({
     reader,
     isLast: isDone,
+    isText: data === "text",
     toValue: ({ event, id, text }, json) => ({
       ...(event !== undefined && { event }),
       ...(id !== undefined && { id }),
@@ -27,7 +28,7 @@ export const eventObjects = /*@__NO_SIDE_EFFECTS__*/ (
     }),
   });
 
-type EventFormat = Pick<ItemFormat, "reader" | "isLast" | "toValue">;
+type EventFormat = Pick<ItemFormat, "reader" | "isLast" | "isText" | "toValue">;
 
 const MEDIA_TYPES = ["text/event-stream"];
 
@@ -43,14 +44,19 @@ function eventReader(format: EventFormat): StreamReader {
 
 function openEvents(opening: StreamOpening, format: EventFormat): EventStream<unknown> {
   const state: EventState = { lastEventId: undefined, retryMs: undefined, fruitless: 0, hasBegun: false };
+  const noteId = ({ id }: Frame): void => {
+    // An empty id takes back the one before (WHATWG HTML, section 9.2.6).
+    if (id !== undefined) state.lastEventId = id === "" ? undefined : id;
+  };
   const open = openItems(opening, {
     ...format,
     framing: (maxLength) =>
       eventFraming(maxLength, (delayMs) => {
         state.retryMs = delayMs;
       }),
-    onItem: ({ id }) => {
-      state.lastEventId = id ?? state.lastEventId;
+    onMark: noteId,
+    onItem: (frame) => {
+      noteId(frame);
       state.fruitless = 0;
       state.hasBegun = true;
     },
@@ -58,17 +64,15 @@ function openEvents(opening: StreamOpening, format: EventFormat): EventStream<un
   });
   return {
     ...itemStream(open),
-    events: () => named(open.items(), state),
+    events: () => open.items((item) => named(item, state)),
     get lastEventId(): string | undefined {
       return state.lastEventId;
     },
   };
 }
 
-async function* named(items: AsyncIterable<Item>, state: EventState): AsyncGenerator<ServerEvent<unknown>> {
-  for await (const { frame, data } of items) {
-    yield { event: frame.event ?? "message", id: state.lastEventId, data };
-  }
+function named({ frame, data }: Item, { lastEventId }: EventState): ServerEvent<unknown> {
+  return { event: frame.event ?? "message", id: lastEventId, data };
 }
 
 function isDone({ text }: Frame): boolean {

@@ -6,6 +6,10 @@ export interface Frame {
   readonly id?: string | undefined;
   /** Nothing says that it is whole: it is good only as JSON that ends by itself. */
   readonly isOpen?: boolean;
+  /** Something of it is missing, whatever its text is good for. */
+  readonly isCut?: boolean;
+  /** It holds no item, and says with its id how far the stream has come. */
+  readonly isMark?: boolean;
 }
 
 /** Cuts text into frames. What it holds back is never longer than it was told. */

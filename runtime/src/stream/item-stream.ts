@@ -14,7 +14,7 @@ export interface ItemStream<T> extends AsyncIterable<T> {
 export interface EventStream<T> extends ItemStream<T> {
   /** The same events with their names and ids, in place of their data alone. */
   readonly events: () => AsyncIterable<ServerEvent<T>>;
-  /** The last id that came; `undefined` before the first. */
+  /** The last id that came; `undefined` before the first, and after an empty one. */
   readonly lastEventId: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface EventStream<T> extends ItemStream<T> {
 export interface ServerEvent<T> {
   /** Its name; `message` where the server gives none. */
   readonly event: string;
-  /** The id of this event or of the last one before it that had one. */
+  /** The id of this event or of the last one before it that had one; `undefined` where that is empty. */
   readonly id: string | undefined;
   readonly data: T;
 }

@@ -15,8 +15,12 @@ export interface ItemFormat {
   readonly isLast?: (frame: Frame) => boolean;
   /** What the reader is given; the JSON of the frame's text where nothing else is said. */
   readonly toValue?: (frame: Frame, json: () => unknown) => unknown;
+  /** The value holds the frame's text as it is. */
+  readonly isText?: boolean;
   /** Told of each item before it is handed over. */
   readonly onItem?: (frame: Frame) => void;
+  /** Told of each frame that holds none. */
+  readonly onMark?: (frame: Frame) => void;
   readonly goOn?: GoOn;
 }
 
@@ -34,7 +38,8 @@ export interface Item {
 
 /** Items yet to be read. */
 export interface OpenItems {
-  readonly items: () => AsyncGenerator<Item, void, undefined>;
+  /** What is handed over of each is made when it is read. */
+  readonly items: <T>(toOwn: (item: Item) => T) => AsyncGenerator<T, void, undefined>;
   readonly cancel: () => void;
 }
 
@@ -44,9 +49,16 @@ export function openItems(opening: StreamOpening, format: ItemFormat): OpenItems
   let isStopped = false;
   let isTaken = false;
   let count = 0;
-  async function* fromOne(from: StreamOpening): AsyncGenerator<Item, "last" | "more", undefined> {
+  async function* fromOne<T>(
+    from: StreamOpening,
+    toOwn: (item: Item) => T,
+  ): AsyncGenerator<T, "last" | "more", undefined> {
     source = frameSource(from, format.framing(from.call.policy.reader.maxBytes));
     for await (const frame of source.frames()) {
+      if (frame.isMark === true) {
+        format.onMark?.(frame);
+        continue;
+      }
       if (format.isLast?.(frame) === true) {
         source.letEnd();
         return "last";
@@ -54,18 +66,18 @@ export function openItems(opening: StreamOpening, format: ItemFormat): OpenItems
       const data = readItem(frame, format, from);
       count += 1;
       format.onItem?.(frame);
-      yield { frame, data };
+      yield toOwn({ frame, data });
     }
     return "more";
   }
-  async function* items(): AsyncGenerator<Item, void, undefined> {
+  async function* items<T>(toOwn: (item: Item) => T): AsyncGenerator<T, void, undefined> {
     if (isTaken) throw takenTwice(opening);
     isTaken = true;
     let from: StreamOpening | undefined = opening;
     while (from !== undefined && !isStopped) {
       let broken: unknown;
       try {
-        if ((yield* fromOne(from)) === "last") return;
+        if ((yield* fromOne(from, toOwn)) === "last") return;
       } catch (thrown) {
         broken = thrown;
       }
@@ -83,23 +95,35 @@ export function openItems(opening: StreamOpening, format: ItemFormat): OpenItems
       throw thrown;
     }
   };
-  return {
-    items,
-    cancel: () => {
-      isStopped = true;
-      if (source === undefined) void opening.stream.cancel();
-      else source.cancel();
-    },
+  const cancel = (): void => {
+    isStopped = true;
+    // Of a body that has broken, or was aborted, this tells the error that the loop is to throw.
+    if (source === undefined) opening.stream.cancel().catch(() => undefined);
+    else source.cancel();
   };
+  const leaveUnread = (): void => {
+    if (!isTaken) cancel();
+  };
+  return { items: (toOwn) => leavable(items(toOwn), leaveUnread), cancel };
 }
 
 /** A stream of the items' data alone. */
 export function itemStream<T>({ items, cancel }: OpenItems): ItemStream<T> {
-  return { [Symbol.asyncIterator]: () => dataOf<T>(items()), cancel };
+  return { [Symbol.asyncIterator]: () => items(({ data }) => data as T), cancel };
 }
 
-async function* dataOf<T>(items: AsyncIterable<Item>): AsyncGenerator<T, void, undefined> {
-  for await (const { data } of items) yield data as T;
+/** A generator that is left before it was begun runs no `finally` of its own. */
+function leavable<T>(
+  items: AsyncGenerator<T, void, undefined>,
+  leaveUnread: () => void,
+): AsyncGenerator<T, void, undefined> {
+  const end = items.return.bind(items);
+  return Object.assign(items, {
+    return: (value: Parameters<typeof end>[0]) => {
+      leaveUnread();
+      return end(value);
+    },
+  });
 }
 
 function takenTwice({ call }: StreamOpening): UsageError {

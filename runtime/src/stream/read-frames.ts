@@ -1,6 +1,7 @@
 import { unreadable } from "../reply/unreadable.ts";
 import { type Frame, FrameTooLong, type Framing } from "./framing.ts";
 import type { StreamOpening } from "./opening.ts";
+import { truncated } from "./truncated.ts";
 
 /** How much longer a connection is listened to after the last item, so that it can be used again. */
 const LET_END_MS = 1_000;
@@ -29,8 +30,11 @@ export function frameSource(opening: StreamOpening, framing: Framing): FrameSour
       for (;;) {
         const { done, value } = await body.read();
         if (isLeft) return;
-        yield* framed(opening, () => framing.feed(decoder.decode(value, { stream: !done })));
-        if (!done) continue;
+        if (!done) {
+          yield* framed(opening, () => framing.feed(decoder.decode(value, { stream: true })));
+          continue;
+        }
+        if (isWithinCharacter(decoder)) throw truncated(opening);
         yield* framed(opening, framing.end);
         return;
       }
@@ -47,6 +51,16 @@ export function frameSource(opening: StreamOpening, framing: Framing): FrameSour
       drain(body).then(disarm, disarm);
     },
   };
+}
+
+/** Whether the bytes that came last are the beginning of a character. */
+function isWithinCharacter(decoder: TextDecoder): boolean {
+  try {
+    decoder.decode();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function framed(opening: StreamOpening, cut: () => readonly Frame[]): readonly Frame[] {

@@ -1,6 +1,5 @@
 import { contextOf } from "../call/log.ts";
 import { ApiError } from "../errors/api-error.ts";
-import { transportError } from "../errors/attempt-error.ts";
 import type { DriftItem } from "../read/outcome.ts";
 import { readValue } from "../read/read-value.ts";
 import { issueText } from "../reply/decode.ts";
@@ -10,18 +9,19 @@ import { redactPaths } from "../reply/redact-paths.ts";
 import { redactValue } from "../reply/redact-value.ts";
 import { settleUnread } from "../reply/settle-unread.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
-import { AttemptFailure } from "../transport/failure.ts";
 import type { Frame } from "./framing.ts";
 import type { ItemFormat } from "./open-items.ts";
 import type { ItemReader, StreamOpening } from "./opening.ts";
+import { truncated } from "./truncated.ts";
 import { isWholeJson } from "./whole-json.ts";
 
 /** Reads one item by its schema, as the body of a reply is read. Throws what cannot be read. */
 export function readItem(
   frame: Frame,
-  { reader, toValue }: Pick<ItemFormat, "reader" | "toValue">,
+  { reader, toValue, isText }: Pick<ItemFormat, "reader" | "toValue" | "isText">,
   opening: StreamOpening,
 ): unknown {
+  if (isCutOff(frame, isText === true || reader.kind === "text")) throw truncated(opening);
   if (reader.kind === "text") return frame.text;
   let long = false;
   const json = (): unknown => {
@@ -37,15 +37,13 @@ export function readItem(
   return settled.value;
 }
 
-/** The error of a body that ended before its last item did. */
-function truncated({ call, reply }: StreamOpening): Error {
-  const failure = new AttemptFailure("truncated-body", "yes", undefined, reply.status);
-  return transportError(contextOf(call.log), failure, { kind: "final" }, "yes");
+/** A text does not tell where it ends, as JSON does. */
+function isCutOff({ text, isOpen, isCut }: Frame, isText: boolean): boolean {
+  return isCut === true || (isOpen === true && (isText || !isWholeJson(text)));
 }
 
-function parsedJson({ text, isOpen }: Frame, digits: boolean, opening: StreamOpening): ParsedJson {
+function parsedJson({ text }: Frame, digits: boolean, opening: StreamOpening): ParsedJson {
   const { call, reply } = opening;
-  if (isOpen === true && !isWholeJson(text)) throw truncated(opening);
   try {
     return parseJson(text, digits);
   } catch {
@@ -81,13 +79,14 @@ function isComplaint({ event }: Frame, value: unknown, ok: boolean, drift: reado
 function complaint(value: unknown, { call, reply }: StreamOpening): ApiError {
   noteSecrets(call);
   const context = contextOf(call.log);
-  const problem = problemOf(redactValue(value, context.redact), reply.url, context.redact);
+  const { value: data } = settleUnread(value);
+  const problem = problemOf(redactValue(data, context.redact), reply.url, context.redact);
   const told = [problem.title, problem.detail].filter((part) => part !== undefined).join(": ");
   return new ApiError(context, {
     status: reply.status,
     headers: reply.headers,
     problem,
-    data: value,
+    data,
     retryAfterMs: undefined,
     message: `${call.operation.id}: the stream ended with an error ${told.slice(0, 300)}`.trimEnd(),
     retryable: false,

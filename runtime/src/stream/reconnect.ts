@@ -60,7 +60,7 @@ export async function reconnect(
     if (isStopped()) return undefined;
     const reply = await again(repeated(call, reconnection, attempts));
     if (!isStopped()) return reply;
-    if (reply.body.kind === "stream") await reply.body.stream.cancel();
+    if (reply.body.kind === "stream") await reply.body.stream.cancel().catch(() => undefined);
     return undefined;
   } finally {
     if (!attempts.some(isSent)) refunded(call);

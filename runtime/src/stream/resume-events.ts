@@ -25,7 +25,8 @@ export function resumeEvents(opening: StreamOpening, state: EventState): GoOn {
       return undefined;
     }
     const { lastEventId, retryMs: askedMs, fruitless } = state;
-    const headers = lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId };
+    const place = placeField(lastEventId);
+    const headers = place === undefined ? {} : { "Last-Event-ID": place };
     const connecting = reconnect(opening, { broken, fruitless, askedMs, headers, isStopped });
     state.fruitless += 1;
     return openingOf(opening, await connecting);
@@ -36,8 +37,15 @@ function mayResume({ call }: StreamOpening, state: EventState, broken: unknown):
   if (call.policy.retry.resume !== "last-event-id") return false;
   if (broken === undefined ? state.retryMs === undefined : !isBreak(broken)) return false;
   // Without an id, the server would begin anew, and what has come would come twice.
-  if (state.lastEventId === undefined && state.hasBegun) return false;
+  if (placeField(state.lastEventId) === undefined && state.hasBegun) return false;
   return isResumable(call, state.fruitless);
+}
+
+/** An id as its header has it, a character for each byte of UTF-8; `undefined`: there is none, or none that a header can hold. */
+function placeField(id: string | undefined): string | undefined {
+  if (id === undefined) return undefined;
+  const field = Array.from(new TextEncoder().encode(id), (byte) => String.fromCharCode(byte)).join("");
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(field) ? field : undefined;
 }
 
 function openingOf(opening: StreamOpening, reply: Reply | undefined): StreamOpening | undefined {

@@ -63,6 +63,8 @@ export const handOver: HandOver = (stream, attempt, response, limits) => {
 /** What whoever reads a stream gets when it breaks. The reply has come, so nothing about it is ambiguous. */
 function streamError({ call }: Attempt, response: Response, thrown: unknown): unknown {
   const context = contextOf(call.log);
-  if (thrown instanceof Stopped) return stoppedError(thrown.stop, "GET", context, "yes");
+  if (thrown instanceof Stopped) {
+    return stoppedError(thrown.stop, call.operation.method, context, "yes", response.status);
+  }
   return transportError(context, brokenBody(thrown, response), { kind: "final" }, "yes");
 }
