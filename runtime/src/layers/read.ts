@@ -2,13 +2,13 @@ import type { FetchHandler, Outcome, PreparedCall, PreparedHandler, Reply } from
 import { contextOf } from "../call/log.ts";
 import { type ChosenReader, chooseReader, isHandedOver } from "../call/reply-reader.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
-import type { ReadError } from "../errors/read-error.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import type { DriftItem } from "../read/outcome.ts";
 import { decodeBody } from "../reply/decode.ts";
 import { readFailure } from "../reply/failure.ts";
 import { redactPaths } from "../reply/redact-paths.ts";
 import { tellDeprecation } from "../reply/tell-deprecation.ts";
+import { unmatched } from "../reply/unmatched.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
 import type { StreamOpening } from "../stream/opening.ts";
 
@@ -88,12 +88,6 @@ function opened(reader: ChosenReader, opening: StreamOpening): unknown {
   return open === undefined ? opening.stream : open(opening);
 }
 
-function unmatched(call: PreparedCall, reply: Reply): ReadError {
-  const { body, status, headers } = reply;
-  const message = `the media type ${mediaTypeText(headers.get("content-type"))} is not documented for ${status}`;
-  return unreadable(call, reply, { message, bytes: body.kind === "bytes" ? body.bytes : undefined });
-}
-
 function failureOf(call: PreparedCall, reply: Reply): Error {
   noteSecrets(call);
   const { error, drift } = (reply.failure?.read ?? readFailure)(call, reply);
@@ -111,8 +105,4 @@ function noteDrift(call: PreparedCall, drift: readonly DriftItem[]): void {
   log.drift.push(...told);
   const { sample } = policy.reader;
   if (sample >= 1 || core.environment.random() < sample) core.drift.report(log.operation, told);
-}
-
-function mediaTypeText(contentType: string | null): string {
-  return contentType === null ? "(none)" : JSON.stringify(contentType.slice(0, 100));
 }
