@@ -45,7 +45,8 @@ export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boo
       const isNonceNew = asker.dpop?.learnNonce("api", request.url, answer.headers) ?? false;
       const token = tokenOf(answer);
       const holder = holderFor(request, request.scopes);
-      if (status !== 401) holder.accepted(token, request);
+      if (isTaken(status)) holder.accepted(token, request);
+      else if (status !== 401) return undefined;
       else if (isNonceNew && wantsNonce(answer.headers)) return "proof";
       else if (holder.refused(token, request)) return "token";
       return undefined;
@@ -82,6 +83,11 @@ function tokenOf({ credential }: CredentialAnswer): string {
   if (!("kind" in credential)) return "";
   const header = credential.headers["Authorization"] ?? "";
   return header.slice(header.indexOf(" ") + 1);
+}
+
+/** Whatever else is no 401 may have been said by somebody who did not look at the token: a gateway, or a server that is busy. */
+function isTaken(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** RFC 9449 section 9. */
