@@ -137,6 +137,21 @@ describe("on loopback, from a command line (RFC 8252)", () => {
     expect(await said).toBe("The sign-in failed. The program that began it says why.\n");
   });
 
+  test.each([
+    ["throws", raise],
+    ["rejects", async () => raise()],
+  ])("what opens the address and %s is the caller's error, and nobody else's", async (_, open) => {
+    const rejected: unknown[] = [];
+    const onRejection = (reason: unknown) => rejected.push(reason);
+    process.on("unhandledRejection", onRejection);
+    const login = authorizationCode({ clientId: "public", issuer: server.issuer, scopes });
+    const error = await failureOf(signInOnLoopback(login, { open }));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", onRejection);
+    expect(error).toMatchObject({ message: "no browser here" });
+    expect(rejected).toStrictEqual([]);
+  });
+
   test("ends with the caller's signal, and in time", async () => {
     const login = authorizationCode({ clientId: "public", issuer: server.issuer, scopes });
     const controller = new AbortController();
@@ -147,6 +162,10 @@ describe("on loopback, from a command line (RFC 8252)", () => {
     expect(await failureOf(late)).toMatchObject({ message: "nobody signed in within 5 ms" });
   });
 });
+
+function raise(): never {
+  throw new Error("no browser here");
+}
 
 describe("device code (RFC 8628)", () => {
   const endpoints = () =>

@@ -1,5 +1,5 @@
 import { systemEnvironment } from "../environment/system.ts";
-import { isTraceparent } from "./traceparent.ts";
+import { firstPlace, isTraceparent } from "./traceparent.ts";
 
 /** What work under way hands on to the calls made for it: its deadline and its names. */
 export interface CallContext {
@@ -39,7 +39,7 @@ export function callContext({
   const { now } = systemEnvironment;
   const endsAtMs = now() + timeoutMs;
   return {
-    ...present({ ...inherited(within), ...present(names) }),
+    ...present({ ...inherited(within), ...present(names), ...firstPlace(names, within) }),
     remainingMs: () => Math.min(endsAtMs - now(), within?.remainingMs() ?? Number.POSITIVE_INFINITY),
   };
 }

@@ -3,6 +3,7 @@ import type { CallEvent } from "../events/event.ts";
 import type { CallFacts } from "../telemetry/telemetry.ts";
 import type { RawCall } from "./handler.ts";
 import { elapsedMsOf } from "./log.ts";
+import { firstPlace } from "./traceparent.ts";
 
 /** The call, followed by the client's telemetry where it has one. */
 export function followed(call: RawCall): RawCall {
@@ -35,8 +36,7 @@ function factsOf({ core, operation, log, options, context }: RawCall): CallFacts
     method: operation.method,
     template: operation.path,
     correlationId: log.correlationId,
-    traceparent: options.traceparent ?? context?.traceparent,
-    tracestate: options.tracestate ?? context?.tracestate,
+    ...firstPlace(options, context),
   };
 }
 

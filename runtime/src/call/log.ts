@@ -102,13 +102,16 @@ export function elapsedMsOf({ startedAtMs, endedAtMs, now }: CallLog): number {
   return (endedAtMs ?? now()) - startedAtMs;
 }
 
+/** Shorter ones would black out words. */
+const SHORTEST_SECRET = 4;
+
 /** Text without the secrets that a server may have echoed. */
 export function redact(text: string, secrets: ReadonlySet<string>): string {
-  let clean = text;
-  for (const secret of secrets) {
-    if (secret.length >= 4) clean = clean.replaceAll(secret, "[redacted]");
-  }
-  return clean;
+  // One may begin with another, as a key does with its id: the longer goes first, or its rest would stay.
+  const longestFirst = [...secrets]
+    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .sort((one, other) => other.length - one.length);
+  return longestFirst.reduce((clean, secret) => clean.replaceAll(secret, "[redacted]"), text);
 }
 
 /** Whether any attempt so far has left. One whose credential was refused has been looked at by nobody. */

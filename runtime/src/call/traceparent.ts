@@ -6,3 +6,15 @@ export function isTraceparent(text: string): boolean {
   const found = FORM.exec(text);
   return found !== null && (found[1] !== "00" || found[2] === undefined);
 }
+
+/** Where in a trace something is. */
+export interface TracePlace {
+  readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
+}
+
+/** The first that has a traceparent. A tracestate belongs to its traceparent: with another it would tell of the wrong trace. */
+export function firstPlace(...places: readonly (TracePlace | undefined)[]): TracePlace {
+  const first = places.find((place) => place?.traceparent !== undefined);
+  return { traceparent: first?.traceparent, tracestate: first?.tracestate };
+}

@@ -5,10 +5,7 @@ import type { CallOptions } from "../call/options.ts";
 import type { ClientCore } from "../client/core.ts";
 import { authorize } from "../layers/authorize.ts";
 import { deadline } from "../layers/deadline.ts";
-import type { OperationDescriptor } from "../operation.ts";
-
-/** Stands for the operations that take the client's own credentials. Nothing is sent for it. */
-const ANY: OperationDescriptor = { id: "ready", method: "GET", path: "/", replies: {} };
+import { ANY, securedPlaces } from "./secured-places.ts";
 
 /** What a call gets whose request is not made. */
 const NOTHING: Reply = {
@@ -18,21 +15,29 @@ const NOTHING: Reply = {
   body: { kind: "bytes", bytes: new Uint8Array(0), complete: true },
 };
 
-/** How such a check ended. */
+/** How such a check ended. `nothing`: there was no credential to get. */
 export type CheckedCredentials =
-  | { readonly ok: true; readonly log: CallLog }
-  | { readonly ok: false; readonly error: unknown; readonly log: CallLog };
+  | { readonly ok: true; readonly checked: "credentials" | "nothing"; readonly log: CallLog }
+  | {
+      readonly ok: false;
+      readonly checked: "credentials";
+      readonly error: unknown;
+      readonly log: CallLog;
+    };
 
-/** Gets the credentials as a call would, from providers and token endpoints, and sends nothing to the API. */
+/** Gets the credentials as calls would, from providers and token endpoints, and sends nothing to the API. */
 export async function checkCredentials(core: ClientCore, options: CallOptions): Promise<CheckedCredentials> {
+  // One for all: their time is that of the whole check.
   const log = createCallLog(ANY.id, core.environment.uuid(), core.environment.now);
-  const policy = core.policyOf(ANY, options);
-  const call: RawCall = { core, operation: ANY, input: {}, options, policy, log };
   try {
-    await bounded(prepared(call));
-    return { ok: true, log };
+    const places = securedPlaces(core);
+    for (const operation of places) {
+      const policy = core.policyOf(operation, options);
+      await bounded(prepared({ core, operation, input: {}, options, policy, log }));
+    }
+    return { ok: true, checked: places.length > 0 ? "credentials" : "nothing", log };
   } catch (thrown) {
-    return { ok: false, error: errorOf(thrown, log), log };
+    return { ok: false, checked: "credentials", error: errorOf(thrown, log), log };
   }
 }
 

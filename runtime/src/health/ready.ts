@@ -26,7 +26,7 @@ export interface Readiness {
   readonly ok: boolean;
   /**
    * `operation`: the server took a call with our credentials. `credentials`: they are there and no placeholders; nothing
-   * was sent to the API. `nothing`: the check is off.
+   * was sent to the API. `nothing`: the check is off, or no credential is needed.
    */
   readonly checked: "operation" | "credentials" | "nothing";
   /** The id of the operation that was called. */
@@ -36,8 +36,8 @@ export interface Readiness {
   readonly error?: unknown;
 }
 
-/** An answer out of a cache, or in place of one, proves nothing. */
-const PROVING = { cache: false, fallback: [] } as const;
+/** An answer out of a cache, or in place of one, proves nothing; nor does a failure that is let pass. */
+const PROVING = { cache: false, fallback: [], failMode: "closed" } as const;
 
 /**
  * The check to await before a program takes work: one cheap call that proves that the credentials are good and the server
@@ -54,7 +54,6 @@ export async function ready(client: ClientBase, options: ReadyOptions = {}): Pro
   const startup = options.startup ?? core.descriptor.health?.startup ?? "fail";
   if (startup === "off") return { ok: true, checked: "nothing", elapsedMs: 0 };
   const operation = options.operation?.describe() ?? named(core);
-  const checked = operation === undefined ? "credentials" : "operation";
   const startedAtMs = core.environment.now();
   const ended = await check(core, operation, options);
   const { correlationId, operation: id } = ended.log;
@@ -62,7 +61,7 @@ export async function ready(client: ClientBase, options: ReadyOptions = {}): Pro
   if (!ended.ok && startup === "fail") throw ended.error;
   return {
     ok: ended.ok,
-    checked,
+    checked: "checked" in ended ? ended.checked : "operation",
     ...(operation !== undefined && { operation: operation.id }),
     elapsedMs: core.environment.now() - startedAtMs,
     ...(!ended.ok && { error: ended.error }),

@@ -1,6 +1,6 @@
 import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
-import { isTraceparent } from "../call/traceparent.ts";
+import { firstPlace, isTraceparent } from "../call/traceparent.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { AttemptEnd, AttemptFacts, AttemptTrace, CallTrace } from "../telemetry/telemetry.ts";
 import type { TracedAttempt } from "../telemetry/traced-attempt.ts";
@@ -63,11 +63,10 @@ function headersOf({ headers }: AttemptTrace, call: BoundedCall): Readonly<Recor
 }
 
 function passedOn({ options, context }: BoundedCall): Readonly<Record<string, string>> | undefined {
-  const traceparent = options.traceparent ?? context?.traceparent;
+  const { traceparent, tracestate } = firstPlace(options, context);
   if (traceparent === undefined) return undefined;
   if (!isTraceparent(traceparent)) {
     throw new InputFault("the traceparent is none", "Pass one as W3C Trace Context has it, or none.");
   }
-  const tracestate = options.tracestate ?? context?.tracestate;
   return tracestate === undefined ? { traceparent } : { traceparent, tracestate };
 }

@@ -42,7 +42,9 @@ export async function signInOnLoopback(
     const { url, pending } = await login.begin({ ...begin, redirectUri: `${origin}${path}` });
     const finish = (callback: URL): Promise<void> => login.finish(callback, pending, begin);
     const expected = { origin, path, pending, finish, timeoutMs, signal: ended.signal };
-    await Promise.all([untilAnswered(server, expected), open(url)]);
+    // What throws instead of rejecting would leave the other promise to reject alone, which ends the process.
+    const opened = Promise.resolve().then(() => open(url));
+    await Promise.all([untilAnswered(server, expected), opened]);
   } finally {
     signal?.removeEventListener("abort", onAbort);
     // Nobody waits any longer, whatever it was that ended it.

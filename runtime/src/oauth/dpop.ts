@@ -4,8 +4,11 @@ import { setUpFault } from "./faults.ts";
 /** Makes proofs that a key is ours (RFC 9449), and keeps the nonces that servers ask for in them. */
 export interface DpopProver {
   readonly proofFor: (request: ProofRequest) => Promise<string>;
-  /** Takes the nonce of a reply. Whether it is a new one. Authorization server and API have nonces of their own, also on one origin. */
-  readonly learnNonce: (from: NonceSource, url: URL, headers: Headers) => boolean;
+  /**
+   * Takes the nonce of a reply. Whether the proof that it replies to had none, or another. Authorization server and API have
+   * nonces of their own, also on one origin.
+   */
+  readonly learnNonce: (from: NonceSource, url: URL, headers: Headers, proof: string | undefined) => boolean;
 }
 
 /** Who gives nonces. */
@@ -48,17 +51,30 @@ export function createDpopProver(pair: CryptoKeyPair | undefined): DpopProver {
       const text = `${base64url(header)}.${base64url(JSON.stringify(claims))}`;
       return `${text}.${base64urlOf(await sign(text))}`;
     },
-    learnNonce: (from, { origin }, headers) => {
+    learnNonce: (from, { origin }, headers, proof) => {
       const nonce = headers.get("dpop-nonce");
+      if (nonce === null) return false;
       const key = `${from} ${origin}`;
-      if (nonce === null || nonces.get(key) === nonce) return false;
       nonces.delete(key);
       nonces.set(key, nonce);
       const [oldest] = nonces.size > MOST_NONCES ? nonces.keys() : [];
       if (oldest !== undefined) nonces.delete(oldest);
-      return true;
+      // What is known by now says nothing: a request of the same time may have learnt it first.
+      return proof !== undefined && nonceIn(proof) !== nonce;
     },
   };
+}
+
+/** The nonce that a proof was made with. */
+function nonceIn(proof: string): unknown {
+  const [, payload = ""] = proof.split(".");
+  try {
+    const claims: unknown = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
+    return typeof claims === "object" && claims !== null && "nonce" in claims ? claims.nonce : undefined;
+  } catch {
+    // Whoever stands around this provider may have put something of theirs in its place.
+    return undefined;
+  }
 }
 
 interface Signer {

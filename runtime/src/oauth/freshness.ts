@@ -1,4 +1,6 @@
 import type { OAuthPolicy } from "../policy.ts";
+import { type HoldOff, holdOffMs, isHeldOff } from "./hold-off.ts";
+import { accepted, refused } from "./refusals.ts";
 
 /** What holds for a scheme of which the document says nothing. */
 export const DEFAULT_OAUTH_POLICY: OAuthPolicy = {
@@ -26,12 +28,8 @@ export interface Held {
   readonly waitAfterMs: number | undefined;
   /** The server said 401 to it. */
   readonly isRefused: boolean;
-}
-
-/** Why nothing is asked of the token endpoint for a while. */
-export interface HoldOff {
-  readonly why: "endpoint" | "refusals";
-  readonly untilMs: number;
+  /** The server said 401 to it, and took it elsewhere since. */
+  readonly isDisputed: boolean;
 }
 
 /** Everything that decides whether a token is used or renewed. */
@@ -40,8 +38,10 @@ export interface Freshness {
   readonly holdOff: HoldOff | undefined;
   /** In a row. */
   readonly failures: number;
-  /** Tokens in a row that the server refused though each was new. */
+  /** Tokens in a row that the server refused though each was new; one that is taken elsewhere ends no row at once. */
   readonly refusals: number;
+  /** When the last was, on the monotonic clock. */
+  readonly refusedAtMs: number;
 }
 
 /** What happens to a token. `random` is uniform in [0, 1). */
@@ -63,11 +63,14 @@ export type FreshnessEvent =
 export type Decision = "use" | "use-and-renew" | "renew-or-use" | "renew" | "fail";
 
 /** Nothing held, nothing tried. */
-export const NOTHING_HELD: Freshness = { held: undefined, holdOff: undefined, failures: 0, refusals: 0 };
+export const NOTHING_HELD: Freshness = {
+  held: undefined,
+  holdOff: undefined,
+  failures: 0,
+  refusals: 0,
+  refusedAtMs: 0,
+};
 
-const HOLD_OFF_BASE_MS = 1_000;
-const HOLD_OFF_MAX_MS = 30_000;
-const RETRY_AFTER_MAX_MS = 300_000;
 /** Part of the time before the end in which processes spread their renewals. */
 const SPREAD = 0.5;
 /** The last part of that time, in which a clock that is a little off, or a slow request, would be too late. */
@@ -91,21 +94,23 @@ export function stepFreshness(
     case "refused":
       return refused(state, event.random, now);
     case "accepted":
-      return state.refusals === 0 ? state : { ...state, refusals: 0 };
+      return accepted(state, now);
   }
 }
 
 /** What to do with what is held. Pure. */
 export function decideFreshness({ held, holdOff }: Freshness, now: Moment): Decision {
-  const isHeldOff = holdOff !== undefined && now.monotonicMs < holdOff.untilMs;
-  if (held === undefined || hasEnded(held, now)) return isHeldOff ? "fail" : "renew";
+  const isWaiting = isHeldOff(holdOff, now.monotonicMs);
+  // A row of refusals keeps no token from being renewed when its time comes.
+  const isEndpointLeft = isWaiting && holdOff?.why === "endpoint";
+  if (held === undefined || hasEnded(held, now)) return isEndpointLeft ? "fail" : "renew";
   if (held.isRefused) {
     // Its own new token refused: the server has something else against us, and says it best itself.
-    if (isHeldOff) return holdOff.why === "refusals" ? "use" : "fail";
+    if (isWaiting) return isEndpointLeft ? "fail" : "use";
     return "renew";
   }
   const age = ageMs(held, now);
-  if (isHeldOff || held.renewAfterMs === undefined || age < held.renewAfterMs) return "use";
+  if (isEndpointLeft || held.renewAfterMs === undefined || age < held.renewAfterMs) return "use";
   return held.waitAfterMs !== undefined && age >= held.waitAfterMs ? "renew-or-use" : "use-and-renew";
 }
 
@@ -123,24 +128,13 @@ function heldOf(
   // A clock that is behind makes what another machine got look as if it came from the future.
   const age = Math.max(0, event.ageMs);
   const since = { monotonicMs: now.monotonicMs - age, wallMs: now.wallMs - age };
-  if (lifeMs === undefined) {
-    return { since, lifeMs, renewAfterMs: undefined, waitAfterMs: undefined, isRefused: false };
-  }
+  const unopposed = { since, lifeMs, isRefused: false, isDisputed: false };
+  if (lifeMs === undefined) return { ...unopposed, renewAfterMs: undefined, waitAfterMs: undefined };
   const { ms, ratio } = policy.refreshSkew;
   const skewMs = Math.min(ms, lifeMs * ratio);
   const waitMs = Math.min(policy.clockToleranceMs, skewMs * WAIT_SHARE);
   const renewAfterMs = lifeMs - skewMs * (1 - SPREAD * random);
-  return { since, lifeMs, renewAfterMs, waitAfterMs: lifeMs - waitMs, isRefused: false };
-}
-
-/** The first refusal asks for another token at once. One that is refused as well, new as it is, asks for patience. */
-function refused(state: Freshness, random: number, now: Moment): Freshness {
-  if (state.held === undefined || state.held.isRefused) return state;
-  const refusals = state.refusals + 1;
-  const held = { ...state.held, isRefused: true };
-  if (refusals === 1) return { ...state, held, refusals };
-  const untilMs = now.monotonicMs + holdOffMs(refusals - 1, undefined, random);
-  return { ...state, held, refusals, holdOff: { why: "refusals", untilMs } };
+  return { ...unopposed, renewAfterMs, waitAfterMs: lifeMs - waitMs };
 }
 
 function hasEnded(held: Held, now: Moment): boolean {
@@ -150,10 +144,4 @@ function hasEnded(held: Held, now: Moment): boolean {
 /** By the clock that says more: one may have slept, the other may have been set back. */
 function ageMs({ since }: Held, now: Moment): number {
   return Math.max(now.monotonicMs - since.monotonicMs, now.wallMs - since.wallMs);
-}
-
-function holdOffMs(failures: number, retryAfterMs: number | undefined, random: number): number {
-  const ceilingMs = Math.min(HOLD_OFF_MAX_MS, HOLD_OFF_BASE_MS * 2 ** Math.min(failures - 1, 10));
-  const ownMs = ceilingMs * (1 - 0.5 * random);
-  return Math.max(ownMs, Math.min(retryAfterMs ?? 0, RETRY_AFTER_MAX_MS));
 }

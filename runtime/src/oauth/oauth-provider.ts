@@ -56,14 +56,15 @@ export function createOAuthProvider(grant: Grant, asker: Asker, isOneForAll: boo
       return tokens.tokenType === "DPoP" ? boundCredential(asker, request, tokens) : tokens.accessToken;
     },
     answered: (answer) => {
-      const { request, status } = answer;
-      const isNonceNew = asker.dpop?.learnNonce("api", request.url, answer.headers) ?? false;
+      const { request, status, headers } = answer;
+      const isNonceNew = asker.dpop?.learnNonce("api", request.url, headers, proofOf(answer)) ?? false;
       const token = tokenOf(answer);
       const holder = holderFor(request, request.scopes);
-      if (status !== 401) holder.accepted(token, request);
-      else if (isNonceNew && wantsNonce(answer.headers)) return "proof";
-      else if (holder.refused(token, request)) return "token";
-      return undefined;
+      if (isTaken(status)) holder.accepted(token, request);
+      if (status !== 401) return undefined;
+      // It is the proof that was refused: nobody has said anything against the token.
+      if (wantsNonce(headers)) return isNonceNew ? "proof" : undefined;
+      return holder.refused(token, request) ? "token" : undefined;
     },
     status: () => {
       const all = [...holders.values()].map((holder) => holder.status());
@@ -100,6 +101,15 @@ function tokenOf({ credential }: CredentialAnswer): string {
   if (!("kind" in credential)) return "";
   const header = credential.headers["Authorization"] ?? "";
   return header.slice(header.indexOf(" ") + 1);
+}
+
+function proofOf({ credential }: CredentialAnswer): string | undefined {
+  return typeof credential === "object" && "kind" in credential ? credential.headers["DPoP"] : undefined;
+}
+
+/** Whatever else is no 401 may have been said by somebody who did not look at the token: a gateway, or a server that is busy. */
+function isTaken(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** RFC 9449 section 9. */

@@ -1,3 +1,4 @@
+import { redact } from "../call/log.ts";
 import { writtenForms } from "../encode/written-forms.ts";
 
 /** Takes secrets out of text. */
@@ -33,6 +34,6 @@ export function secretsText(): SecretsText {
         secrets.delete(oldest);
       }
     },
-    text: (said) => [...secrets].reduce((text, secret) => text.replaceAll(secret, "[redacted]"), said),
+    text: (said) => redact(said, secrets),
   };
 }

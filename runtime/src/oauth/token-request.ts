@@ -100,7 +100,7 @@ async function send(
     });
     const headers = proof === undefined ? init.headers : { ...init.headers, DPoP: proof };
     const response = await asker.fetchFor(client)(to, { ...init, headers });
-    isNonceNew = asker.dpop?.learnNonce("authorization-server", url, response.headers) ?? false;
+    isNonceNew = asker.dpop?.learnNonce("authorization-server", url, response.headers, proof) ?? false;
     return response;
   };
   try {

@@ -157,14 +157,34 @@ describe("a refused token", () => {
     expect(decideFreshness(second, at(1_000))).toBe("renew");
   });
 
-  test("one that was accepted in between begins anew", () => {
-    const accepted = stepFreshness(
-      renewed(refuse(obtained(3_600_000, 0))),
-      { kind: "accepted" },
-      start,
-      policy,
-    );
-    expect(decideFreshness(refuse(accepted), start)).toBe("renew");
+  const accept = (state: Freshness, now = start) => stepFreshness(state, { kind: "accepted" }, now, policy);
+
+  test("a new one that is accepted elsewhere is used, and not renewed before the hold-off has ended", () => {
+    const refusedTwice = refuse(renewed(refuse(accept(obtained(3_600_000, 0)))));
+    const disputed = accept(refusedTwice);
+    expect(decideFreshness(disputed, at(1_000))).toBe("use");
+    expect(decideFreshness(refuse(disputed, at(999)), at(999))).toBe("use");
+    const again = refuse(disputed, at(1_000));
+    expect(decideFreshness(again, at(1_000))).toBe("renew");
+    const third = refuse(renewed(again), at(1_000));
+    expect(decideFreshness(third, at(2_999))).toBe("use");
+    expect(decideFreshness(third, at(3_000))).toBe("renew");
+  });
+
+  test("one that is accepted long after the last refusal begins anew", () => {
+    const late = renewed(refuse(obtained(3_600_000, 0)));
+    expect(decideFreshness(refuse(accept(late, at(59_999)), at(59_999)), at(59_999))).toBe("use");
+    expect(decideFreshness(refuse(accept(late, at(60_000)), at(60_000)), at(60_000))).toBe("renew");
+  });
+
+  test("that is to be renewed at once is, though a late answer says that it was accepted", () => {
+    expect(decideFreshness(accept(refuse(obtained(3_600_000, 0))), start)).toBe("renew");
+  });
+
+  test("that ends while refusals are held off is renewed all the same", () => {
+    const twice = refuse(renewed(refuse(obtained(3_600_000, 0))), at(3_599_999));
+    expect(decideFreshness(twice, at(3_599_999))).toBe("use");
+    expect(decideFreshness(twice, at(3_600_000))).toBe("renew");
   });
 
   test("refused twice, by two calls, is refused once", () => {

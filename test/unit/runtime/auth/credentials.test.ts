@@ -320,6 +320,19 @@ describe("trap 62 and hostile 67: secrets are shown nowhere", () => {
     expect([...shown, ...told].join("\n")).not.toContain(canary);
   });
 
+  test("not the rest of one that begins with another, in whatever order they are applied", async () => {
+    const auth = { key: "key_4711", bearer: "key_4711.canary-rest" };
+    const echo = jsonResponse(403, { title: "Bad key", detail: `no such key: ${auth.bearer}` });
+    for (const together of [
+      ["key", "bearer"],
+      ["bearer", "key"],
+    ]) {
+      const { client } = stubClient([echo], { auth }, schemes);
+      const error = await failureOf(call(client, secured([together]), {}));
+      expect(`${inspect(error, { depth: 9 })} ${JSON.stringify(error)}`).not.toContain("canary");
+    }
+  });
+
   test("not in failures of the transport, whose cause holds the request", async () => {
     const refused = new TypeError("fetch failed", {
       cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }),

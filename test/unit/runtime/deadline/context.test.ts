@@ -16,6 +16,7 @@ const LIMITS = { timeout: { header: "X-Timeout-Ms", attemptMs: 10_000, totalMs: 
 const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 const PARENT_ID = "b7ad6b7169203331";
 const TRACEPARENT = `00-${TRACE_ID}-${PARENT_ID}-01`;
+const OTHER_TRACEPARENT = `00-${"b".repeat(32)}-${PARENT_ID}-01`;
 const fine = jsonResponse(200, {});
 const left = (remainingMs: number, names: Partial<CallContext> = {}): CallContext => ({
   remainingMs: () => remainingMs,
@@ -136,6 +137,19 @@ describe("a context", () => {
     ],
   ])("of a record: %s", (_, headers, correlationId) => {
     expect(incomingContext(headers).correlationId).toBe(correlationId);
+  });
+
+  test("within another hands on that one's trace, or its own: a tracestate belongs to its traceparent", () => {
+    const outer = callContext({ traceparent: TRACEPARENT, tracestate: "outer=1" });
+    expect(callContext({ within: outer, correlationId: "c" })).toMatchObject({
+      traceparent: TRACEPARENT,
+      tracestate: "outer=1",
+    });
+    const own = callContext({ within: outer, traceparent: OTHER_TRACEPARENT });
+    expect(own.traceparent).toBe(OTHER_TRACEPARENT);
+    expect(own).not.toHaveProperty("tracestate");
+    const whole = callContext({ within: outer, traceparent: OTHER_TRACEPARENT, tracestate: "own=1" });
+    expect(whole).toMatchObject({ traceparent: OTHER_TRACEPARENT, tracestate: "own=1" });
   });
 
   test.each([

@@ -6,7 +6,9 @@ import {
   type Operation,
   operation,
 } from "@gen-client/runtime/codegen";
+import { fallbacks } from "@gen-client/runtime/fallback";
 import { type HealthMembers, health, ready } from "@gen-client/runtime/health";
+import { credentialsFromEnvironment } from "@gen-client/runtime/node";
 import { describe, expect, test } from "vitest";
 import { type Answer, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
@@ -28,7 +30,12 @@ const ok = jsonResponse(200, {});
 
 type Bound = ClientBase & HealthMembers;
 
-function bound(answers: readonly Answer[], descriptor: Partial<ClientDescriptor>, options: object = {}) {
+function bound(
+  answers: readonly Answer[],
+  descriptor: Partial<ClientDescriptor>,
+  options: object = {},
+  operations: Readonly<Record<string, Operation>> = { getAccount },
+) {
   let sent = 0;
   const events: ClientEvent[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -51,7 +58,7 @@ function bound(answers: readonly Answer[], descriptor: Partial<ClientDescriptor>
     onEvent: (event: ClientEvent) => events.push(event),
     ...options,
   };
-  const client = bindClient<Bound>(whole, given, { account: { getAccount } }, { health, ready });
+  const client = bindClient<Bound>(whole, given, { account: operations }, { health, ready });
   return { client, events, sent: () => sent };
 }
 
@@ -98,6 +105,13 @@ describe("the start-up check", () => {
     expect(await failureOf(down.client.ready())).toMatchObject({ status: 404 });
   });
 
+  test("a server that is not there is no success, though the policy lets failures pass", async () => {
+    const refused = Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNREFUSED" } });
+    const options = { fallback: fallbacks(), policy: { failMode: "open", retry: { maxAttempts: 1 } } };
+    const { client } = bound([refused], named("fail"), options);
+    expect(await failureOf(client.ready())).toMatchObject({ kind: "transport" });
+  });
+
   test("ends with the caller's signal and within its time", async () => {
     const hangs = (): Promise<Response> => new Promise(() => undefined);
     const { client } = bound([hangs], named("fail"));
@@ -141,6 +155,82 @@ describe("where the document names no operation", () => {
   test("a provider that hangs is given up in time", async () => {
     const { client } = bound([ok], guarded, { auth: { key: () => new Promise(() => undefined) } });
     expect(await failureOf(client.ready({ timeoutMs: 5 }))).toMatchObject({ code: "total-timeout" });
+  });
+});
+
+describe("credentials of operations that name them each", () => {
+  const twoKeys: Partial<ClientDescriptor> = {
+    securitySchemes: { key: { kind: "bearer" }, admin: { kind: "apiKey", in: "header", name: "X-Admin" } },
+    security: [],
+  };
+  function secured(id: string, of: Partial<ReturnType<Operation["describe"]>>): Operation {
+    return operation(() => ({ id, method: "GET", path: `/${id}`, replies: { 200: asJson() }, ...of }));
+  }
+  const charges = secured("charges", { security: [["key"]] });
+  const audit = secured("audit", { security: [["admin"]] });
+  const api = (auth: unknown, operations: Readonly<Record<string, Operation>>, more: object = {}) =>
+    bound([ok], twoKeys, { auth, ...more }, operations).client;
+
+  test.each([
+    ["is missing", undefined],
+    ["is a placeholder", { key: () => "changeme" }],
+    ["cannot be got", { key: () => Promise.reject(new Error("vault is sealed")) }],
+    ["is not in the environment", credentialsFromEnvironment({ variables: {} })],
+  ])("it fails where the one %s", async (_, auth) => {
+    expect(await failureOf(api(auth, { charges }).ready())).toBeInstanceOf(AuthError);
+  });
+
+  test("each of those that were given is got", async () => {
+    const good = { key: "k-1", admin: "a-1" };
+    expect(await api(good, { charges, audit }).ready()).toMatchObject({ ok: true, checked: "credentials" });
+    const bad = { ...good, admin: () => "changeme" };
+    expect(await failureOf(api(bad, { charges, audit }).ready())).toMatchObject({ schemes: ["admin"] });
+  });
+
+  test("a part of the API that somebody has no credential for keeps no program from the rest", async () => {
+    const environment = credentialsFromEnvironment({ variables: { TEST_KEY: "k-1" } });
+    for (const auth of [{ key: "k-1" }, environment]) {
+      expect(await api(auth, { audit, charges }).ready()).toMatchObject({ ok: true, checked: "credentials" });
+    }
+  });
+
+  test("but what the document asks of every operation is needed", async () => {
+    const whole = { ...twoKeys, security: [["key"]] };
+    const { client } = bound([ok], whole, { auth: { admin: "a-1" } }, { getAccount, audit });
+    expect(await failureOf(client.ready())).toMatchObject({ schemes: ["key"] });
+  });
+
+  test("one credential is got once, whatever scopes its operations need", async () => {
+    let asked = 0;
+    const key = (): string => {
+      asked += 1;
+      return "k-1";
+    };
+    const scoped = ["read", "write"].map((scope) => [
+      scope,
+      secured(scope, { security: [[{ scheme: "key", scopes: [scope] }]] }),
+    ]);
+    expect(await api({ key }, Object.fromEntries(scoped)).ready()).toMatchObject({ ok: true });
+    expect(asked).toBe(1);
+  });
+
+  test("servers that only operations name are those that they are for", async () => {
+    const servers = [{ url: "https://own.test" }];
+    const own = secured("own", { security: [["key"]], servers });
+    const relative = { ...twoKeys, servers: [{ url: "/" }] };
+    const trusting = { trustedOrigins: ["https://own.test"] };
+    expect(await bound([ok], relative, trusting, { own }).client.ready()).toMatchObject({ ok: true });
+    expect(await failureOf(bound([ok], relative, {}, { own }).client.ready())).toMatchObject({
+      advice: expect.stringContaining("trustedOrigins"),
+    });
+  });
+
+  test.each([
+    ["no operation needs any", undefined, { getAccount }],
+    ["anonymous will do", {}, { either: secured("either", { security: [["key"], []] }) }],
+    ["none are to be sent", false, { charges }],
+  ])("nothing is checked, and it says so, where %s", async (_, auth, operations) => {
+    expect(await api(auth, operations).ready()).toMatchObject({ ok: true, checked: "nothing" });
   });
 });
 

@@ -111,6 +111,23 @@ describe("any telemetry", () => {
     ]);
   });
 
+  test("a call's own trace goes without the state of its context's, which is another's", async () => {
+    const own = `00-${"b".repeat(32)}-${PARENT_ID}-01`;
+    const context = { remainingMs: () => Number.POSITIVE_INFINITY, traceparent, tracestate: "a=b" };
+    const { client, sent } = subject({});
+    await call(client, get, {}, { context, traceparent: own });
+    await call(client, get, {}, { context });
+    expect(sent()).toStrictEqual([
+      [own, null],
+      [traceparent, "a=b"],
+    ]);
+    const { telemetry, spans } = traced();
+    const followed = subject({ telemetry });
+    await call(followed.client, get, {}, { context, traceparent: own });
+    expect(spans()[1]?.parentSpanContext?.traceId).toBe("b".repeat(32));
+    expect(followed.sent().map(([, tracestate]) => tracestate)).toStrictEqual([null]);
+  });
+
   test("that says so itself has the word, and its state", async () => {
     const own = `00-${TRACE_ID}-${"1".repeat(16)}-00`;
     const { client, sent } = subject({ telemetry: telling({ Traceparent: own }) });

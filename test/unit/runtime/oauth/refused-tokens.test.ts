@@ -1,0 +1,89 @@
+import { call } from "@gen-client/runtime";
+import { asJson, operation } from "@gen-client/runtime/codegen";
+import { clientCredentials } from "@gen-client/runtime/oauth";
+import { describe, expect, test } from "vitest";
+import { type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
+
+function named(id: string): AnyOperation {
+  return operation(() => ({ id, method: "GET", path: `/${id}`, replies: { 200: asJson() } }));
+}
+const [served, refused] = [named("served"), named("refused")];
+const STEP_MS = 500;
+
+interface Setting {
+  /** What other operations are answered meanwhile; absent: none is called. */
+  readonly elsewhere?: number;
+  readonly forMs: number;
+  readonly lifeSeconds?: number;
+}
+
+/** When tokens were asked for while one operation is refused whatever its token, and what the other calls became. */
+async function tokensAskedFor({ elsewhere, forMs, lifeSeconds = 3_600 }: Setting) {
+  const environment = virtualEnvironment(0);
+  const at: number[] = [];
+  const { client } = stubClient(
+    [
+      ({ url }) => {
+        const { pathname } = new URL(url);
+        if (pathname === "/v1/refused") return jsonResponse(401, {});
+        if (pathname === "/v1/served") return jsonResponse(elsewhere ?? 200, {});
+        at.push(environment.now());
+        return jsonResponse(200, {
+          access_token: `token-${at.length}`,
+          token_type: "bearer",
+          expires_in: lifeSeconds,
+        });
+      },
+    ],
+    {
+      environment,
+      auth: { oauth: clientCredentials({ clientId: "c", clientSecret: "s3cret" }) },
+      policy: { retry: { maxAttempts: 1 }, breaker: false },
+    },
+    {
+      securitySchemes: {
+        oauth: {
+          kind: "oauth2",
+          flows: { clientCredentials: { tokenUrl: "https://api.test/oauth/token" } },
+        },
+      },
+      security: [["oauth"]],
+    },
+  );
+  const failed: unknown[] = [];
+  const ended = async (operation: AnyOperation): Promise<unknown> => {
+    const running = call(client, operation, {}).safe();
+    await environment.advance(0);
+    const result = await running;
+    return result.ok ? undefined : result.error;
+  };
+  while (environment.now() < forMs) {
+    const error = elsewhere === undefined ? undefined : await ended(served);
+    if (error !== undefined) failed.push(error);
+    await ended(refused);
+    await environment.advance(STEP_MS);
+  }
+  return { at, failed };
+}
+
+describe("trap 59: an operation that is refused whatever its token", () => {
+  test("has tokens renewed ever more rarely", async () => {
+    const { at } = await tokensAskedFor({ forMs: 15_000 });
+    expect(at).toStrictEqual([0, 0, 1_000, 3_000, 7_000]);
+  });
+
+  test.each([200, 404, 503])("no more often where others are answered %i meanwhile", async (elsewhere) => {
+    const [alone, mixed] = [
+      await tokensAskedFor({ forMs: 120_000 }),
+      await tokensAskedFor({ forMs: 120_000, elsewhere }),
+    ];
+    expect(mixed.at.length).toBeLessThanOrEqual(alone.at.length);
+  });
+
+  test("costs the others nothing: their token is used, and renewed when its time comes", async () => {
+    const { at, failed } = await tokensAskedFor({ forMs: 120_000, elsewhere: 200, lifeSeconds: 5 });
+    expect(failed).toStrictEqual([]);
+    expect(at.length).toBeLessThan(40);
+  });
+});
