@@ -11,8 +11,9 @@ import { createFlights, type Flights } from "./flights.ts";
 import { ageMsOf, forbidsStale, judge } from "./freshness.ts";
 import { invalidateAfter, mayInvalidate } from "./invalidation.ts";
 import { createDigest, type Digest, keysOf } from "./key.ts";
-import type { Lookup } from "./lookup.ts";
+import { keeperOf, type Lookup } from "./lookup.ts";
 import { noteCache } from "./note.ts";
+import { onceRead } from "./once-read.ts";
 import { placeOf } from "./place.ts";
 import { renewLater } from "./renew-later.ts";
 import { createShelves, type Shelf } from "./shelf.ts";
@@ -35,13 +36,13 @@ export function createCache(store: CacheStore, { storeTimeoutMs = 500 }: CacheOp
   const shelfFor = createShelves(store, storeTimeoutMs);
   const parts: Parts = { digest: createDigest(), shelfFor, flights: createFlights() };
   return {
-    handle: async (call, next) => {
+    handle: async (call, next, read) => {
       const rules = rulesOf(call);
       if (mayInvalidate(call)) return invalidating(call, next, parts);
       if (rules === undefined) return next(call);
       const place = await untilStopped(placeOf(call, parts.digest), call.signal);
       if (place === undefined) return next(call);
-      return lookUp({ call, next, rules, place, shelf: shelfOf(call, parts), flights: parts.flights });
+      return lookUp({ call, next, read, rules, place, shelf: shelfOf(call, parts), flights: parts.flights });
     },
     stale: async (call, maxAgeMs) => {
       const place = await placeOf(call, parts.digest);
@@ -93,5 +94,7 @@ async function lookUp(lookup: Lookup): Promise<Reply> {
   if (verdict === "revalidate") return fetchShared(lookup, { entry, changedAtMs });
   if (verdict === "stale-while-revalidate") renewLater(lookup, entry);
   noteCache(call, verdict === "fresh" ? "hit" : "stale", ageMsOf(entry, nowMs));
-  return replyOf(entry, nowMs, call);
+  // A client with another contract may have kept it, or parts of it may have been read as bytes.
+  const drop = (): void => keeperOf(lookup).drop(entry.requestedAtMs + 1);
+  return onceRead(replyOf(entry, nowMs, call), { drop });
 }

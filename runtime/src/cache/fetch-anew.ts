@@ -5,6 +5,7 @@ import { SdkError } from "../errors/sdk-error.ts";
 import type { CachePolicy } from "../policy.ts";
 import { confirmed, entryOf, replyOf } from "./entry.ts";
 import { ageMsOf, isStorable, mayStandIn, usableForMs, validatorsOf } from "./freshness.ts";
+import { onceRead } from "./once-read.ts";
 import type { CachedReply } from "./store.ts";
 
 /** What a request brought, and whether it is an answer of the server's. */
@@ -49,8 +50,7 @@ export async function fetchAnew(renewal: Renewal, keeper: Keeper): Promise<Got> 
   if (entry !== undefined && reply.status === 304) {
     const updated = confirmed(entry, reply, requestedAtMs);
     if (updated === undefined) return fetchAnew({ ...renewal, entry: undefined }, keeper);
-    keepIfAllowed(renewal, updated, keeper);
-    return got(call, updated, "revalidated");
+    return renewed(renewal, updated, entry, keeper);
   }
   const cause = outageIn(reply);
   if (entry !== undefined && cause !== undefined && mayStandIn(entry, rules, wallNow())) {
@@ -64,12 +64,23 @@ export function accept(renewal: Renewal, reply: Reply, requestedAtMs: number, ke
   const { call } = renewal;
   if (TAKEN_BACK.includes(reply.status)) keeper.drop(requestedAtMs);
   const fresh = call.request.method === "GET" ? entryOf(call, reply, requestedAtMs) : undefined;
-  if (fresh !== undefined) keepIfAllowed(renewal, fresh, keeper);
-  return { reply, state: "miss", ageMs: 0 };
+  const keep = (): void => {
+    if (fresh !== undefined) keepIfAllowed(renewal, fresh, keeper);
+  };
+  return { reply: fresh === undefined ? reply : onceRead(reply, { keep }), state: "miss", ageMs: 0 };
+}
+
+/** What the server has confirmed or completed, instead of what it was made from: of neither is anything kept if it cannot be read. */
+export function renewed(renewal: Renewal, entry: CachedReply, former: CachedReply, keeper: Keeper): Got {
+  const found = got(renewal.call, entry, "revalidated");
+  const keep = (): void => keepIfAllowed(renewal, entry, keeper);
+  // It would only be confirmed or completed again.
+  const drop = (): void => keeper.drop(former.requestedAtMs + 1);
+  return { ...found, reply: onceRead(found.reply, { keep, drop }) };
 }
 
 /** Keeps what the server and the policy let be kept. */
-export function keepIfAllowed(renewal: Renewal, entry: CachedReply, keeper: Keeper): void {
+function keepIfAllowed(renewal: Renewal, entry: CachedReply, keeper: Keeper): void {
   const { call, rules } = renewal;
   if (!isStorable(entry, rules, call.core.environment.wallNow())) return;
   keeper.keep(entry, keptForMs(renewal, entry));
@@ -98,7 +109,7 @@ function outage(thrown: unknown): string | undefined {
 }
 
 /** What is kept, as an answer to the call. */
-export function got(call: BoundedCall, entry: CachedReply, state: CacheState): Got {
+function got(call: BoundedCall, entry: CachedReply, state: CacheState): Got {
   const nowMs = call.core.environment.wallNow();
   return { reply: replyOf(entry, nowMs, call), state, ageMs: ageMsOf(entry, nowMs) };
 }

@@ -2,7 +2,7 @@ import type { BoundedCall } from "../call/handler.ts";
 import { wishOf } from "./asked.ts";
 import { combined } from "./combine.ts";
 import { entryOf } from "./entry.ts";
-import { accept, fetchAnew, type Got, got, type Keeper, keepIfAllowed, type Renewal } from "./fetch-anew.ts";
+import { accept, fetchAnew, type Got, type Keeper, type Renewal, renewed } from "./fetch-anew.ts";
 import { spanOf, strongTagOf } from "./part.ts";
 import type { CachedReply } from "./store.ts";
 
@@ -51,6 +51,5 @@ export async function fetchRest(
   const rest = entryOf(asked, reply, requestedAtMs);
   const both = rest === undefined ? undefined : combined(rest, part);
   if (both?.status !== 200) return fetchAnew(renewal, keeper);
-  keepIfAllowed(renewal, both, keeper);
-  return got(call, both, "revalidated");
+  return renewed(renewal, both, part, keeper);
 }

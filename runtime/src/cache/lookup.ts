@@ -1,3 +1,4 @@
+import type { ReadReply } from "../call/extension.ts";
 import type { BoundedCall, BoundedHandler } from "../call/handler.ts";
 import type { CachePolicy } from "../policy.ts";
 import type { Got, Keeper } from "./fetch-anew.ts";
@@ -9,6 +10,7 @@ import type { Shelf } from "./shelf.ts";
 export interface Lookup {
   readonly call: BoundedCall;
   readonly next: BoundedHandler;
+  readonly read: ReadReply;
   readonly rules: CachePolicy;
   readonly place: Place;
   readonly shelf: Shelf;

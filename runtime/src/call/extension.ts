@@ -9,8 +9,8 @@ import type {
 
 /** What may stand in the cache's place of the pipeline. An entry of its own makes it, so that the core goes without. */
 export interface CacheExtension {
-  /** Answers a call from what is kept, or makes it and keeps the reply. */
-  readonly handle: (call: BoundedCall, next: BoundedHandler) => Promise<Reply>;
+  /** Answers a call from what is kept, or makes it and keeps the reply. `read` reads one that no caller waits for. */
+  readonly handle: (call: BoundedCall, next: BoundedHandler, read: ReadReply) => Promise<Reply>;
   /** A kept reply, however stale, for want of a better one; `undefined`: there is none, or it must not be used. */
   readonly stale: (call: PreparedCall, maxAgeMs: number | undefined) => Promise<Reply | undefined>;
 }

@@ -99,6 +99,8 @@ export interface Reply extends ReplyInfo {
   readonly failure?: BodyFailure;
   /** Why a redirect was not followed. */
   readonly redirectRefused?: string;
+  /** Set by the cache, which keeps nothing that cannot be read: to be told whether this could. */
+  readonly onRead?: (isReadable: boolean) => void;
   /** Set where the credential was refused: what another attempt would do better. */
   readonly renewal?: Renewal;
   /** Set by the loop: a repeat by the caller is safe and sensible. */

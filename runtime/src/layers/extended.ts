@@ -6,7 +6,7 @@ export const cached =
   (next: BoundedHandler): BoundedHandler =>
   (call) => {
     const { cache } = call.core.options;
-    return cache === undefined || cache === false ? next(call) : cache.handle(call, next);
+    return cache === undefined || cache === false ? next(call) : cache.handle(call, next, readReply);
   };
 
 /** The place of the fallback; empty unless the client was given one and the operation has a chain. */

@@ -18,7 +18,7 @@ export const read =
   async (call) => {
     const reply = accepted(call, await next(call));
     const again = async (other: PreparedCall): Promise<Reply> => accepted(other, await next(other));
-    const data = await readData(call, reply, again);
+    const data = await telling(reply, () => readData(call, reply, again));
     const response = { status: reply.status, headers: reply.headers, url: reply.url };
     return call.operation.headers === undefined
       ? { data, response }
@@ -32,6 +32,18 @@ function accepted(call: PreparedCall, reply: Reply): Reply {
   tellDeprecation(call, log.answered);
   if (reply.status >= 300 || reply.failure) throw failureOf(call, reply);
   return reply;
+}
+
+/** Reads, and tells whoever would keep the reply whether it could be read. */
+function telling({ onRead }: Reply, readIt: () => unknown): unknown {
+  let isReadable = false;
+  try {
+    const data = readIt();
+    isReadable = true;
+    return data;
+  } finally {
+    onRead?.(isReadable);
+  }
 }
 
 function readHeaders(call: PreparedCall, { headers, status }: Reply): Pick<Outcome, "headers"> {
