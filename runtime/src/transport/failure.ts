@@ -18,6 +18,9 @@ export class AttemptFailure extends Error {
 /** The code of a hook's failure before its request was sent, whatever it failed with itself. */
 export const HOOK_FAILED = "ERR_HOOK_FAILED";
 
+/** A pool of connections that the caller has closed takes no further request. */
+const FETCH_CLOSED = "fetch-closed";
+
 /** Failures before a byte of the request left, by the codes of Node, OpenSSL and undici. */
 const UNSENT: Reasons = {
   "hook-failed": /^ERR_HOOK_FAILED$/,
@@ -31,11 +34,12 @@ const UNSENT: Reasons = {
   "tls-certificate": /^CERT_|_CERT|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/,
   "refused-stream": /^NGHTTP2_REFUSED_STREAM$/,
   "bad-port": /^bad port$/,
+  [FETCH_CLOSED]: /^UND_ERR_CLOSED$/,
 };
 
 const MAYBE: Reasons = {
   "connection-reset": /^(ECONNRESET|EPIPE)$/,
-  "connection-closed": /^UND_ERR_(SOCKET|CLOSED)$/,
+  "connection-closed": /^UND_ERR_SOCKET$/,
   "headers-timeout": /^UND_ERR_HEADERS_TIMEOUT$/,
   "body-timeout": /^UND_ERR_BODY_TIMEOUT$/,
   "truncated-body": /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
@@ -54,7 +58,7 @@ export function redirectRefused(cause?: unknown): AttemptFailure {
 
 /** Whether another attempt would fail in the same way. */
 export function isLasting({ reason }: AttemptFailure): boolean {
-  return reason === REDIRECT_REFUSED;
+  return reason === REDIRECT_REFUSED || reason === FETCH_CLOSED;
 }
 
 /** Finds out from whatever a platform threw why, and whether the request may have arrived. */
