@@ -20,6 +20,9 @@ export const HOOK_FAILED = "ERR_HOOK_FAILED";
 /** The code of a hook's failure when the reply had come. */
 export const REPLY_HOOK_FAILED = "ERR_REPLY_HOOK_FAILED";
 
+/** A pool of connections that the caller has closed takes no further request. */
+const FETCH_CLOSED = "fetch-closed";
+
 /** Failures before a byte of the request left, by the codes of Node, OpenSSL and undici. */
 const UNSENT: Reasons = {
   "hook-failed": /^ERR_HOOK_FAILED$/,
@@ -33,14 +36,15 @@ const UNSENT: Reasons = {
   "tls-certificate": /^CERT_|_CERT|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/,
   "refused-stream": /^NGHTTP2_REFUSED_STREAM$/,
   "bad-port": /^bad port$/,
+  [FETCH_CLOSED]: /^UND_ERR_CLOSED$/,
 };
 
-/** Those of them that are no attempt to reach the server: a hook of the user's, a port that fetch never calls. */
-const LOCAL: ReadonlySet<string> = new Set(["hook-failed", "bad-port"]);
+/** Those of them that are no attempt to reach the server: a hook of the user's, a port that fetch never calls, a fetch that was closed. */
+const LOCAL: ReadonlySet<string> = new Set(["hook-failed", "bad-port", FETCH_CLOSED]);
 
 const MAYBE: Reasons = {
   "connection-reset": /^(ECONNRESET|EPIPE)$/,
-  "connection-closed": /^UND_ERR_(SOCKET|CLOSED)$/,
+  "connection-closed": /^UND_ERR_SOCKET$/,
   "headers-timeout": /^UND_ERR_HEADERS_TIMEOUT$/,
   "body-timeout": /^UND_ERR_BODY_TIMEOUT$/,
   "truncated-body": /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
@@ -62,7 +66,7 @@ export function redirectRefused(cause?: unknown): AttemptFailure {
 
 /** Whether another attempt would fail in the same way. */
 export function isLasting(failure: AttemptFailure): boolean {
-  return isAnswered(failure);
+  return isAnswered(failure) || failure.reason === FETCH_CLOSED;
 }
 
 /** Whether there was a reply, though nobody is shown it. */

@@ -1,4 +1,5 @@
-import { Agent } from "undici";
+import { Agent, type Dispatcher, errors } from "undici";
+import { type LimitedRequest, limitedPools } from "./limited-pool.ts";
 
 /** Who this client is to servers that ask for a certificate (mutual TLS), and whom it takes them for. PEM throughout. */
 export interface TlsOptions {
@@ -18,7 +19,7 @@ export interface UndiciFetchOptions {
   readonly tls?: TlsOptions | undefined;
   /** Milliseconds that a connection may take, TLS included, where a call names no limit of its own. Default: 2,000. */
   readonly connectMs?: number | undefined;
-  /** Connections to one origin at a time; further requests wait for one. Default: no limit. */
+  /** Connections to one origin at a time, whatever limits the requests have; further ones wait. Default: no limit. */
   readonly connections?: number | undefined;
   /** Milliseconds that an idle connection is kept for the next request. Default: undici's, 4,000. */
   readonly keepAliveMs?: number | undefined;
@@ -27,7 +28,7 @@ export interface UndiciFetchOptions {
 /** A `fetch` that has connections of its own. */
 export interface UndiciFetch {
   (input: string | URL | Request, init?: RequestInit): Promise<Response>;
-  /** Ends idle connections at once, others when their requests have ended. */
+  /** Ends idle connections at once, others when their requests have ended. What is asked of it later is not sent. */
   close(): Promise<void>;
 }
 
@@ -41,32 +42,33 @@ export interface UndiciFetch {
  * const bank = createClient({ fetch: undiciFetch({ tls: { cert, key } }) }); // mutual TLS
  */
 export function undiciFetch(options: UndiciFetchOptions = {}): UndiciFetch {
-  const agents = new Map<number, Agent>();
-  const agentFor = (connectMs: number): Agent => {
-    const known = agents.get(connectMs);
-    const agent = known ?? createAgent(connectMs, options);
-    if (known === undefined) agents.set(connectMs, agent);
-    return agent;
-  };
-  const send = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    const dispatcher = agentFor(connectMsOf(init) ?? options.connectMs ?? 2_000);
-    // Node's fetch takes the dispatcher of another copy of undici; the types of the platform know nothing of it.
-    return globalThis.fetch(input, { ...init, dispatcher } as RequestInit);
-  };
-  return Object.assign(send, {
-    close: async (): Promise<void> => {
-      await Promise.all([...agents.values()].map((agent) => agent.close()));
-    },
-  });
-}
-
-function createAgent(connectMs: number, { connections, keepAliveMs, tls }: UndiciFetchOptions): Agent {
-  return new Agent({
-    connect: { timeout: connectMs, ...connectionOptions(tls) },
+  const { connectMs = 2_000, connections, keepAliveMs, tls } = options;
+  const agent = new Agent({
+    factory: limitedPools(connectionOptions(tls), connectMs),
     headersTimeout: 0,
     bodyTimeout: 0,
     ...(connections !== undefined && { connections }),
     ...(keepAliveMs !== undefined && { keepAliveTimeout: keepAliveMs }),
+  });
+  let closing: Promise<void> | undefined;
+  const dispatcherFor = (limitMs: number): Pick<Dispatcher, "dispatch"> => ({
+    dispatch: (request, handler) => {
+      // undici's own word for it would not say whether the request has left.
+      if (closing !== undefined) throw new errors.ClientClosedError();
+      const limited: LimitedRequest = { ...request, connectMs: limitMs };
+      return agent.dispatch(limited, handler);
+    },
+  });
+  const send = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const dispatcher = dispatcherFor(connectMsOf(init) ?? connectMs);
+    // Node's fetch takes the dispatcher of another copy of undici; the types of the platform know nothing of it.
+    return globalThis.fetch(input, { ...init, dispatcher } as RequestInit);
+  };
+  return Object.assign(send, {
+    close: (): Promise<void> => {
+      closing ??= agent.close();
+      return closing;
+    },
   });
 }
 

@@ -13,6 +13,9 @@ const post: AnyOperation = operation(() => ({
   replies: { 200: asJson() },
 }));
 
+const ONCE = { retry: { maxAttempts: 1 } } as const;
+const REPLY = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+
 const open: { server?: Server; sockets: Set<Socket>; fetch?: UndiciFetch } = { sockets: new Set() };
 afterEach(async () => {
   for (const socket of open.sockets) socket.destroy();
@@ -81,5 +84,46 @@ describe("undiciFetch", () => {
     const { client } = stubClient([], { fetch: open.fetch, baseUrl: `http://${at}` });
     const error = await failureOf(call(client, post, { body: {} }, { timeout: { attemptMs: 80 } }));
     expect(error).toMatchObject({ kind: "ambiguous", cause: { phase: "attempt" } });
+  });
+
+  test("`connections` bounds those to an origin, whatever limits the calls have", async () => {
+    let connections = 0;
+    const at = await serve((socket) => {
+      connections += 1;
+      socket.on("data", (piece) => {
+        if (piece.toString("latin1").endsWith("{}")) socket.write(REPLY);
+      });
+    });
+    open.fetch = undiciFetch({ connections: 1 });
+    const { client } = stubClient([], { fetch: open.fetch, baseUrl: `http://${at}` });
+    const limits = [1_000, 1_001, 1_002, 1_003];
+    await Promise.all(
+      limits.map((connectMs) => call(client, post, { body: {} }, { timeout: { connectMs } })),
+    );
+    expect(connections).toBe(1);
+  });
+
+  test("keeps to the limit of each call where several connect at the same time", async () => {
+    const at = await serve(() => undefined);
+    open.fetch = undiciFetch();
+    const { client } = stubClient([], { fetch: open.fetch, baseUrl: `https://${at}`, policy: ONCE });
+    const failing = (connectMs: number) =>
+      failureOf(call(client, post, { body: {} }, { timeout: { connectMs, attemptMs: 1_500 } }));
+    const [impatient, patient] = await Promise.all([failing(100), failing(10_000)]);
+    expect(impatient).toMatchObject({ phase: "connect", limitMs: 100 });
+    expect(patient).toMatchObject({ kind: "ambiguous", cause: { phase: "attempt" } });
+  });
+
+  test("once closed sends nothing, which says that nothing was sent, and closes but once", async () => {
+    const at = await serve((socket) => socket.on("data", () => socket.write(REPLY)));
+    const fetch = undiciFetch();
+    const { client } = stubClient([], { fetch, baseUrl: `http://${at}` });
+    await call(client, post, { body: {} });
+    await Promise.all([fetch.close(), fetch.close()]);
+    for (const connectMs of [2_000, 999]) {
+      const error = await failureOf(call(client, post, { body: {} }, { timeout: { connectMs } }));
+      expect(error).toMatchObject({ kind: "transport", reason: "fetch-closed", sent: "no", attempts: [{}] });
+    }
+    await fetch.close();
   });
 });

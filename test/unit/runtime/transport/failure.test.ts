@@ -36,6 +36,7 @@ describe("trap 5: what is known to have happened before a byte of the request le
       ],
     ],
     ["refused-stream", ["NGHTTP2_REFUSED_STREAM"]],
+    ["fetch-closed", ["UND_ERR_CLOSED"]],
   ])("%s: %j", (reason, codes) => {
     for (const code of codes) expect(failureOf(fetchFailed(code))).toMatchObject({ reason, sent: "no" });
   });
@@ -51,9 +52,12 @@ describe("trap 5: what is known to have happened before a byte of the request le
     expect(failure).toMatchObject({ reason: "connection-reset", sent: "maybe" });
   });
 
-  test.each(["ECONNRESET", "UND_ERR_SOCKET", "ENEWS", "MY_EAI_CODE", "toString"])("is not %s", (code) => {
-    expect(failureOf(fetchFailed(code)).sent).toBe("maybe");
-  });
+  test.each(["ECONNRESET", "UND_ERR_SOCKET", "UND_ERR_DESTROYED", "ENEWS", "MY_EAI_CODE", "toString"])(
+    "is not %s",
+    (code) => {
+      expect(failureOf(fetchFailed(code)).sent).toBe("maybe");
+    },
+  );
 
   test("fetch itself refuses a port that browsers keep off", async () => {
     const write: AnyOperation = operation(() => ({
