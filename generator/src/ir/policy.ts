@@ -115,13 +115,13 @@ export interface RateLimitPolicy {
 }
 
 export interface CachePolicy {
-  /** `off`: nothing is kept, and a success drops what `invalidates` names. */
+  /** `off`: nothing is kept, and what `invalidates` names is dropped all the same. */
   readonly mode: "off" | "http" | "ttl";
   readonly ttlMs?: number;
   readonly staleWhileRevalidateMs?: number;
   readonly staleIfErrorMs?: number;
   readonly coalesce: boolean;
-  /** Operation ids whose cached replies a success of this operation drops. */
+  /** Operation ids whose cached replies this operation drops, unless the server cannot have done it. */
   readonly invalidates: readonly string[];
 }
 

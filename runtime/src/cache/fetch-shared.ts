@@ -1,9 +1,12 @@
 import type { BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
+import { type CallLog, contextOf } from "../call/log.ts";
 import { SdkError } from "../errors/sdk-error.ts";
+import { stoppedError } from "../errors/stopped-error.ts";
 import { mayBeHandedOver } from "./asked.ts";
 import { fetchAnew, type Got, type Renewal, standIn } from "./fetch-anew.ts";
 import { fetchRest, type Unfinished } from "./fetch-rest.ts";
 import { flightKey } from "./flight-key.ts";
+import { sentUntilLeft, takeOver } from "./flight-log.ts";
 import type { Boarding, Course } from "./flights.ts";
 import { keeperOf, type Lookup } from "./lookup.ts";
 import { noteCache } from "./note.ts";
@@ -36,7 +39,7 @@ export async function fetchShared(lookup: Lookup, known: Known): Promise<Reply> 
 function onCourse(
   call: BoundedCall,
   next: BoundedHandler,
-  { signal, deadlineAtMs }: Course,
+  { signal, deadlineAtMs, log }: Course,
 ): Pick<Renewal, "call" | "next"> {
   const bound = (asked: BoundedCall): BoundedCall => ({
     ...asked,
@@ -44,18 +47,23 @@ function onCourse(
       return deadlineAtMs();
     },
   });
-  return { call: { ...call, signal }, next: (asked) => next(bound(asked)) };
+  return { call: { ...call, signal, log }, next: (asked) => next(bound(asked)) };
 }
 
 /** The flight may go on for others when this call's time is up. */
-async function led(own: Renewal, { result }: Boarding<Got>): Promise<Reply> {
-  return landed(own.call, await result.catch((thrown: unknown) => standIn(own, thrown)));
-}
-
-async function joined(own: Renewal, { result, leader }: Boarding<Got>): Promise<Reply> {
+async function led(own: Renewal, { result, log }: Boarding<Got>): Promise<Reply> {
   const { call } = own;
   try {
-    const got = await result.catch((thrown: unknown) => standIn(own, ownError(thrown, call.log)));
+    return landed(call, await result.catch((thrown: unknown) => standIn(own, thrown)));
+  } finally {
+    takeOver(call.log, log, call.signal.stopped());
+  }
+}
+
+async function joined(own: Renewal, { result, log }: Boarding<Got>): Promise<Reply> {
+  const { call } = own;
+  try {
+    const got = await result.catch((thrown: unknown) => standIn(own, failureFor(call, thrown, log)));
     const headers = new Headers(got.reply.headers);
     return landed(call, { ...got, state: "coalesced", reply: { ...got.reply, headers } });
   } catch (thrown) {
@@ -63,8 +71,15 @@ async function joined(own: Renewal, { result, leader }: Boarding<Got>): Promise<
     throw thrown;
   } finally {
     // What the server says may quote the request, whose credentials only its own call has seen.
-    for (const secret of leader.log.secrets) call.log.secrets.add(secret);
+    for (const secret of log.secrets) call.log.secrets.add(secret);
   }
+}
+
+/** Its own stop, or what became of the request that was another's. */
+function failureFor(call: BoundedCall, thrown: unknown, flight: CallLog): unknown {
+  const left = call.signal.stopped();
+  if (left === undefined) return ownError(thrown, call.log);
+  return stoppedError(left, call.operation.method, contextOf(call.log), sentUntilLeft(flight, left));
 }
 
 function landed(call: BoundedCall, { reply, state, ageMs, cause }: Got): Reply {

@@ -1,13 +1,16 @@
 import type { BoundedCall } from "../call/handler.ts";
+import type { CallLog } from "../call/log.ts";
 import { type Stop, type StopSignal, stopSource, untilStopped } from "../call/stop.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { Environment } from "../environment/environment.ts";
+import { flightLogOf } from "./flight-log.ts";
 
 /** What a flight heeds: those aboard, and no single one of them. */
 export interface Course {
   readonly signal: StopSignal;
   /** The latest of those aboard, on the environment's monotonic clock. */
   readonly deadlineAtMs: () => number;
+  readonly log: CallLog;
 }
 
 /** One request that several calls wait for. It ends with the last of them, not with the first. */
@@ -15,6 +18,7 @@ interface Flight<Result> {
   readonly result: Promise<Result>;
   readonly stop: (stop: Stop) => void;
   readonly leader: BoundedCall;
+  readonly log: CallLog;
   readonly aboard: Set<BoundedCall>;
   /** By the wall clock. */
   readonly departedAtMs: number;
@@ -25,6 +29,8 @@ export interface Boarding<Result> {
   readonly result: Promise<Result>;
   /** Whose flight it is: the call's own, or another's that it has joined. */
   readonly leader: BoundedCall;
+  /** What the flight has done so far. */
+  readonly log: CallLog;
 }
 
 /** Requests under way, by what they ask for. */
@@ -57,7 +63,7 @@ export function createFlights<Result>(): Flights<Result> {
       const known = flights.get(key);
       const mayJoin = known !== undefined && known.departedAtMs > changedAtMs && isPatient(known, call);
       const flight = mayJoin ? known : launch(flights, key, call, start);
-      return { leader: flight.leader, result: ride(flight, call) };
+      return { leader: flight.leader, log: flight.log, result: ride(flight, call) };
     },
   };
 }
@@ -84,18 +90,20 @@ function launch<Result>(
 ): Flight<Result> {
   const source = stopSource();
   const aboard = new Set([leader]);
+  const log = flightLogOf(leader.log);
   const landed = (): void => {
     if (flights.get(key) === flight) flights.delete(key);
   };
   const flight: Flight<Result> = {
     departedAtMs: leader.core.environment.wallNow(),
-    result: start({ signal: source.signal, deadlineAtMs: () => latestOf(aboard) }).finally(landed),
+    result: start({ signal: source.signal, deadlineAtMs: () => latestOf(aboard), log }).finally(landed),
     // Nobody may join what is being stopped.
     stop: (stop) => {
       landed();
       source.stop(stop);
     },
     leader,
+    log,
     aboard,
   };
   flight.result.catch(() => undefined);
@@ -103,14 +111,19 @@ function launch<Result>(
   return flight;
 }
 
-/** Waits for the flight as long as the passenger can; the last to leave early ends it. */
+/** Waits for the flight as long as the passenger can; the last to leave early ends it, and sees how it ends. */
 async function ride<Result>(flight: Flight<Result>, call: BoundedCall): Promise<Result> {
-  flight.aboard.add(call);
+  const { aboard, result } = flight;
+  aboard.add(call);
   try {
-    return await untilStopped(flight.result, call.signal);
-  } finally {
-    flight.aboard.delete(call);
+    return await untilStopped(result, call.signal);
+  } catch (thrown) {
+    aboard.delete(call);
     const stop = call.signal.stopped();
-    if (flight.aboard.size === 0 && stop !== undefined) flight.stop(stop);
+    if (aboard.size > 0 || stop === undefined) throw thrown;
+    flight.stop(stop);
+    return await result;
+  } finally {
+    aboard.delete(call);
   }
 }

@@ -13,6 +13,8 @@ export interface CallLog {
   readonly startedAtMs: number;
   /** In the order of their end. */
   readonly attempts: AttemptRecord[];
+  /** The attempt that is not among them yet; `undefined`: none is being made. */
+  underWay: AttemptUnderWay | undefined;
   readonly drift: DriftItem[];
   /** Credentials that were applied; taken out of every text. */
   readonly secrets: Set<string>;
@@ -32,6 +34,14 @@ export interface CallLog {
   degraded: Degradation | undefined;
 }
 
+/** An attempt that has not ended. */
+export interface AttemptUnderWay {
+  readonly number: number;
+  readonly startedAtMs: number;
+  /** Whether bytes may have left. */
+  readonly wire: { readonly begun: boolean };
+}
+
 /** The head of a reply, and when it came by the wall clock. */
 export interface Replied {
   readonly headers: Headers;
@@ -46,6 +56,7 @@ export function createCallLog(operation: string, correlationId: string, now: () 
     now,
     startedAtMs: now(),
     attempts: [],
+    underWay: undefined,
     drift: [],
     secrets: new Set(),
     idempotencyKey: undefined,

@@ -24,6 +24,7 @@ export async function attempt(next: AttemptHandler, call: BoundedCall, wire: Wir
   const { log, signal, deadlineAtMs: endsAtMs } = call;
   const number = nextNumber(log);
   const startedAtMs = log.now();
+  log.underWay = { number, startedAtMs, wire };
   const made = (ended: Ended): Attempted => {
     const { decided = { number, elapsedMs: log.now() - startedAtMs } } = wire;
     return { kind: "made", ended, ...decided };
@@ -31,10 +32,11 @@ export async function attempt(next: AttemptHandler, call: BoundedCall, wire: Wir
   try {
     return made(replied(call, await next({ call, number, signal, endsAtMs, credentials: [], wire })));
   } catch (thrown) {
-    if (thrown instanceof Refused) return { kind: "refused", refusal: thrown.refusal };
     const ended = endedBy(thrown, wire);
-    if (ended === undefined) throw thrown;
-    return made(ended);
+    if (ended !== undefined) return made(ended);
+    log.underWay = undefined;
+    if (thrown instanceof Refused) return { kind: "refused", refusal: thrown.refusal };
+    throw thrown;
   }
 }
 
@@ -53,6 +55,7 @@ export function endedBy(thrown: unknown, { begun }: Wire): Ended | undefined {
 
 /** Writes a request down, and tells of it. */
 export function noteAttempt({ core, log }: BoundedCall, record: AttemptRecord): void {
+  log.underWay = undefined;
   log.attempts.push(record);
   const { operation, correlationId } = log;
   core.emit?.({ kind: "attempt", operation, correlationId, attempt: record });

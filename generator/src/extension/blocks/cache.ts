@@ -13,7 +13,7 @@ export const cache: Block = block("Keeps replies of safe operations.", {
   staleIfError: duration({ description: "How long a stale reply may stand in for a failure." }),
   coalesce: flag({ description: "Equal calls at the same time share one request.", default: true }),
   invalidates: list(z.string().min(1), {
-    description: "Operations whose kept replies a success of this one drops.",
+    description: "Operations whose kept replies this one drops, unless the server cannot have done it.",
     default: [],
   }),
 });
