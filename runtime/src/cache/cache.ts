@@ -2,6 +2,7 @@ import type { CacheExtension } from "../call/extension.ts";
 import type { BoundedCall, BoundedHandler, PreparedCall, Reply } from "../call/handler.ts";
 import { untilStopped } from "../call/stop.ts";
 import type { Environment } from "../environment/environment.ts";
+import { failedUnsent } from "../idempotency/failed-unsent.ts";
 import { answerTo, rulesOf } from "./asked.ts";
 import { replyOf } from "./entry.ts";
 import type { Got } from "./fetch-anew.ts";
@@ -75,8 +76,9 @@ async function invalidating(call: BoundedCall, next: BoundedHandler, parts: Part
     await untilStopped(stored, call.signal).catch(() => undefined);
     return reply;
   } catch (thrown) {
+    const isUndone = failedUnsent(call.log, thrown) && !call.log.keyMayBeDone;
     // The store is not waited for: it must not hide what happened.
-    await invalidateAfter(call, undefined, keys, shelf);
+    if (!isUndone) await invalidateAfter(call, undefined, keys, shelf);
     throw thrown;
   }
 }

@@ -8,7 +8,7 @@ import type { ClientCore } from "../client/core.ts";
 import { idempotencyKeys } from "../client/features.ts";
 import type { AccountNames } from "../client/identity.ts";
 import type { Operation, OperationDescriptor } from "../operation.ts";
-import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
+import type { JournalEntry } from "./journal.ts";
 import { requestOfEntry } from "./journal-entry.ts";
 import { underWay } from "./under-way.ts";
 
@@ -16,7 +16,7 @@ import { underWay } from "./under-way.ts";
 export interface ResumeOptions {
   /** Operations that the client has no methods for: those of a bare client. */
   readonly operations?: readonly Operation[] | undefined;
-  /** Asked before each. `drop`: it is settled without being sent. Default: `resume`. */
+  /** Asked of each, before any is sent. `drop`: it is settled without being sent. Default: `resume`. */
   readonly decide?: ((entry: JournalEntry) => "resume" | "drop" | "leave") | undefined;
   /**
    * The client of the tenant or credential that a write was made for, as `client.for` made it then. Default: none, and
@@ -75,16 +75,29 @@ export async function resumeWrites(
   const left = (await journal.pending()).filter(
     ({ id, client: name }) => name === core.descriptor.name && underWay(journal, id) === undefined,
   );
+  // All are asked for before anything is sent: a function of the caller's that throws loses nothing.
+  const taken = left.map((entry) => ({ entry, ...takenUp(core, entry, options) }));
   const ended: Resumed[] = [];
-  for (const entry of left) {
-    const its = coreOfEntry(core, entry, options);
-    ended.push(
-      its === undefined
-        ? { kind: "left", entry, reason: "other-account" }
-        : await resumeOne(its, journal, entry, options),
-    );
+  for (const { entry, decision, its } of taken) {
+    if (decision === "drop") {
+      await journal.settle(entry.id);
+      ended.push({ kind: "dropped", entry });
+    } else if (decision === "leave") ended.push({ kind: "left", entry, reason: "decided" });
+    else if (its === undefined) ended.push({ kind: "left", entry, reason: "other-account" });
+    else ended.push(await resumeOne(its, entry, options));
   }
   return ended;
+}
+
+interface TakenUp {
+  readonly decision: "resume" | "drop" | "leave";
+  /** The client whose write it is, where it is to be sent. */
+  readonly its?: ClientCore | undefined;
+}
+
+function takenUp(core: ClientCore, entry: JournalEntry, options: ResumeOptions): TakenUp {
+  const decision = options.decide?.(entry) ?? "resume";
+  return decision === "resume" ? { decision, its: coreOfEntry(core, entry, options) } : { decision };
 }
 
 /** The client whose write it is: under another's credentials its key would be unknown, and it would be done anew. */
@@ -106,18 +119,11 @@ function isAccountOf({ identity: { account } }: ClientCore, { tenant, credential
 
 async function resumeOne(
   core: ClientCore,
-  journal: IdempotencyJournal,
   entry: JournalEntry,
-  { operations = [], decide, signal }: ResumeOptions,
+  { operations = [], signal }: ResumeOptions,
 ): Promise<Resumed> {
-  const decision = decide?.(entry) ?? "resume";
-  if (decision === "drop") {
-    await journal.settle(entry.id);
-    return { kind: "dropped", entry };
-  }
   const described = [...operations.map((each) => each.describe()), ...core.operations()];
   const operation = described.find(({ id }) => id === entry.operation);
-  if (decision === "leave") return { kind: "left", entry, reason: "decided" };
   if (signal?.aborted === true) return { kind: "left", entry, reason: "stopped" };
   if (operation === undefined) return { kind: "left", entry, reason: "unknown-operation" };
   if (!isOurs(core, entry, operation)) return { kind: "left", entry, reason: "elsewhere" };

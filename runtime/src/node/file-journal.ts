@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, realpath } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createJournal } from "../idempotency/create-journal.ts";
 import type { IdempotencyJournal } from "../idempotency/journal.ts";
@@ -23,8 +23,10 @@ export interface FileJournalOptions {
  * const api = createClient({ journal });
  * await resumeWrites(api);
  */
-export async function fileJournal(path: string, options: FileJournalOptions = {}): Promise<OwnedJournal> {
-  await mkdir(dirname(path), { recursive: true });
+export async function fileJournal(given: string, options: FileJournalOptions = {}): Promise<OwnedJournal> {
+  await mkdir(dirname(given), { recursive: true });
+  // The file that a link leads to, on another volume perhaps: the file is written anew now and then, and would take the link's place.
+  const path = await realpath(given).catch(() => given);
   const unlock = await lockFile(path);
   try {
     return await openJournal(path, options.compactAtBytes ?? 1_000_000, unlock);

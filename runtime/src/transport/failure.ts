@@ -74,9 +74,9 @@ export function isAnswered({ reason }: AttemptFailure): boolean {
   return reason === REDIRECT_REFUSED || reason === ON_REPLY;
 }
 
-/** Whether the request was not even tried, so that the failure says nothing of the server. */
+/** Whether the failure says nothing of the server: it was not asked, or nobody here knows what it said. */
 export function isLocal({ reason }: AttemptFailure): boolean {
-  return LOCAL.has(reason);
+  return reason === ON_REPLY || LOCAL.has(reason);
 }
 
 /** Finds out from whatever a platform threw why, and whether the request may have arrived. */

@@ -57,6 +57,21 @@ async function readAfter(stub: CacheStub, read: AnyOperation, writing: () => Pro
 
 const RENEWED = { before: 1, after: 2, state: "miss" };
 
+describe("what is kept of an address that a write did not reach", () => {
+  it("stays: of that write, nothing was sent", async () => {
+    const refused = Object.assign(new TypeError("fetch failed"), {
+      cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }),
+    });
+    const answer: Answer = ({ method }) => {
+      if (method !== "GET") throw refused;
+      return jsonResponse(200, 1, FRESH);
+    };
+    const stub = cacheClient([answer]);
+    const writing = () => failureOf(call(stub.client, write("PUT", { retry: { maxAttempts: 1 } }), {}));
+    expect(await readAfter(stub, getItem(), writing)).toStrictEqual({ before: 1, after: 1, state: "hit" });
+  });
+});
+
 describe("what is kept of an address that was written", () => {
   it.each([
     ["was read by anybody, and written with a key", [], [["key"]]],

@@ -98,6 +98,33 @@ describe("whose write it is that was left", () => {
     expect(sent().map(([sentWith]) => sentWith)).toStrictEqual(["a-secret", "own-secret"]);
   });
 
+  test("decide has the last word on each, of whatever account; only what is to be sent needs its client", async () => {
+    const { client, seen, journal } = setUp([created], await leftBehind());
+    const asked: unknown[] = [];
+    const ended = await resumeWrites(client, {
+      operations,
+      decide: ({ tenant }) => {
+        asked.push(tenant);
+        return tenant === "a" ? "drop" : "leave";
+      },
+    });
+    expect(asked).toStrictEqual(["a", "b", undefined, undefined]);
+    expect(ended.map(({ kind }) => kind)).toStrictEqual(["dropped", "left", "left", "left"]);
+    expect(journal.entries.size).toBe(3);
+    expect(seen).toHaveLength(0);
+  });
+
+  test("a clientFor that throws does so before anything is sent", async () => {
+    const { client, of, seen, journal } = setUp([created], await leftBehind());
+    const clientFor = ({ tenant }: { tenant?: string | undefined }) => {
+      if (tenant === "b") throw new Error("no such tenant");
+      return of(tenant ?? "");
+    };
+    await expect(resumeWrites(client, { operations, clientFor })).rejects.toThrow("no such tenant");
+    expect(seen).toHaveLength(0);
+    expect(journal.entries.size).toBe(4);
+  });
+
   test("a tenant's success settles no other tenant's write", async () => {
     const { of, journal } = setUp([jsonResponse(503, {}), created]);
     await failureOf(call(of("a"), charge, { body: { amount: 1 } }, key));

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileJournal, sqliteJournal } from "@gen-client/runtime/node";
@@ -29,6 +29,20 @@ async function modes(): Promise<Record<string, string>> {
   });
   return Object.fromEntries(await Promise.all(found));
 }
+
+describe.skipIf(process.platform === "win32")("a journal that a link leads to", () => {
+  test("is kept where it leads, and the link stays", async () => {
+    const volume = await mkdtemp(join(folder, "volume-"));
+    await writeFile(join(volume, "real"), "");
+    await symlink(join(volume, "real"), path);
+    const journal = await fileJournal(path);
+    await journal.begin(entry("a"));
+    await journal.close();
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(volume, "real"), "utf8")).toContain('"id":"a"');
+    await expect(fileJournal(path).then((again) => again.pending())).resolves.toHaveLength(1);
+  });
+});
 
 describe.skipIf(process.platform === "win32")("a journal's files are for its user alone", () => {
   test.each([

@@ -1,4 +1,4 @@
-import { call, isAmbiguousOutcomeError, isTransportError } from "@gen-client/runtime";
+import { call, createResources, isAmbiguousOutcomeError, isTransportError } from "@gen-client/runtime";
 import {
   asJson,
   bytes,
@@ -13,6 +13,7 @@ import ky from "ky";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Fault, type FaultServer, jsonReply, startFaultServer } from "../../../chaos/fault-server.ts";
 import type { AnyOperation } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
 
 const API = { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] };
 const QUICK = { retry: { baseDelayMs: 1, throttleBaseDelayMs: 1 } } as const;
@@ -224,6 +225,30 @@ describe("requests through ky", () => {
       const result = await call(client, get, {}, { retry: false }).safe();
       expect(result).toMatchObject({ ok: false, error: { kind: "transport" } });
     }
+  });
+
+  test("trap 32: a hook that throws on failures makes no success of them: they close no circuit", async () => {
+    const at = await serve(DOWN);
+    const environment = virtualEnvironment();
+    const states: string[] = [];
+    const throwsOnFailures = ({ response }: { response: Response }): void => {
+      if (!response.ok) fails();
+    };
+    const options: ClientOptions = {
+      baseUrl: at.url,
+      environment,
+      policy: { retry: { maxAttempts: 1 } },
+      onEvent: (event) => void (event.kind === "breaker" && states.push(event.to)),
+    };
+    const resources = createResources();
+    const plain = createBareClient(API, { ...options, resources });
+    const fetch = kyFetch({ hooks: { afterResponse: [throwsOnFailures] } });
+    const hooked = createBareClient(API, { ...options, resources, fetch });
+    for (let calls = 0; calls < 10; calls += 1) await call(plain, get, {}).safe();
+    expect(states).toStrictEqual(["open"]);
+    await environment.advance(60_000);
+    expect(await call(hooked, get, {}).safe()).toMatchObject({ error: { reason: "reply-hook-failed" } });
+    expect(states).toStrictEqual(["open", "half-open"]);
   });
 
   test("trap 61: what a redirect leads to another origin goes there without hooks, headers and query of ky's", async () => {
