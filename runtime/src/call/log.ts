@@ -4,6 +4,7 @@ import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import type { DriftItem } from "../read/outcome.ts";
 import { deprecationOf } from "../reply/deprecation.ts";
 import type { AttemptRecord, CacheInfo, CallMeta, Degradation, Sent } from "./record.ts";
+import { inOrderOfLength, withoutSecrets } from "./without-secrets.ts";
 
 /** What is written down while a call runs: the one mutable thing of a call. */
 export interface CallLog {
@@ -113,17 +114,19 @@ export function elapsedMsOf({ startedAtMs, endedAtMs, now }: CallLog): number {
   return (endedAtMs ?? now()) - startedAtMs;
 }
 
-/** Shorter ones would black out words. */
-const SHORTEST_SECRET = 4;
-
-/** Text without the secrets that a server may have echoed. */
+/** Text without the secrets of a log, which are only ever more: a failure has thousands of texts. */
 export function redact(text: string, secrets: ReadonlySet<string>): string {
-  // One may begin with another, as a key does with its id: the longer goes first, or its rest would stay.
-  const longestFirst = [...secrets]
-    .filter(({ length }) => length >= SHORTEST_SECRET)
-    .sort((one, other) => other.length - one.length);
-  return longestFirst.reduce((clean, secret) => clean.replaceAll(secret, "[redacted]"), text);
+  const known = ORDERED.get(secrets);
+  if (known?.of === secrets.size) return withoutSecrets(text, known.longestFirst);
+  const longestFirst = inOrderOfLength(secrets);
+  ORDERED.set(secrets, { of: secrets.size, longestFirst });
+  return withoutSecrets(text, longestFirst);
 }
+
+const ORDERED = /*@__PURE__*/ new WeakMap<
+  ReadonlySet<string>,
+  { readonly of: number; readonly longestFirst: readonly string[] }
+>();
 
 /** Whether any attempt so far has left. One whose credential was refused has been looked at by nobody. */
 export function sentSoFar({ attempts }: CallLog): Sent {

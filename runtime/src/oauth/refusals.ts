@@ -15,7 +15,8 @@ export function refused(state: Freshness, random: number, { monotonicMs: nowMs }
     const isPatient = isHeldOff(state.holdOff, nowMs);
     return isPatient ? state : { ...state, held, holdOff: undefined, refusedAtMs: nowMs };
   }
-  const refusals = state.refusals + 1;
+  const isInARow = nowMs - state.refusedAtMs < FORGOTTEN_AFTER_MS;
+  const refusals = (isInARow ? state.refusals : 0) + 1;
   const after = { ...state, held, refusals, refusedAtMs: nowMs };
   if (refusals === 1) return after;
   const untilMs = nowMs + holdOffMs(refusals - 1, undefined, random);

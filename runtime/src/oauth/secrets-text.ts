@@ -1,4 +1,4 @@
-import { redact } from "../call/log.ts";
+import { inOrderOfLength, withoutSecrets } from "../call/without-secrets.ts";
 import { writtenForms } from "../encode/written-forms.ts";
 
 /** Takes secrets out of text. */
@@ -34,6 +34,6 @@ export function secretsText(): SecretsText {
         secrets.delete(oldest);
       }
     },
-    text: (said) => redact(said, secrets),
+    text: (said) => withoutSecrets(said, inOrderOfLength(secrets)),
   };
 }

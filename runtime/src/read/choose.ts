@@ -52,12 +52,13 @@ function isRecognisable(issues: readonly Issue[], value: unknown): boolean {
   return missing + wrong === 0 || missing + wrong < fitting(issues, value) - wrong;
 }
 
-/** Nothing in it is of another variant, or enough of it is of this one, if what fails the read is set aside. */
+/** Nothing in it is of another variant, or most of it is of this one, if what fails the read is set aside. */
 function isButForFatal({ issues }: Payload, value: unknown): boolean {
+  if (jsonType(value) !== "object") return true;
   const known = fitting(issues, value);
-  if (jsonType(value) !== "object" || known === fitting([], value)) return true;
+  const all = fitting([], value);
   const others = issues.filter((issue) => !isFatal(issue));
-  return known > 0 && isRecognisable(others, value);
+  return known === all || (2 * known > all && isRecognisable(others, value));
 }
 
 /** How many properties the variant knows. */

@@ -171,6 +171,12 @@ describe("a refused token", () => {
     expect(decideFreshness(third, at(3_000))).toBe("renew");
   });
 
+  test("one that is refused long after the last refusal is renewed at once, whatever was accepted in between", () => {
+    const late = accept(renewed(refuse(obtained(3_600_000, 0))), at(5_000));
+    expect(decideFreshness(refuse(late, at(59_999)), at(59_999))).toBe("use");
+    expect(decideFreshness(refuse(late, at(60_000)), at(60_000))).toBe("renew");
+  });
+
   test("one that is accepted long after the last refusal begins anew", () => {
     const late = renewed(refuse(obtained(3_600_000, 0)));
     expect(decideFreshness(refuse(accept(late, at(59_999)), at(59_999)), at(59_999))).toBe("use");
@@ -182,7 +188,7 @@ describe("a refused token", () => {
   });
 
   test("that ends while refusals are held off is renewed all the same", () => {
-    const twice = refuse(renewed(refuse(obtained(3_600_000, 0))), at(3_599_999));
+    const twice = refuse(renewed(refuse(obtained(3_600_000, 0), at(3_590_000))), at(3_599_999));
     expect(decideFreshness(twice, at(3_599_999))).toBe("use");
     expect(decideFreshness(twice, at(3_600_000))).toBe("renew");
   });

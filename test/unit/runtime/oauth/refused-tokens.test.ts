@@ -10,6 +10,12 @@ function named(id: string): AnyOperation {
 }
 const [served, refused] = [named("served"), named("refused")];
 const STEP_MS = 500;
+const SECURED = {
+  securitySchemes: {
+    oauth: { kind: "oauth2", flows: { clientCredentials: { tokenUrl: "https://api.test/oauth/token" } } },
+  },
+  security: [["oauth"]],
+} as const;
 
 interface Setting {
   /** What other operations are answered meanwhile; absent: none is called. */
@@ -41,15 +47,7 @@ async function tokensAskedFor({ elsewhere, forMs, lifeSeconds = 3_600 }: Setting
       auth: { oauth: clientCredentials({ clientId: "c", clientSecret: "s3cret" }) },
       policy: { retry: { maxAttempts: 1 }, breaker: false },
     },
-    {
-      securitySchemes: {
-        oauth: {
-          kind: "oauth2",
-          flows: { clientCredentials: { tokenUrl: "https://api.test/oauth/token" } },
-        },
-      },
-      security: [["oauth"]],
-    },
+    SECURED,
   );
   const failed: unknown[] = [];
   const ended = async (operation: AnyOperation): Promise<unknown> => {
@@ -86,4 +84,35 @@ describe("trap 59: an operation that is refused whatever its token", () => {
     expect(failed).toStrictEqual([]);
     expect(at.length).toBeLessThan(40);
   });
+});
+
+test("trap 57: a token that is revoked once a day is renewed each time, however well it was taken in between", async () => {
+  const environment = virtualEnvironment(0);
+  let tokens = 0;
+  let good = "";
+  const { client } = stubClient(
+    [
+      ({ url, headers }) => {
+        if (new URL(url).pathname === "/v1/served") {
+          return jsonResponse(headers.get("authorization") === good ? 200 : 401, {});
+        }
+        tokens += 1;
+        good = `Bearer token-${tokens}`;
+        return jsonResponse(200, { access_token: `token-${tokens}`, token_type: "bearer" });
+      },
+    ],
+    { environment, auth: { oauth: clientCredentials({ clientId: "c", clientSecret: "s3cret" }) } },
+    SECURED,
+  );
+  for (let day = 1; day <= 4; day += 1) {
+    const running = call(client, served, {}).safe();
+    await environment.advance(0);
+    expect(await running).toMatchObject({ ok: true });
+    const again = call(client, served, {}).safe();
+    await environment.advance(5_000);
+    expect(await again).toMatchObject({ ok: true });
+    expect(tokens).toBe(day);
+    good = "revoked";
+    await environment.advance(86_400_000);
+  }
 });

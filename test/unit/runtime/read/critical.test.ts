@@ -105,6 +105,16 @@ describe("critical data of a variant", () => {
     expect(failures(Pay, { wallet: "w" }, { criticality: "critical" })).toEqual([]);
   });
 
+  it("lets a variant pass that shares less than it has of its own", () => {
+    const Cash = reader(() => r.object({ id: r.string(), at: r.number(), till: r.critical(r.string()) }));
+    const Bill = reader(() => r.object({ id: r.string(), at: r.number(), number: r.critical(r.string()) }));
+    const Either: Reader<unknown> = reader(() => r.union(Cash, Bill));
+    const own = { wallet: {}, phone: "1", holder: "h" };
+    expect(failures(Either, { id: "a", at: 1, ...own })).toEqual([]);
+    expect(failures(Either, { id: "a", ...own }, { criticality: "critical" })).toEqual([]);
+    expect(failures(Either, { id: "a", ...own }, { missing: "error" })).toEqual([]);
+  });
+
   it("fails in the variant that a constant names, and in none where it names another", () => {
     const Named: Reader<unknown> = reader(() =>
       r.oneOf(
