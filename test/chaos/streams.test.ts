@@ -266,14 +266,15 @@ describe("the end of a stream", () => {
       let beats = 0;
       const timer = setInterval(() => {
         beats += 1;
-        if (beats <= 5) response.write(": beat\n\n");
-        else if (beats === 6) response.write(tick(1));
+        // Together longer than the limit, each far within it.
+        if (beats <= 10) response.write(": beat\n\n");
+        else if (beats === 11) response.write(tick(1));
         else clearInterval(timer);
-      }, 30);
+      }, 40);
       response.on("close", () => clearInterval(timer));
     });
     const { items, error } = await drained(
-      await call(clientAt(url), followWith({ timeout: { idleMs: 120 } })),
+      await call(clientAt(url), followWith({ timeout: { idleMs: 350 } })),
     );
     expect(numbersOf(items)).toStrictEqual([1]);
     expect(error).toBeInstanceOf(TimeoutError);
