@@ -1,3 +1,5 @@
+import { contentRangeOf } from "../reply/content-range.ts";
+
 /** Bytes of a representation, the last one included, as `Content-Range` counts them (RFC 9110 section 14.4). */
 export interface Span {
   readonly firstByte: number;
@@ -12,7 +14,6 @@ export type AskedRange =
 
 /** No more digits than a number holds exactly. */
 const RANGE = /^bytes=(\d{0,15})-(\d{0,15})$/i;
-const CONTENT_RANGE = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/i;
 
 /** Reads a `Range` of a single stretch of bytes; `undefined`: it is another kind of range, or none. */
 export function parseRange(field: string): AskedRange | undefined {
@@ -33,9 +34,9 @@ export function resolveRange(range: AskedRange, totalBytes: number): Span | unde
 
 /** Reads a `Content-Range`; `undefined`: it is malformed, or does not tell how long the whole is. */
 export function parseContentRange(field: string): Span | undefined {
-  const [firstByte, lastByte, totalBytes] = (CONTENT_RANGE.exec(field.trim()) ?? []).slice(1).map(Number);
-  if (firstByte === undefined || lastByte === undefined || totalBytes === undefined) return undefined;
-  return firstByte <= lastByte && lastByte < totalBytes ? { firstByte, lastByte, totalBytes } : undefined;
+  const range = contentRangeOf(field);
+  const totalBytes = range?.totalBytes;
+  return range === undefined || totalBytes === undefined ? undefined : { ...range, totalBytes };
 }
 
 /** The field that says the same. */

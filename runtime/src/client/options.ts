@@ -57,7 +57,8 @@ export interface ClientOptions<
   /**
    * Does the requests. Default: the platform's `fetch`, which has no limit of ours for connecting. It is told that limit as
    * `connectTimeoutMs` of its second argument; `undiciFetch()` of `@gen-client/runtime/undici` keeps to it. `kyFetch()` of
-   * `@gen-client/runtime/ky` runs hooks around every request.
+   * `@gen-client/runtime/ky` runs hooks around every request. One of yours that adds anything secret is to leave it out where
+   * that argument has `hasLeft: true`: a redirect has led the request to another origin.
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** Replaces parts of every operation's policy. */

@@ -6,16 +6,10 @@ import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
 const LEFT: WeakMap<IdempotencyJournal, Promise<ReadonlySet<string>>> = new WeakMap();
 
 /**
- * The entry of a call: what an earlier process has left of the same write stands, as old as it is. Another request under its
- * key is refused, and so is one whose key the server has forgotten. Rejects as the journal does.
+ * What an earlier process has left of the write of a call: that stands, as old as it is. Throws where the call makes another
+ * request under its key, and where the server has forgotten that.
  */
-export async function takenOver(
-  call: PreparedCall,
-  journal: IdempotencyJournal,
-  entry: JournalEntry,
-): Promise<JournalEntry> {
-  const before = await leftBefore(journal, entry.id);
-  if (before === undefined) return entry;
+export function takenOver(call: PreparedCall, before: JournalEntry, entry: JournalEntry): JournalEntry {
   if (!isSameRequest(before, entry)) throw usedForAnother();
   const { log, core } = call;
   log.keyAgeMs = Math.max(log.keyAgeMs, core.environment.wallNow() - before.beganAtMs);
@@ -25,7 +19,8 @@ export async function takenOver(
   return before;
 }
 
-async function leftBefore(journal: IdempotencyJournal, id: string): Promise<JournalEntry | undefined> {
+/** The entry of that id that was there before; `undefined`: there is none any more. Rejects as the journal does. */
+export async function leftBefore(journal: IdempotencyJournal, id: string): Promise<JournalEntry | undefined> {
   const ids = await (LEFT.get(journal) ?? askOnce(journal));
   if (!ids.has(id)) return undefined;
   return (await journal.pending()).find((entry) => entry.id === id);

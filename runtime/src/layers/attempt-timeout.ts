@@ -1,6 +1,7 @@
-import type { Attempt, AttemptHandler, BoundedCall } from "../call/handler.ts";
+import type { AttemptHandler, BoundedCall } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
-import { Stopped, stopSource } from "../call/stop.ts";
+import { stopSource } from "../call/stop.ts";
+import { throwIfLate } from "../call/throw-if-late.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
 import { isForgotten } from "../idempotency/key-age.ts";
 import { reliesOnKey } from "../retry/verdict.ts";
@@ -12,8 +13,7 @@ export const attemptTimeout =
     const { now, schedule } = attempt.call.core.environment;
     const { attemptMs } = attempt.call.policy.timeout;
     const nowMs = now();
-    // A machine that was suspended while the attempt waited wakes late: nobody would hear an answer.
-    if (nowMs >= attempt.endsAtMs) throw outOfTime(attempt);
+    throwIfLate(attempt, nowMs);
     if (reliesOnForgottenKey(attempt.call))
       throw ambiguous(contextOf(attempt.call.log), FORGOTTEN, undefined);
     const endsAtMs = nowMs + attemptMs;
@@ -36,8 +36,4 @@ const FORGOTTEN = "the server has forgotten its key while it waited to be repeat
 /** Queues and token endpoints may have taken longer than the key is good for: sent now, it would be done anew. */
 function reliesOnForgottenKey(call: BoundedCall): boolean {
   return call.log.idempotencyKey !== undefined && isForgotten(call, 0) && reliesOnKey(call);
-}
-
-function outOfTime({ call }: Attempt): Stopped {
-  return new Stopped({ kind: "timeout", phase: "total", limitMs: call.policy.timeout.totalMs });
 }

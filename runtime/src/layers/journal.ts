@@ -4,11 +4,10 @@ import type { Refusal } from "../call/refused.ts";
 import { Stopped, untilStopped } from "../call/stop.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
-import { SdkError } from "../errors/sdk-error.ts";
 import { failedUnsent } from "../idempotency/failed-unsent.ts";
 import type { IdempotencyJournal, JournalEntry } from "../idempotency/journal.ts";
 import { journalEntry } from "../idempotency/journal-entry.ts";
-import { takenOver } from "../idempotency/left-before.ts";
+import { leftBefore, takenOver } from "../idempotency/left-before.ts";
 import { insistsOnJournal } from "../idempotency/through-journal.ts";
 import { entered, left, type UnderWay, underWay } from "../idempotency/under-way.ts";
 import { mayHaveActed } from "../machines/acted.ts";
@@ -107,14 +106,14 @@ async function entryOf(call: BoundedCall, store: IdempotencyJournal): Promise<Jo
   if (call.resumed !== undefined) return call.resumed.entry;
   const entry = await journalEntry(call);
   if (entry === undefined) return undefined;
-  return untilStopped(takenOver(call, store, entry), call.signal).catch((thrown: unknown) => {
+  const before = await untilStopped(leftBefore(store, entry.id), call.signal).catch((thrown: unknown) => {
     throw journalFailed(call, thrown);
   });
+  return before === undefined ? entry : takenOver(call, before, entry);
 }
 
 function journalFailed({ log }: BoundedCall, thrown: unknown): unknown {
-  const isOurs = thrown instanceof Stopped || thrown instanceof InputFault || thrown instanceof SdkError;
-  return isOurs ? thrown : new RejectedError(contextOf(log), JOURNAL_FAILED, thrown);
+  return thrown instanceof Stopped ? thrown : new RejectedError(contextOf(log), JOURNAL_FAILED, thrown);
 }
 
 function dropping(store: IdempotencyJournal, { id }: JournalEntry): Promise<void> | undefined {

@@ -8,8 +8,14 @@ export const line: AttemptLayer =
     const limiter = limiterOf(attempt.call);
     if (limiter === undefined) return next(attempt);
     limiter.announce(attempt);
-    const reply = next(attempt);
-    return limiter.isComing(attempt) ? reply.finally(() => limiter.callOff(attempt)) : reply;
+    try {
+      const reply = next(attempt);
+      return limiter.isComing(attempt) ? reply.finally(() => limiter.callOff(attempt)) : reply;
+    } catch (thrown) {
+      // Refused at once by a layer within, as at an open circuit: it would be waited for behind it for good.
+      limiter.callOff(attempt);
+      throw thrown;
+    }
   };
 
 /** Paces attempts, not calls: a server counts requests, and when they leave. */

@@ -1,8 +1,8 @@
 import type { Reply } from "../call/handler.ts";
 import type { ApiError } from "../errors/api-error.ts";
 import { brandOf } from "../errors/sdk-error.ts";
+import { contentRangeOf, lengthInsteadOfPart } from "../reply/content-range.ts";
 import { unreadable } from "../reply/unreadable.ts";
-import { contentRangeOf, lengthInsteadOfPart } from "./content-range.ts";
 import type { StreamOpening } from "./opening.ts";
 
 /** The version of a file that a download has begun with. */
@@ -42,7 +42,9 @@ export function restOf(
 ): FileRest {
   const { body, status, headers } = reply;
   const range =
-    status === 206 && headers.get("content-encoding") === null ? contentRangeOf(headers) : undefined;
+    status === 206 && headers.get("content-encoding") === null
+      ? contentRangeOf(headers.get("content-range") ?? "")
+      : undefined;
   if (body.kind === "stream" && range?.firstByte === fromByte && isOf(begun, headers, range.totalBytes)) {
     const totalBytes = begun.totalBytes ?? range.totalBytes;
     const endsAtByte = totalBytes ?? range.lastByte + 1;

@@ -1,10 +1,10 @@
 import { addCredentials } from "../auth/apply.ts";
 import type { Attempt } from "../call/handler.ts";
+import { throwIfLate } from "../call/throw-if-late.ts";
 import { retraced, type TracedAttempt } from "../telemetry/traced-attempt.ts";
 import { exchange } from "./exchange.ts";
 import { publicHeaders, redirectionOf } from "./redirect.ts";
 import type { WireRequest } from "./send.ts";
-import { throwIfLate } from "./throw-if-late.ts";
 import { retimed } from "./wire-request.ts";
 
 const MOST_REDIRECTS = 5;
@@ -39,7 +39,7 @@ export async function follow(attempt: TracedAttempt, first: WireRequest, reply: 
     response.body?.cancel().catch(() => undefined);
     request = redirected(attempt, first, request, next.url);
     const traceHeaders = attempt.traceNext?.({ status: response.status }, next.url);
-    throwIfLate(attempt);
+    throwIfLate(attempt, attempt.call.core.environment.now());
     // Once it has left, it takes neither trace context nor time limit along.
     const own = request.hasLeft ? request : retimed(attempt, retraced(attempt, request, traceHeaders));
     response = await exchange(attempt, own);

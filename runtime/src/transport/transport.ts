@@ -1,11 +1,11 @@
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { throwIfStopped } from "../call/stop.ts";
+import { throwIfLate } from "../call/throw-if-late.ts";
 import { exchange } from "./exchange.ts";
 import { type Fetched, follow } from "./follow.ts";
 import { isRedirect } from "./redirect.ts";
 import { replyBody } from "./reply-body.ts";
 import type { WireRequest } from "./send.ts";
-import { throwIfLate } from "./throw-if-late.ts";
 import { bodyOf, letGo, wireRequest } from "./wire-request.ts";
 
 /** The innermost step: one request over the wire, redirects followed, the body read. */
@@ -30,7 +30,7 @@ export const transport: AttemptHandler = async (attempt) => {
 /** Of a body that was made for this attempt, which takes its time and is nobody else's to let go. */
 async function exchangeMade(attempt: Attempt, request: WireRequest): Promise<Response> {
   try {
-    throwIfLate(attempt);
+    throwIfLate(attempt, attempt.call.core.environment.now());
     return await exchange(attempt, request);
   } catch (thrown) {
     letGo(request.body);

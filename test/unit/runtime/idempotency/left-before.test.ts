@@ -107,6 +107,18 @@ describe("a key that an earlier process has used", () => {
     expect(journal.entries.size).toBe(1);
   });
 
+  test.each(["begin", "pending"] as const)(
+    "a journal that fails at %s with an error of another client's is one that has failed",
+    async (method) => {
+      const elsewhere = await failureOf(call(stubClient([down]).client, charge, seven));
+      const store = { ...memoryJournal(), [method]: () => Promise.reject(elsewhere) };
+      const { client, seen } = stubClient([created], { journal: store });
+      const error = await failureOf(call(client, charge, seven));
+      expect(error).toMatchObject({ code: "journal-failed", cause: elsewhere });
+      expect(seen).toHaveLength(0);
+    },
+  );
+
   test("a journal that cannot say what was left lets nothing go, and is asked again", async () => {
     const store = memoryJournal();
     let asked = 0;

@@ -57,6 +57,30 @@ describe("the rate limit", () => {
     await Promise.all(running);
   });
 
+  test("trap 44: an attempt that a layer within refuses at once is waited for by nobody", async () => {
+    const { client, environment, seen } = subject([OK]);
+    const limit = { ...ONE_A_SECOND, maxWaitMs: 1_500 };
+    const refusing = operation(() => ({
+      ...limited(limit).describe(),
+      uses: [
+        {
+          ...rateLimiting,
+          bulkhead: () => () => {
+            throw new Error("refused at once");
+          },
+        },
+      ],
+    })) as AnyOperation;
+    for (let calls = 0; calls < 5; calls += 1) {
+      expect(await failureOf(call(client, refusing, {}))).toMatchObject({ message: "refused at once" });
+    }
+    await call(client, limited(limit), {});
+    const second = call(client, limited(limit), {});
+    await environment.advance(1_000);
+    await second;
+    expect(seen).toHaveLength(2);
+  });
+
   test("trap 45: nor is one begun that the deadline would cut short", async () => {
     const { client, environment } = subject([OK]);
     const get = limited(ONE_A_SECOND);

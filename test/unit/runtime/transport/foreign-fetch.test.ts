@@ -59,4 +59,23 @@ describe("trap 79: whose fetch it is", () => {
     expect(server.hits).toMatchObject([{ method: "PUT", target: "/x", body: "four" }]);
     expect(server.hits[0]?.headers["content-type"]).toBe("application/octet-stream");
   });
+
+  test("trap 61: one that adds secrets is told when a redirect has led a request elsewhere", async () => {
+    const told: unknown[] = [];
+    const ways = ["/y", "https://other.test/z", "https://api.test/back"];
+    const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      told.push([String(input), Reflect.get(init ?? {}, "hasLeft")]);
+      const location = ways.shift();
+      return location === undefined
+        ? Response.json({ ok: true })
+        : new Response(null, { status: 302, headers: { Location: location } });
+    };
+    await call(clientOf({ fetch }), get, {});
+    expect(told).toStrictEqual([
+      ["https://api.test/x", undefined],
+      ["https://api.test/y", undefined],
+      ["https://other.test/z", true],
+      ["https://api.test/back", true],
+    ]);
+  });
 });

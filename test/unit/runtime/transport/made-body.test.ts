@@ -1,4 +1,4 @@
-import { call, isTimeoutError } from "@gen-client/runtime";
+import { call } from "@gen-client/runtime";
 import { asJson, bytes, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -71,7 +71,11 @@ describe("a body that is made for each attempt", () => {
       return "busy";
     };
     const error = await failureOf(call(client, upload, { body }, { timeout: 300, retry: false }));
-    expect(isTimeoutError(error) && error.phase).toBe("total");
+    expect(error).toMatchObject({ kind: "timeout", phase: "total", limitMs: 300 });
+    nowMs = 0;
+    const context = { remainingMs: () => 200 - nowMs };
+    const inContext = await failureOf(call(client, upload, { body }, { context, retry: false }));
+    expect(inContext).toMatchObject({ kind: "timeout", phase: "total", limitMs: 200 });
     expect(seen).toHaveLength(0);
   });
 });

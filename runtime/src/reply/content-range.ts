@@ -1,4 +1,4 @@
-/** Which bytes a part holds. A download can use one whose whole is of a length that nobody tells, as a cache cannot. */
+/** Which bytes a part holds, the last one included. `totalBytes`: of the whole, where that is told. */
 export interface ContentRange {
   readonly firstByte: number;
   readonly lastByte: number;
@@ -10,8 +10,8 @@ const PART = /^bytes (\d{1,15})-(\d{1,15})\/(?:(\d{1,15})|\*)$/i;
 const NO_PART = /^bytes \*\/(\d{1,15})$/i;
 
 /** Reads the `Content-Range` of a part (RFC 9110, section 14.4); `undefined`: it is none. */
-export function contentRangeOf(headers: Headers): ContentRange | undefined {
-  const [, first, last, total] = PART.exec(headers.get("content-range") ?? "") ?? [];
+export function contentRangeOf(field: string): ContentRange | undefined {
+  const [, first, last, total] = PART.exec(field.trim()) ?? [];
   if (first === undefined || last === undefined) return undefined;
   const totalBytes = total === undefined ? undefined : Number(total);
   const range = { firstByte: Number(first), lastByte: Number(last), totalBytes };
