@@ -1,5 +1,3 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { call, type Progress, ReadError, TransportError } from "@gen-client/runtime";
 import {
   asBytes,
@@ -14,7 +12,8 @@ import {
   r,
   reader,
 } from "@gen-client/runtime/codegen";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { type Play, serve, typed } from "./play-server.ts";
 
 const API = { name: "Test", version: "1", servers: [], securitySchemes: {}, security: [] };
 const download: Operation<undefined, Blob, unknown> = operation(() => ({
@@ -54,28 +53,8 @@ const report: Operation<
   },
 }));
 
-type Play = (request: IncomingMessage, response: ServerResponse) => void;
-let server: Server | undefined;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-  server = undefined;
-});
-
-async function serve(...plays: Play[]): Promise<{ url: string; requests: IncomingMessage[] }> {
-  const requests: IncomingMessage[] = [];
-  server = createServer((request, response) => {
-    requests.push(request);
-    plays[Math.min(requests.length, plays.length) - 1]?.(request, response);
-  });
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
-}
 const clientAt = (url: string, options: ClientOptions = {}) =>
   createBareClient(API, { baseUrl: url, ...options });
-const typed = (type: string, body: string): Play => {
-  return (_request, response) => response.writeHead(200, { "Content-Type": type }).end(body);
-};
 const textOf = async (stream: ReadableStream<Uint8Array>): Promise<{ text: string; error: unknown }> => {
   const decoder = new TextDecoder();
   let text = "";
