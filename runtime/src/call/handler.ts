@@ -72,7 +72,7 @@ export interface Attempt {
   readonly endsAtMs: number;
   readonly credentials: readonly AppliedCredential[];
   /** Trace context; goes only where the request itself goes. */
-  readonly traceHeaders?: Readonly<Record<string, string>>;
+  readonly traceHeaders?: Readonly<Record<string, string>> | undefined;
   readonly wire: Wire;
 }
 
