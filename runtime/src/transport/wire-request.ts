@@ -1,17 +1,8 @@
 import { addCredentials } from "../auth/apply.ts";
 import type { Attempt } from "../call/handler.ts";
-import { type StopSignal, untilStopped } from "../call/stop.ts";
-import type { EncodedBody } from "../encode/encoded-body.ts";
 import { setHeader, setHeaders } from "../encode/header-map.ts";
-import { InputFault } from "../errors/input-fault.ts";
 import { leaves, publicHeaders } from "./redirect.ts";
 import type { WireRequest } from "./send.ts";
-
-/** The body of an attempt, made for it where it is to be. */
-export function bodyOf(attempt: Attempt): BodyInit | undefined | Promise<BodyInit> {
-  const { body } = attempt.call.request;
-  return body.kind === "made" ? made(body, attempt.signal) : bytesOf(body);
-}
 
 /** The request of an attempt, with all that only an attempt has: credentials, the time that is left, trace context. */
 export function wireRequest(
@@ -46,31 +37,4 @@ export function nextRequest(
   if (!leaves(last, to)) return wireRequest({ ...attempt, traceHeaders }, last.body, to);
   const { method, headers } = last;
   return { method, url: to, headers: publicHeaders(headers), body: undefined, hasLeft: true };
-}
-
-function bytesOf(body: Exclude<EncodedBody, { kind: "made" }>): BodyInit | undefined {
-  switch (body.kind) {
-    case "none":
-      return undefined;
-    case "fixed":
-      return body.bytes as BodyInit;
-    case "once":
-      return body.stream;
-  }
-}
-
-/** Lets go of what was made for an attempt and has not been read: a file, say, that would stay open. */
-export function letGo(body: BodyInit | undefined): void {
-  if (body instanceof ReadableStream) body.cancel().catch(() => undefined);
-}
-
-function made({ make }: Extract<EncodedBody, { kind: "made" }>, signal: StopSignal): Promise<BodyInit> {
-  const making = Promise.resolve().then(make) as Promise<BodyInit>;
-  const fault = (cause: unknown): never => {
-    throw new InputFault("the function that makes the body failed", "Look at its cause.", cause);
-  };
-  const late = (): void => {
-    making.then(letGo, () => undefined);
-  };
-  return untilStopped(making.catch(fault), signal, late);
 }
