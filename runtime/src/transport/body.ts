@@ -1,12 +1,21 @@
-import { type Stop, Stopped, type StopSignal } from "../call/stop.ts";
+import { type Stop, Stopped, type StopSignal, type StopSource } from "../call/stop.ts";
 
 /** The body of a reply. */
 export type ReplyBody =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer>; readonly complete: boolean }
   /** More than the policy's `maxBytes`; the rest was not read. */
   | { readonly kind: "oversize"; readonly maxBytes: number }
-  /** Handed over unread; `closed` settles when the reader is done with it. */
-  | { readonly kind: "stream"; readonly stream: ReadableStream<Uint8Array>; readonly closed: Promise<void> };
+  | StreamBody;
+
+/** Handed over unread. */
+export interface StreamBody {
+  readonly kind: "stream";
+  readonly stream: ReadableStream<Uint8Array>;
+  /** Settles when the reader is done with it. */
+  readonly closed: Promise<void>;
+  /** Goes on when its call has ended, bound by the same source; then calls `release`. */
+  readonly outlive: (source: StopSource, release: () => void) => void;
+}
 
 /** What reading a body is bounded by. */
 export interface BodyLimits {
