@@ -1,3 +1,6 @@
+import { InputFault } from "../errors/input-fault.ts";
+import type { RawCall } from "./handler.ts";
+
 /** Version, trace, parent and flags: https://www.w3.org/TR/trace-context/#traceparent-header-field-values */
 const FORM = /^(?!ff)([0-9a-f]{2})-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;
 
@@ -17,4 +20,14 @@ export interface TracePlace {
 export function firstPlace(...places: readonly (TracePlace | undefined)[]): TracePlace {
   const first = places.find((place) => place?.traceparent !== undefined);
   return { traceparent: first?.traceparent, tracestate: first?.tracestate };
+}
+
+/** The trace context that a call was given, as headers; `undefined`: none. */
+export function passedOn({ options, context }: RawCall): Readonly<Record<string, string>> | undefined {
+  const { traceparent, tracestate } = firstPlace(options, context);
+  if (traceparent === undefined) return undefined;
+  if (!isTraceparent(traceparent)) {
+    throw new InputFault("the traceparent is none", "Pass one as W3C Trace Context has it, or none.");
+  }
+  return tracestate === undefined ? { traceparent } : { traceparent, tracestate };
 }
