@@ -1,6 +1,6 @@
 import type { Attempt } from "../call/handler.ts";
 import { chooseReader, isHandedOver } from "../call/reply-reader.ts";
-import { Stopped, type StopSignal, throwIfStopped } from "../call/stop.ts";
+import { Stopped, type StopSignal } from "../call/stop.ts";
 import type { BodyReader, StreamReader } from "../operation.ts";
 import { type BodyLimits, collectBody, type ReplyBody } from "./body.ts";
 import { brokenBody } from "./broken-body.ts";
@@ -52,9 +52,7 @@ function unreadReader(
 
 /** A failure's status says enough without its body, unless the caller wants nothing more; a success is nothing without it. */
 function withoutBody(thrown: unknown, response: Response, signal: StopSignal, hasBegun: boolean): ReplyBody {
-  const stop = thrown instanceof Stopped ? thrown.stop : undefined;
+  const stop = thrown instanceof Stopped ? thrown.stop : signal.stopped();
   if (!response.ok && stop?.kind !== "caller") return { kind: "bytes", bytes: NO_BYTES, complete: false };
-  if (stop !== undefined) throw new Stopped(stop, response.status, hasBegun);
-  throwIfStopped(signal);
-  throw brokenBody(thrown, response);
+  throw stop === undefined ? brokenBody(thrown, response) : new Stopped(stop, response.status, hasBegun);
 }
