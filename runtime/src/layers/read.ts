@@ -1,6 +1,6 @@
 import type { FetchHandler, PreparedCall, PreparedHandler, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
-import { chooseReader, isHandedOver } from "../call/reply-reader.ts";
+import { chooseReader } from "../call/reply-reader.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import type { DriftItem } from "../read/outcome.ts";
@@ -11,6 +11,7 @@ import { tellDeprecation } from "../reply/tell-deprecation.ts";
 import { unmatched } from "../reply/unmatched.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
 import type { StreamOpening } from "../stream/opening.ts";
+import type { ReplyBody } from "../transport/body.ts";
 
 /** Reads the body of every reply by the schema of its own status; failures become errors here. */
 export const read =
@@ -61,20 +62,17 @@ function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"
   // Many servers name a media type where they send nothing: there it describes nothing.
   if (status === 204 || status === 205) return withoutContent(call, reply);
   if (reader === "unmatched") throw unmatched(call, reply);
-  if (body.kind === "stream" || isHandedOver(reader, call)) {
-    const stream = body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream();
-    const open = reader !== undefined && "open" in reader ? reader.open : undefined;
-    return open === undefined ? stream : open({ call, reply, stream, again });
-  }
-  const decoded = decodeBody(reader, body.bytes, headers.get("content-type"), {
-    ...call.policy.reader,
-    criticality: call.policy.criticality,
+  if (reader !== undefined && "open" in reader) return reader.open({ call, reply, body, again });
+  // Only such readers have a body handed over.
+  const { bytes } = body as Extract<ReplyBody, { kind: "bytes" }>;
+  const { policy } = call;
+  const decoded = decodeBody(reader, bytes, headers.get("content-type"), {
+    ...policy.reader,
+    criticality: policy.criticality,
   });
   noteDrift(call, decoded.drift);
-  if (!decoded.ok) throw unreadable(call, reply, { ...decoded, bytes: body.bytes });
-  return reader?.kind === "bytes" && reader.shape !== undefined
-    ? reader.shape(decoded.value as Blob, call.options)
-    : decoded.value;
+  if (!decoded.ok) throw unreadable(call, reply, { ...decoded, bytes });
+  return decoded.value;
 }
 
 /** A success that HTTP gives no content, where the contract has some: worth telling, and no reason to fail. */

@@ -1,4 +1,4 @@
-import { Stopped, throwIfStopped } from "../call/stop.ts";
+import { Stopped } from "../call/stop.ts";
 import type { TracedAttempt } from "../telemetry/traced-attempt.ts";
 import { AttemptFailure, failureOf, redirectRefused } from "./failure.ts";
 import { isFollowed } from "./redirect.ts";
@@ -23,8 +23,6 @@ export async function exchange(attempt: TracedAttempt, request: WireRequest): Pr
     const { headers } = nextRequest(attempt, request, request.url, attempt.traceNext?.({}));
     return await send(attempt, { ...request, headers }, carries ? "error" : "follow");
   } catch (thrown) {
-    if (thrown instanceof Stopped || thrown instanceof AttemptFailure) throw thrown;
-    throwIfStopped(attempt.signal);
-    throw failureOf(thrown);
+    throw thrown instanceof Stopped || thrown instanceof AttemptFailure ? thrown : failureOf(thrown);
   }
 }

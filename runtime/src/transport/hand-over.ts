@@ -7,13 +7,13 @@ import { stoppedError } from "../errors/stopped-error.ts";
 import { type BodyLimits, type StreamBody, stoppableReader } from "./body.ts";
 import { brokenBody } from "./broken-body.ts";
 
-/** Hands over the body of a reply unread. It comes with the readers that do so, so that other operations go without it. */
+/** Hands over the body of a reply unread. It comes with the readers that do so, so that other operations go without it. `undefined`: it is to be read. */
 export type HandOver = (
   stream: ReadableStream<Uint8Array>,
   attempt: Attempt,
   response: Response,
   limits: BodyLimits,
-) => StreamBody;
+) => StreamBody | undefined;
 
 /**
  * The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit. Whoever reads
