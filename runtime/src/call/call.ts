@@ -110,13 +110,14 @@ export async function start(
     const answer = await pipeline(call);
     log.endedAtMs = log.now();
     tellEnd(call, answer.response);
-    if (operation.headers === undefined) return { ok: true, log, ...answer };
-    return { ok: true, log, ...answer, headers: answer.headers ?? {} };
+    // What stands in for a reply has no headers.
+    const outcome = operation.headers === undefined ? answer : { headers: {}, ...answer };
+    return { ok: true, outcome, log };
   } catch (thrown) {
     log.endedAtMs = log.now();
     const error = errorOf(thrown, log);
     if (call !== undefined) tellEnd(call, { error });
-    return { ok: false, log, error };
+    return { ok: false, error, log };
   }
 }
 
