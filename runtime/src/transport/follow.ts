@@ -27,7 +27,7 @@ export async function follow(attempt: TracedAttempt, first: WireRequest, reply: 
     if (typeof place === "string") return { response, url: request.url, refused: place };
     response.body?.cancel().catch(() => undefined);
     const traceHeaders = attempt.traceNext?.({ status: response.status }, place);
-    throwIfLate(attempt, attempt.call.core.environment.now());
+    throwIfLate(attempt);
     request = nextRequest(attempt, request, place, traceHeaders);
     response = await exchange(attempt, request);
   }

@@ -25,7 +25,7 @@ async function sendMade(
   };
   const body = await untilStopped(making.catch(fault), attempt.signal, late);
   try {
-    throwIfLate(attempt, attempt.call.core.environment.now());
+    throwIfLate(attempt);
     return await send(attempt, body);
   } catch (thrown) {
     letGo(body);

@@ -20,7 +20,7 @@ export function wireRequest(
   addCredentials(url, headers, credentials);
   if (header !== undefined) {
     // How long anybody waits for this request: nobody hears an answer that comes later.
-    const leftMs = Math.max(0, Math.floor(endsAtMs - call.core.environment.now()));
+    const leftMs = Math.max(0, Math.floor(endsAtMs - call.log.now()));
     setHeader(headers, header, String(leftMs));
   }
   setHeaders(headers, traceHeaders);
