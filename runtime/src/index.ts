@@ -105,11 +105,13 @@ export type { OperationDrift } from "./read/drift.ts";
 export type { DriftItem, DriftKind, ReadIssue, ReadOptions } from "./read/outcome.ts";
 export type { Reader } from "./read/reader.ts";
 export type { EventStream, ItemStream, ServerEvent } from "./stream/item-stream.ts";
+export { createTelemetry } from "./telemetry/create-telemetry.ts";
 export type {
   AttemptEnd,
   AttemptFacts,
   AttemptTrace,
   CallFacts,
   CallTrace,
+  ClientTelemetry,
   Telemetry,
 } from "./telemetry/telemetry.ts";

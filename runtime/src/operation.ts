@@ -10,7 +10,7 @@ import type { Paging } from "./pagination/paging.ts";
 import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
 import type { Reader } from "./read/reader.ts";
 import type { HeadersReader } from "./reply/headers-reader.ts";
-import type { StreamOpening } from "./stream/opening.ts";
+import type { Received } from "./stream/opening.ts";
 import type { HandOver } from "./transport/hand-over.ts";
 
 /**
@@ -147,25 +147,20 @@ export interface Documented {
   readonly accepts?: (mediaType: string) => boolean;
 }
 
+/** Read as a whole. `empty`: no body expected; `text`: a string; `json`: parsed, unchecked. */
 export interface BodyReader extends Documented {
-  /** `empty`: no body expected; `bytes`: a Blob; `text`: a string; `json`: parsed, unchecked. */
-  readonly kind: "empty" | "text" | "bytes" | "json";
-  /** Makes something else of bytes, where the call asks for it. */
-  readonly shape?: (blob: Blob, options: ReplyOptions) => unknown;
-  /** Told of every piece that comes. */
-  readonly follow?: (response: Response, options: ReplyOptions) => ((bytes: number) => void) | undefined;
-  /** What becomes of bytes that are handed over unread, and how they are. */
-  readonly open?: (opening: StreamOpening) => unknown;
-  readonly handOver?: HandOver;
+  readonly kind: "empty" | "text" | "json";
 }
 
-/** Handed over before the body has come. */
+/** Read as a whole or handed over before the body has come. `bytes`: as the call wants it. It brings its own code along. */
 export interface StreamReader extends Documented {
-  readonly kind: "stream";
+  readonly kind: "bytes" | "stream";
+  /** `undefined`: this call has it read first. */
   readonly handOver: HandOver;
-  readonly follow?: BodyReader["follow"];
-  /** What becomes of the body; absent: it is handed over as it is. */
-  readonly open?: (opening: StreamOpening) => unknown;
+  /** Told of every piece that comes. */
+  readonly follow?: (response: Response, options: ReplyOptions) => ((bytes: number) => void) | undefined;
+  /** Makes of the body what the caller gets. */
+  readonly open: (received: Received) => unknown;
 }
 
 /** Chosen by the reply's content type; a key may end in `/*`. */

@@ -5,7 +5,7 @@ import { type CallLog, metaOf } from "./log.ts";
 
 /** How a call ended. */
 export type Settled =
-  | ({ readonly ok: true; readonly log: CallLog } & Outcome)
+  | { readonly ok: true; readonly outcome: Outcome; readonly log: CallLog }
   | { readonly ok: false; readonly error: unknown; readonly log: CallLog };
 
 /**
@@ -32,14 +32,13 @@ type Writable<Promised> = { -readonly [Key in keyof Promised]: Promised[Key] } &
 };
 
 function dataOf(end: Settled): unknown {
-  if (end.ok) return end.data;
+  if (end.ok) return end.outcome.data;
   throw end.error;
 }
 
 function resultOf(end: Settled): CallResult<unknown> {
   if (!end.ok) throw end.error;
-  const { ok: _ok, log, ...answer } = end;
-  return { ...answer, meta: metaOf(log) };
+  return { ...end.outcome, meta: metaOf(end.log) };
 }
 
 function safeResultOf(end: Settled): SafeResult<unknown, unknown> {

@@ -4,7 +4,7 @@ import type { ClientCore } from "../client/core.ts";
 import { pipeline } from "../client/pipeline.ts";
 import type { Operation, OperationDescriptor, PagedOperation } from "../operation.ts";
 import type { PagedCall, PagedCallOptions } from "../pagination/page.ts";
-import { undisturbed } from "../telemetry/guarded.ts";
+import { undisturbed } from "../telemetry/undisturbed.ts";
 import type { BinaryOptions, ByFlag, CallArguments, Called, MediaOptions } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
 import { callPromiseOf, type Settled } from "./call-promise-of.ts";
@@ -110,13 +110,14 @@ export async function start(
     const answer = await pipeline(call);
     log.endedAtMs = log.now();
     tellEnd(call, answer.response);
-    if (operation.headers === undefined) return { ok: true, log, ...answer };
-    return { ok: true, log, ...answer, headers: answer.headers ?? {} };
+    // What stands in for a reply has no headers.
+    const outcome = operation.headers === undefined ? answer : { headers: {}, ...answer };
+    return { ok: true, outcome, log };
   } catch (thrown) {
     log.endedAtMs = log.now();
     const error = errorOf(thrown, log);
     if (call !== undefined) tellEnd(call, { error });
-    return { ok: false, log, error };
+    return { ok: false, error, log };
   }
 }
 

@@ -1,14 +1,12 @@
 import { SdkError } from "../errors/sdk-error.ts";
 import type { CallEvent } from "../events/event.ts";
-import type { CallFacts } from "../telemetry/telemetry.ts";
 import type { RawCall } from "./handler.ts";
 import { elapsedMsOf } from "./log.ts";
-import { firstPlace } from "./traceparent.ts";
 
 /** The call, followed by the client's telemetry where it has one. */
 export function followed(call: RawCall): RawCall {
-  const { telemetry } = call.core;
-  return telemetry === undefined ? call : { ...call, trace: telemetry.startCall(factsOf(call)) };
+  const { telemetry } = call.core.options;
+  return telemetry === undefined ? call : { ...call, trace: telemetry["~start"](call) };
 }
 
 /** Tells how a call has ended: with the status of its reply, 0 where something else stood in for one, or with an error. */
@@ -27,17 +25,6 @@ export function tellEnd(call: RawCall, end: { readonly status: number } | { read
   };
   trace?.end(event);
   core.emit?.(event);
-}
-
-function factsOf({ core, operation, log, options, context }: RawCall): CallFacts {
-  return {
-    client: core.descriptor.name,
-    operation: operation.id,
-    method: operation.method,
-    template: operation.path,
-    correlationId: log.correlationId,
-    ...firstPlace(options, context),
-  };
 }
 
 function failureFacts(error: unknown): Pick<CallEvent, "ok" | "error" | "status"> {

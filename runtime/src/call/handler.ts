@@ -8,7 +8,7 @@ import type { JournalEntry } from "../idempotency/journal.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { Policy } from "../policy.ts";
 import type { BodyFailure } from "../reply/body-failure.ts";
-import type { CallTrace } from "../telemetry/telemetry.ts";
+import type { FollowedCall } from "../telemetry/telemetry.ts";
 import type { ReplyBody } from "../transport/body.ts";
 import type { ReplyInfo } from "./call-promise.ts";
 import type { CallContext } from "./context.ts";
@@ -37,7 +37,7 @@ export interface RawCall {
   /** Of the work that the call is made for. */
   readonly context?: CallContext | undefined;
   /** Set by telemetry, where there is any. */
-  readonly trace?: CallTrace;
+  readonly trace?: FollowedCall;
   /** A write of an earlier process that is taken up again: its request stands as it was. */
   readonly resumed?: ResumedWrite | undefined;
 }
@@ -72,7 +72,7 @@ export interface Attempt {
   readonly endsAtMs: number;
   readonly credentials: readonly AppliedCredential[];
   /** Trace context; goes only where the request itself goes. */
-  readonly traceHeaders?: Readonly<Record<string, string>>;
+  readonly traceHeaders?: Readonly<Record<string, string>> | undefined;
   readonly wire: Wire;
 }
 

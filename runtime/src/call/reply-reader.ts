@@ -36,11 +36,6 @@ function chosen(media: MediaReaders, call: ReplyChoice, status: number, type: st
   return media.choose(type, status < 300 ? media.wanted(call) : Object.keys(media.types));
 }
 
-/** Whether a body is handed over unread. */
-export function isHandedOver(reader: ChosenReader, { options }: ReplyWish): boolean {
-  return reader?.kind === "stream" || (reader?.kind === "bytes" && options.as === "stream");
-}
-
 /** A media type without its parameters, in lower case. */
 export function essence(contentType: string | null): string {
   if (contentType === "application/json") return contentType;

@@ -1,22 +1,11 @@
 import type { Environment } from "../environment/environment.ts";
-import { Stopped, type StopSignal, throwIfStopped } from "./stop.ts";
+import { type StopSignal, untilStopped } from "./stop.ts";
 
 /** Waits. Rejects with `Stopped` as soon as the signal stops. */
-export async function sleep(
-  delayMs: number,
-  schedule: Environment["schedule"],
-  signal: StopSignal,
-): Promise<void> {
-  throwIfStopped(signal);
-  return new Promise((resolve, reject) => {
-    let cancel = (): void => undefined;
-    const forget = signal.onStop((stop) => {
-      cancel();
-      reject(new Stopped(stop));
-    });
-    cancel = schedule(delayMs, () => {
-      forget();
-      resolve();
-    });
+export function sleep(delayMs: number, schedule: Environment["schedule"], signal: StopSignal): Promise<void> {
+  let cancel = (): void => undefined;
+  const slept = new Promise<void>((resolve) => {
+    cancel = schedule(delayMs, resolve);
   });
+  return untilStopped(slept, signal, () => cancel());
 }

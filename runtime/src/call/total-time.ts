@@ -1,4 +1,5 @@
 import type { PreparedCall } from "./handler.ts";
+import type { StopSource } from "./stop.ts";
 
 /** How long after its start a call ends, a stream's up to its head: by its policy, or with the work that it is made for. */
 export function callMs(call: PreparedCall): number {
@@ -25,4 +26,14 @@ function contextMs({ context, log }: PreparedCall): number {
   if (context === undefined) return Number.POSITIVE_INFINITY;
   const elapsedMs = log.now() - log.startedAtMs;
   return Math.max(0, Math.floor(context.remainingMs() + elapsedMs));
+}
+
+/** Stops the source so long after the call's start. The function it returns takes that back. */
+export function stopAfter(limitMs: number, { core, log }: PreparedCall, source: StopSource): () => void {
+  const { now, schedule } = core.environment;
+  const leftMs = log.startedAtMs + limitMs - now();
+  const expire = (): void => source.stop({ kind: "timeout", phase: "total", limitMs });
+  if (leftMs > 0) return schedule(leftMs, expire);
+  expire();
+  return () => undefined;
 }

@@ -1,10 +1,15 @@
-/** Version, trace, parent and flags: https://www.w3.org/TR/trace-context/#traceparent-header-field-values */
-const FORM = /^(?!ff)([0-9a-f]{2})-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;
+import { InputFault } from "../errors/input-fault.ts";
+import type { RawCall } from "./handler.ts";
 
-/** Whether it is one as W3C Trace Context has it. Versions to come may say more behind what is known; 00 may not. */
+/**
+ * Version, trace, parent and flags: https://www.w3.org/TR/trace-context/#traceparent-header-field-values. Versions to come
+ * may say more behind what is known; 00 may not.
+ */
+const FORM = /^(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?$/;
+
+/** Whether it is one as W3C Trace Context has it. */
 export function isTraceparent(text: string): boolean {
-  const found = FORM.exec(text);
-  return found !== null && (found[1] !== "00" || found[2] === undefined);
+  return FORM.test(text);
 }
 
 /** Where in a trace something is. */
@@ -17,4 +22,14 @@ export interface TracePlace {
 export function firstPlace(...places: readonly (TracePlace | undefined)[]): TracePlace {
   const first = places.find((place) => place?.traceparent !== undefined);
   return { traceparent: first?.traceparent, tracestate: first?.tracestate };
+}
+
+/** The trace context that a call was given, as headers; `undefined`: none. */
+export function passedOn({ options, context }: RawCall): Readonly<Record<string, string>> | undefined {
+  const { traceparent, tracestate } = firstPlace(options, context);
+  if (traceparent === undefined) return undefined;
+  if (!isTraceparent(traceparent)) {
+    throw new InputFault("the traceparent is none", "Pass one as W3C Trace Context has it, or none.");
+  }
+  return tracestate === undefined ? { traceparent } : { traceparent, tracestate };
 }

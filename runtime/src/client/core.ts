@@ -8,8 +8,7 @@ import type { Policy, PolicyPatch } from "../policy.ts";
 import { defaultPolicy, mergePolicy } from "../policy-defaults.ts";
 import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
 import type { ScopeKeys } from "../state/scope-key.ts";
-import { guarded, undisturbed } from "../telemetry/guarded.ts";
-import type { Telemetry } from "../telemetry/telemetry.ts";
+import { undisturbed } from "../telemetry/undisturbed.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
 import { refuseMisspelt } from "./option-names.ts";
 import type { ClientOptions, Credentials } from "./options.ts";
@@ -33,7 +32,6 @@ export interface ClientCore {
   readonly scopeKeys: WeakMap<OperationDescriptor, ScopeKeys>;
   /** Until when each operation's deprecation is not told again, on the monotonic clock. */
   readonly deprecations: Map<string, number>;
-  readonly telemetry: Telemetry | undefined;
   /** Absent where nobody listens, so that `emit?.({ … })` makes no event. */
   readonly emit: ((event: ClientEvent) => void) | undefined;
   /** The effective policy; the call's options win over the client's, those over the document's. */
@@ -48,15 +46,13 @@ export function createCore(
 ): ClientCore {
   refuseMisspelt(options);
   const environment: Environment = { ...systemEnvironment, ...options.environment };
-  const telemetry = options.telemetry && guarded(options.telemetry);
-  const measure = telemetry?.onEvent;
+  const measure = options.telemetry?.onEvent;
   const emit = emitterOf([options.onEvent, measure && ((event) => measure(event, descriptor.name))]);
   return {
     descriptor,
     options,
     auth: credentialSources(options.auth, descriptor),
     operations,
-    telemetry,
     environment,
     servers: createServerSet(descriptor.servers, options),
     resources: options.resources ?? createResources(),

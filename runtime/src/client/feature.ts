@@ -27,6 +27,8 @@ export type Feature =
       readonly prepare: (call: RawCall, next: PreparedHandler) => Promise<Outcome>;
       /** Makes a call that carries a key, in the client's journal where it has one. */
       readonly journal: (call: BoundedCall, next: BoundedHandler) => Promise<Reply>;
+      /** Throws where an attempt, just before it is sent, relies on a key that the server has forgotten. */
+      readonly recheck: (call: BoundedCall) => void;
     };
 
 /** The block of the policy that turns a feature on. */

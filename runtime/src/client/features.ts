@@ -1,5 +1,6 @@
 import { prepareKeyed } from "../idempotency/prepare-keyed.ts";
 import { throughJournal } from "../idempotency/through-journal.ts";
+import { throwIfForgotten } from "../idempotency/throw-if-forgotten.ts";
 import { judge } from "../layers/body-failures.ts";
 import { bulkhead } from "../layers/bulkhead.ts";
 import { hedge } from "../layers/hedge.ts";
@@ -20,4 +21,5 @@ export const idempotencyKeys: FeatureOf<"idempotency"> = {
   kind: "idempotency",
   prepare: prepareKeyed,
   journal: throughJournal,
+  recheck: throwIfForgotten,
 };

@@ -7,7 +7,7 @@ import type { Journal } from "../idempotency/journal.ts";
 import type { ClientDescriptor } from "../operation.ts";
 import type { PolicyPatch } from "../policy.ts";
 import type { OperationDrift } from "../read/drift.ts";
-import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { ClientTelemetry } from "../telemetry/telemetry.ts";
 import type { Feature } from "./feature.ts";
 import type { Resources } from "./resources.ts";
 
@@ -90,8 +90,8 @@ export interface ClientOptions<
   readonly fallback?: false | FallbackExtension | undefined;
   /** The context of the work under way, asked at each call that is given none. Default: none. */
   readonly context?: (() => CallContext | undefined) | undefined;
-  /** Spans and metrics, such as `openTelemetry()` of `@gen-client/runtime/opentelemetry`. Default: none. */
-  readonly telemetry?: Telemetry | undefined;
+  /** Spans and metrics: `openTelemetry()` of `@gen-client/runtime/opentelemetry`, or `createTelemetry` of one's own. Default: none. */
+  readonly telemetry?: ClientTelemetry | undefined;
   /** Told of calls, attempts, retries, waits and drift. What it throws is ignored. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
   /** Told where replies differ from their contract. What it throws is ignored. */

@@ -1,3 +1,4 @@
+import { madeBody } from "../transport/made-body.ts";
 import type { BinarySource } from "./binary.ts";
 import { bodyOf, bytesOf, type FixedBytes, isOnce, streamOf } from "./byte-stream.ts";
 import type { EncodedBody } from "./encoded-body.ts";
@@ -12,13 +13,12 @@ export type BodyPiece = BinarySource | (() => BinarySource | Promise<BinarySourc
 export function assembled(pieces: readonly BodyPiece[], mediaType: string): EncodedBody {
   if (pieces.some(isOnce)) return { kind: "once", stream: streamOf(inTurn(pieces)), mediaType };
   if (pieces.every(isFixed)) return { kind: "fixed", bytes: whole(pieces), mediaType };
-  return { kind: "made", make: () => make(pieces), mediaType };
+  return madeBody(() => make(pieces), mediaType);
 }
 
 /** Of one piece: as it is, with the length that it has. */
 export function single(piece: BodyPiece, mediaType: string): EncodedBody {
-  if (typeof piece === "function")
-    return { kind: "made", make: async () => bodyOf(await piece()), mediaType };
+  if (typeof piece === "function") return madeBody(async () => bodyOf(await piece()), mediaType);
   const body = bodyOf(piece);
   return body instanceof ReadableStream
     ? { kind: "once", stream: body, mediaType }

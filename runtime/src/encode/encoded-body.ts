@@ -1,4 +1,4 @@
-import type { BinarySource } from "./binary.ts";
+import type { Attempt, Reply } from "../call/handler.ts";
 
 /** A body as it goes out. */
 export type EncodedBody =
@@ -14,9 +14,12 @@ export type EncodedBody =
   /** Made anew for every attempt. */
   | {
       readonly kind: "made";
-      readonly make: () => BinarySource | Promise<BinarySource>;
+      readonly send: (attempt: Attempt, send: SendBody) => Promise<Reply>;
       readonly mediaType: string;
     };
+
+/** Sends an attempt with its body, once that is made. */
+export type SendBody = (attempt: Attempt, body: BodyInit) => Promise<Reply>;
 
 /** Writes a body that is there, as the media type. `boundary` gives a text that no body holds. */
 export type BodyEncoder = (body: unknown, mediaType: string, boundary: () => string) => EncodedBody;

@@ -8,3 +8,12 @@ export function setHeader(headers: Map<string, string>, name: string, value: str
   if (value === undefined) headers.delete(name.toLowerCase());
   else headers.set(name.toLowerCase(), checkedHeader(name, value));
 }
+
+/** Sets several of them, or drops them. */
+export function setHeaders(
+  headers: Map<string, string>,
+  given: Readonly<Record<string, string | undefined>> | undefined,
+): void {
+  if (given === undefined) return;
+  for (const [name, value] of Object.entries(given)) setHeader(headers, name, value);
+}

@@ -1,4 +1,5 @@
 import { InputFault } from "../errors/input-fault.ts";
+import { madeBody } from "../transport/made-body.ts";
 import { streamOf } from "./byte-stream.ts";
 import type { EncodedBody } from "./encoded-body.ts";
 import { jsonText } from "./json-text.ts";
@@ -21,7 +22,7 @@ export function encodedLines(
   const mark = mediaType.includes("json-seq") ? "\u001e" : "";
   const line = (record: unknown): string => `${mark}${jsonText(write(record))}\n`;
   if (typeof records === "function") {
-    return { kind: "made", make: () => written(records() as unknown, line), mediaType };
+    return madeBody(() => written(records() as unknown, line), mediaType);
   }
   const body = written(records, line);
   return typeof body === "string"

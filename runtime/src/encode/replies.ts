@@ -1,6 +1,7 @@
-import type { ReplyOptions } from "../call/options.ts";
 import type { BodyReader, StreamReader } from "../operation.ts";
 import { openDownload } from "../stream/download.ts";
+import { openBytes } from "../stream/open-bytes.ts";
+import { asOpening } from "../stream/opening.ts";
 import { followDownload } from "../stream/progress.ts";
 import { handOver } from "../transport/hand-over.ts";
 import { isPossible } from "./media-choice.ts";
@@ -16,15 +17,14 @@ export const asText = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): BodyRe
 });
 
 /** The body as a `Blob`, or as the call wants it. Where the type is named, JSON or an HTML page in its place is none. */
-export const asBytes = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): BodyReader => ({
+export const asBytes = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): StreamReader => ({
   kind: "bytes",
   mediaTypes,
   accepts: (type) => isPossible(type, mediaTypes),
-  shape: async (blob, { as }: ReplyOptions) =>
-    as === "bytes" ? new Uint8Array(await blob.arrayBuffer()) : blob,
-  handOver,
+  handOver: (stream, attempt, ...reply) =>
+    attempt.call.options.as === "stream" ? handOver(stream, attempt, ...reply) : undefined,
   follow: followDownload,
-  open: openDownload,
+  open: openBytes,
 });
 
 /** The body as a stream, handed over unread. */
@@ -34,7 +34,7 @@ export const asStream = /*@__NO_SIDE_EFFECTS__*/ (...mediaTypes: string[]): Stre
   mediaTypes,
   accepts: (type) => isPossible(type, mediaTypes),
   follow: followDownload,
-  open: openDownload,
+  open: (received) => openDownload(asOpening(received)),
 });
 
 /** The body as JSON of no known shape. */

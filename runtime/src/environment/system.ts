@@ -30,13 +30,10 @@ function schedule(delayMs: number, callback: () => void, ground?: "background"):
 
 /** No delay is longer than a timer can hold. */
 function scheduleInSlices(delayMs: number, callback: () => void, ground?: "background"): () => void {
-  let cancel = (): void => undefined;
-  const arm = (remainingMs: number): void => {
-    const sliceMs = Math.min(remainingMs, LONGEST_TIMER_MS);
-    const next = remainingMs > sliceMs ? () => arm(remainingMs - sliceMs) : callback;
-    cancel = schedule(sliceMs, next, ground);
+  const goOn = (): void => {
+    cancel = schedule(delayMs - LONGEST_TIMER_MS, callback, ground);
   };
-  arm(delayMs);
+  let cancel = schedule(LONGEST_TIMER_MS, goOn, ground);
   return () => cancel();
 }
 

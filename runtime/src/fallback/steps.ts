@@ -73,7 +73,8 @@ async function otherOperation(call: PreparedCall, id: string, { operations }: St
   };
   const end = await start(core, operation, input, own);
   if (!end.ok) throw end.error;
-  return { ok: true, outcome: { data: end.data, response: end.response }, about: { name: id } };
+  const { data, response } = end.outcome;
+  return { ok: true, outcome: { data, response }, about: { name: id } };
 }
 
 async function queued(

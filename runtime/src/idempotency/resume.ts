@@ -135,7 +135,7 @@ async function resumeOne(
 
 function ended(core: ClientCore, entry: JournalEntry, end: Settled): Resumed {
   const meta = metaOf(end.log);
-  if (end.ok) return { kind: "done", entry, data: end.data, meta };
+  if (end.ok) return { kind: "done", entry, data: end.outcome.data, meta };
   const { error } = end;
   const isExpired = meta.attempts.length === 0 && core.environment.wallNow() - entry.beganAtMs >= entry.ttlMs;
   return isExpired ? { kind: "expired", entry, error } : { kind: "failed", entry, error, meta };

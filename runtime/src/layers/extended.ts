@@ -6,7 +6,7 @@ export const cached =
   (next: BoundedHandler): BoundedHandler =>
   (call) => {
     const { cache } = call.core.options;
-    return cache === undefined || cache === false ? next(call) : cache.handle(call, next, readReply);
+    return cache ? cache.handle(call, next, readReply) : next(call);
   };
 
 /** The place of the fallback; empty unless the client was given one and the operation has a chain. */
@@ -15,7 +15,7 @@ export const guarded =
   (call) => {
     const { fallback } = call.core.options;
     // A write that is taken up again has no input that something else could be done with.
-    if (fallback === undefined || fallback === false || call.resumed !== undefined) return next(call);
+    if (!fallback || call.resumed !== undefined) return next(call);
     const isIdle = call.policy.fallback.length === 0 && call.policy.failMode === "closed";
     return isIdle ? next(call) : fallback.handle(call, next, readReply);
   };

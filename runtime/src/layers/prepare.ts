@@ -4,7 +4,7 @@ import { keysOf } from "../client/feature-of.ts";
 import { acceptOf } from "../encode/accept.ts";
 import { encodeBody } from "../encode/body.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
-import { type HeaderMap, setHeader } from "../encode/header-map.ts";
+import { type HeaderMap, setHeader, setHeaders } from "../encode/header-map.ts";
 import { cookieHeader, headerPairs } from "../encode/headers.ts";
 import { requestUrl } from "../encode/url.ts";
 import { InputFault } from "../errors/input-fault.ts";
@@ -56,12 +56,4 @@ function requestHeaders(call: RawCall, url: URL, body: EncodedBody): HeaderMap {
   const cookies = input.cookie === undefined ? "" : cookieHeader(operation, input.cookie);
   if (cookies !== "") setHeader(headers, "Cookie", cookies);
   return headers;
-}
-
-function setHeaders(
-  headers: Map<string, string>,
-  given: Readonly<Record<string, string | undefined>> | undefined,
-): void {
-  if (given === undefined) return;
-  for (const [name, value] of Object.entries(given)) setHeader(headers, name, value);
 }

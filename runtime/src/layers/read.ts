@@ -1,6 +1,6 @@
-import type { FetchHandler, Outcome, PreparedCall, PreparedHandler, Reply } from "../call/handler.ts";
+import type { FetchHandler, PreparedCall, PreparedHandler, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
-import { type ChosenReader, chooseReader, isHandedOver } from "../call/reply-reader.ts";
+import { chooseReader } from "../call/reply-reader.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import type { DriftItem } from "../read/outcome.ts";
@@ -11,6 +11,7 @@ import { tellDeprecation } from "../reply/tell-deprecation.ts";
 import { unmatched } from "../reply/unmatched.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
 import type { StreamOpening } from "../stream/opening.ts";
+import type { ReplyBody } from "../transport/body.ts";
 
 /** Reads the body of every reply by the schema of its own status; failures become errors here. */
 export const read =
@@ -19,10 +20,13 @@ export const read =
     const reply = accepted(call, await next(call));
     const again = async (other: PreparedCall): Promise<Reply> => accepted(other, await next(other));
     const data = await telling(reply, () => readData(call, reply, again));
-    const response = { status: reply.status, headers: reply.headers, url: reply.url };
-    return call.operation.headers === undefined
-      ? { data, response }
-      : { data, response, ...readHeaders(call, reply) };
+    const { status, headers, url } = reply;
+    const response = { status, headers, url };
+    const reader = call.operation.headers;
+    if (reader === undefined || status === 0) return { data, response };
+    const found = reader.readAll(headers, call.policy.reader);
+    noteDrift(call, found.drift);
+    return { data, response, headers: found.headers };
   };
 
 /** A reply that says success; any other is thrown as the error that it stands for. */
@@ -46,40 +50,29 @@ function telling({ onRead }: Reply, readIt: () => unknown): unknown {
   }
 }
 
-function readHeaders(call: PreparedCall, { headers, status }: Reply): Pick<Outcome, "headers"> {
-  const reader = call.operation.headers;
-  if (reader === undefined || status === 0) return {};
-  const found = reader.readAll(headers, call.policy.reader);
-  noteDrift(call, found.drift);
-  return { headers: found.headers };
-}
-
 function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"]): unknown {
   const { body, status, headers } = reply;
-  if (status === 0) return undefined;
+  if (status === 0 || call.operation.method === "HEAD") return undefined;
   if (body.kind === "oversize") {
     const message = `the body is longer than ${body.maxBytes} bytes (policy.reader.maxBytes)`;
     throw unreadable(call, reply, { message });
   }
-  if (call.operation.method === "HEAD") return undefined;
   const reader = chooseReader(call, status, headers);
   if (reader !== "unmatched" && reader?.kind === "empty") return undefined;
   // Many servers name a media type where they send nothing: there it describes nothing.
   if (status === 204 || status === 205) return withoutContent(call, reply);
   if (reader === "unmatched") throw unmatched(call, reply);
-  if (body.kind === "stream" || isHandedOver(reader, call)) {
-    const stream = body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream();
-    return opened(reader, { call, reply, stream, again });
-  }
-  const decoded = decodeBody(reader, body.bytes, headers.get("content-type"), {
-    ...call.policy.reader,
-    criticality: call.policy.criticality,
+  if (reader !== undefined && "open" in reader) return reader.open({ call, reply, body, again });
+  // Only such readers have a body handed over.
+  const { bytes } = body as Extract<ReplyBody, { kind: "bytes" }>;
+  const { policy } = call;
+  const decoded = decodeBody(reader, bytes, headers.get("content-type"), {
+    ...policy.reader,
+    criticality: policy.criticality,
   });
   noteDrift(call, decoded.drift);
-  if (!decoded.ok) throw unreadable(call, reply, { ...decoded, bytes: body.bytes });
-  return reader?.kind === "bytes" && reader.shape !== undefined
-    ? reader.shape(decoded.value as Blob, call.options)
-    : decoded.value;
+  if (!decoded.ok) throw unreadable(call, reply, { ...decoded, bytes });
+  return decoded.value;
 }
 
 /** A success that HTTP gives no content, where the contract has some: worth telling, and no reason to fail. */
@@ -92,12 +85,6 @@ function withoutContent(call: PreparedCall, reply: Reply): undefined {
     });
   }
   return undefined;
-}
-
-/** What the caller is given to read the body by. */
-function opened(reader: ChosenReader, opening: StreamOpening): unknown {
-  const open = reader !== undefined && "open" in reader ? reader.open : undefined;
-  return open === undefined ? opening.stream : open(opening);
 }
 
 function failureOf(call: PreparedCall, reply: Reply): Error {

@@ -37,7 +37,7 @@ const CONNECT_MS = 2_000;
  */
 export function boundedFetch(client: CredentialClient, limitMs: number): BoundedFetch {
   const { environment } = client;
-  const { now, schedule } = environment;
+  const { schedule } = environment;
   return async (url, { method, headers, body }) => {
     const source = stopSource();
     const disarm = schedule(limitMs, () => source.stop({ kind: "timeout", phase: "total", limitMs }));
@@ -55,7 +55,7 @@ export function boundedFetch(client: CredentialClient, limitMs: number): Bounded
     try {
       const response = await untilStopped(send(url, init), source.signal, () => abort.abort());
       refuseRedirect(response);
-      const limits = { maxBytes: MOST_BYTES, idleMs: undefined, now, schedule, signal: source.signal };
+      const limits = { maxBytes: MOST_BYTES, idleMs: undefined, schedule, signal: source.signal };
       if (response.body === null) return wholeResponse(response, new Uint8Array(0));
       const read = await collectBody(response.body, limits);
       if (read.kind === "oversize") throw new Unanswered("oversized-reply", "yes");

@@ -1,5 +1,6 @@
 import { context, type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
-import type { Telemetry } from "../telemetry/telemetry.ts";
+import { createTelemetry } from "../telemetry/create-telemetry.ts";
+import type { ClientTelemetry } from "../telemetry/telemetry.ts";
 import { createInstruments, measureEvent } from "./instruments.ts";
 import { startCallSpan } from "./spans.ts";
 import { parentOf } from "./trace-context.ts";
@@ -22,12 +23,12 @@ const SCOPE = "@gen-client/runtime";
  * @example
  * const api = createClient({ telemetry: openTelemetry() });
  */
-export function openTelemetry(options: OpenTelemetryOptions = {}): Telemetry {
+export function openTelemetry(options: OpenTelemetryOptions = {}): ClientTelemetry {
   const tracer = (options.tracerProvider ?? trace).getTracer(SCOPE);
   const instruments = createInstruments((options.meterProvider ?? metrics).getMeter(SCOPE));
-  return {
+  return createTelemetry({
     startCall: (call) =>
       startCallSpan({ tracer, instruments, parent: parentOf(context.active(), call), call }),
     onEvent: (event, client) => measureEvent(instruments, event, client),
-  };
+  });
 }

@@ -94,7 +94,7 @@ function rangedCall(
   const { onProgress } = options;
   const replies: OperationDescriptor["replies"] = {
     ...operation.replies,
-    206: operation.replies[reply.status] ?? { kind: "stream", handOver },
+    206: operation.replies[reply.status] ?? { kind: "stream", handOver, open: ({ body }) => body },
   };
   return {
     ...call,

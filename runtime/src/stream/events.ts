@@ -5,7 +5,7 @@ import { eventFraming } from "./event-framing.ts";
 import type { Frame } from "./framing.ts";
 import type { EventStream, ServerEvent } from "./item-stream.ts";
 import { type Item, type ItemFormat, itemStream, openItems } from "./open-items.ts";
-import type { ItemReader, StreamOpening } from "./opening.ts";
+import { asOpening, type ItemReader, type StreamOpening } from "./opening.ts";
 import { type EventState, resumeEvents } from "./resume-events.ts";
 
 /** Server-sent events (`text/event-stream`), the data of each read by `reader`; `[DONE]` in place of JSON ends them. */
@@ -38,7 +38,7 @@ function eventReader(format: EventFormat): StreamReader {
     handOver,
     mediaTypes: MEDIA_TYPES,
     accepts: (type) => isPossible(type, MEDIA_TYPES),
-    open: (opening) => openEvents(opening, format),
+    open: (received) => openEvents(asOpening(received), format),
   };
 }
 

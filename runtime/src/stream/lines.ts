@@ -5,7 +5,7 @@ import type { Framing } from "./framing.ts";
 import type { ItemStream } from "./item-stream.ts";
 import { lineFraming } from "./line-framing.ts";
 import { itemStream, openItems } from "./open-items.ts";
-import type { ItemReader } from "./opening.ts";
+import { asOpening, type ItemReader } from "./opening.ts";
 import { sequenceFraming } from "./sequence-framing.ts";
 
 /** JSON values, one a line (NDJSON, JSON Lines), each read by `reader`. */
@@ -29,6 +29,6 @@ function itemReader(
     handOver,
     mediaTypes,
     accepts: (type) => isPossible(type, mediaTypes, "json"),
-    open: (opening): ItemStream<unknown> => itemStream(openItems(opening, { reader, framing })),
+    open: (received): ItemStream<unknown> => itemStream(openItems(asOpening(received), { reader, framing })),
   };
 }

@@ -1,6 +1,7 @@
 import type { PreparedCall, Reply } from "../call/handler.ts";
 import type { BodyReader } from "../operation.ts";
 import type { Reader } from "../read/reader.ts";
+import type { ReplyBody } from "../transport/body.ts";
 
 /** A reply whose body is yet to be read, with what it takes to do so. */
 export interface StreamOpening {
@@ -9,6 +10,16 @@ export interface StreamOpening {
   readonly stream: ReadableStream<Uint8Array>;
   /** Makes the request again, through retries, limits and the deadline. Throws what a call throws. */
   readonly again: (call: PreparedCall) => Promise<Reply>;
+}
+
+/** A reply whose body was handed over, or read or kept as a whole. */
+export interface Received extends Omit<StreamOpening, "stream"> {
+  readonly body: Exclude<ReplyBody, { kind: "oversize" }>;
+}
+
+/** Opens a body as a stream, whichever way it came. */
+export function asOpening({ body, ...received }: Received): StreamOpening {
+  return { ...received, stream: body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream() };
 }
 
 /** How the items of a stream are read. */

@@ -1,3 +1,4 @@
+import type { Attempt, AttemptHandler, RawCall, Reply } from "../call/handler.ts";
 import type { AttemptRecord } from "../call/record.ts";
 import type { CallEvent, ClientEvent } from "../events/event.ts";
 
@@ -7,6 +8,19 @@ export interface Telemetry {
   readonly startCall: (call: CallFacts) => CallTrace;
   /** Everything that `onEvent` is told as well. `client`: the API's title. */
   readonly onEvent?: (event: ClientEvent, client: string) => void;
+}
+
+/** A telemetry as clients take it: with the part of the runtime that follows calls. `createTelemetry` makes one of any. */
+export interface ClientTelemetry {
+  readonly onEvent: Telemetry["onEvent"] | undefined;
+  readonly "~start": (call: RawCall) => FollowedCall;
+}
+
+/** A call that is followed, as the pipeline sees it. */
+export interface FollowedCall {
+  /** Makes an attempt, and follows each of its requests. */
+  readonly follow: (attempt: Attempt, next: AttemptHandler) => Promise<Reply>;
+  readonly end: (event: CallEvent) => void;
 }
 
 /** What is known of a call from the start; nothing of its input. */

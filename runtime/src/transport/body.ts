@@ -1,19 +1,27 @@
-import { type Stop, Stopped, type StopSignal } from "../call/stop.ts";
+import { type Stop, Stopped, type StopSignal, type StopSource } from "../call/stop.ts";
 
 /** The body of a reply. */
 export type ReplyBody =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer>; readonly complete: boolean }
   /** More than the policy's `maxBytes`; the rest was not read. */
   | { readonly kind: "oversize"; readonly maxBytes: number }
-  /** Handed over unread; `closed` settles when the reader is done with it. */
-  | { readonly kind: "stream"; readonly stream: ReadableStream<Uint8Array>; readonly closed: Promise<void> };
+  | StreamBody;
+
+/** Handed over unread. */
+export interface StreamBody {
+  readonly kind: "stream";
+  readonly stream: ReadableStream<Uint8Array>;
+  /** Settles when the reader is done with it. */
+  readonly closed: Promise<void>;
+  /** Goes on when its call has ended, bound by the same source; then calls `release`. */
+  readonly outlive: (source: StopSource, release: () => void) => void;
+}
 
 /** What reading a body is bounded by. */
 export interface BodyLimits {
   readonly maxBytes: number;
   /** Longest wait for the next piece; `undefined`: the signal stops before that could pass. */
   readonly idleMs: number | undefined;
-  readonly now: () => number;
   readonly schedule: (delayMs: number, callback: () => void) => () => void;
   readonly signal: StopSignal;
   /** Told of every piece that comes. */
@@ -52,70 +60,41 @@ export interface StoppableReader {
 
 /**
  * A reader whose reads end when the signal stops or nothing comes for too long. It cancels to end them: a read that
- * waits then settles at once, by the Streams Standard, whatever the transport does. One timer serves all reads.
+ * waits then settles at once, by the Streams Standard, whatever the transport does.
  */
 export function stoppableReader(stream: ReadableStream<Uint8Array>, limits: BodyLimits): StoppableReader {
+  const { idleMs, schedule, signal, onPiece } = limits;
   const reader = stream.getReader();
-  let ended: Stop | undefined = limits.signal.stopped();
+  let ended: Stop | undefined = signal.stopped();
   let isDone = false;
+  let disarm: (() => void) | undefined;
   const end = (stop: Stop): void => {
     ended ??= stop;
     // Not awaited: it settles when the transport pleases. Of a stream that has ended it does nothing.
     reader.cancel().catch(() => undefined);
   };
-  const forget = limits.signal.onStop(end);
-  const idle = limits.idleMs === undefined ? undefined : idleTimer(limits, limits.idleMs, end);
+  const forget = signal.onStop(end);
   return {
     read: () => {
       if (ended !== undefined) throw new Stopped(ended);
-      idle?.begin();
+      if (idleMs !== undefined) {
+        disarm = schedule(idleMs, () => end({ kind: "timeout", phase: "idle", limitMs: idleMs }));
+      }
       return reader.read();
     },
     received: ({ done, value }) => {
-      idle?.pause();
+      disarm?.();
       if (ended !== undefined) throw new Stopped(ended);
       isDone = done;
       if (done) return undefined;
-      limits.onPiece?.(value.byteLength);
+      onPiece?.(value.byteLength);
       return value;
     },
     release: () => {
       forget();
-      idle?.cancel();
+      disarm?.();
       if (!isDone) reader.cancel().catch(() => undefined);
     },
-  };
-}
-
-interface IdleTimer {
-  readonly begin: () => void;
-  readonly pause: () => void;
-  readonly cancel: () => void;
-}
-
-/** Bounds each stretch between `begin` and `pause`. When it fires in a later stretch, it waits for what is left of that. */
-function idleTimer({ now, schedule }: BodyLimits, idleMs: number, end: (stop: Stop) => void): IdleTimer {
-  let sinceMs: number | undefined;
-  let cancel: (() => void) | undefined;
-  const arm = (delayMs: number): void => {
-    cancel = schedule(delayMs, check);
-  };
-  const check = (): void => {
-    cancel = undefined;
-    if (sinceMs === undefined) return;
-    const leftMs = sinceMs + idleMs - now();
-    if (leftMs > 0) arm(leftMs);
-    else end({ kind: "timeout", phase: "idle", limitMs: idleMs });
-  };
-  return {
-    begin: () => {
-      sinceMs = now();
-      if (cancel === undefined) arm(idleMs);
-    },
-    pause: () => {
-      sinceMs = undefined;
-    },
-    cancel: () => cancel?.(),
   };
 }
 

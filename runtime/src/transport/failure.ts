@@ -22,46 +22,41 @@ export const REPLY_HOOK_FAILED = "ERR_REPLY_HOOK_FAILED";
 
 /** A pool of connections that the caller has closed takes no further request. */
 const FETCH_CLOSED = "fetch-closed";
-
-/** Failures before a byte of the request left, by the codes of Node, OpenSSL and undici. */
-const UNSENT: Reasons = {
-  "hook-failed": /^ERR_HOOK_FAILED$/,
-  "connection-refused": /^ECONNREFUSED$/,
-  "name-not-resolved": /^(ENOTFOUND$|EAI_)/,
-  "host-unreachable": /^EHOST(UNREACH|DOWN)$/,
-  "network-unreachable": /^(ENET(UNREACH|DOWN)|EADDRNOTAVAIL)$/,
-  "connection-timed-out": /^ETIMEDOUT$/,
-  "connect-timeout": /^UND_ERR_CONNECT_TIMEOUT$/,
-  "tls-handshake": /^(EPROTO$|ERR_SSL_)/,
-  "tls-certificate": /^CERT_|_CERT|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/,
-  "refused-stream": /^NGHTTP2_REFUSED_STREAM$/,
-  "bad-port": /^bad port$/,
-  [FETCH_CLOSED]: /^UND_ERR_CLOSED$/,
-};
-
-/** Those of them that are no attempt to reach the server: a hook of the user's, a port that fetch never calls, a fetch that was closed. */
-const LOCAL: ReadonlySet<string> = new Set(["hook-failed", "bad-port", FETCH_CLOSED]);
-
-const MAYBE: Reasons = {
-  "connection-reset": /^(ECONNRESET|EPIPE)$/,
-  "connection-closed": /^UND_ERR_SOCKET$/,
-  "headers-timeout": /^UND_ERR_HEADERS_TIMEOUT$/,
-  "body-timeout": /^UND_ERR_BODY_TIMEOUT$/,
-  "truncated-body": /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
-  "malformed-reply": /^HPE_INVALID_/,
-};
-
-type Reasons = Readonly<Record<string, RegExp>>;
-
 /** A redirect that is not followed. Another attempt would meet the same one. */
 const REDIRECT_REFUSED = "redirect-refused";
-
 /** A hook that failed on a reply: whoever asks again asks the server for what it has answered. */
 const ON_REPLY = "reply-hook-failed";
 
+/** Failures by the codes of Node, OpenSSL and undici, and whether a byte of the request may have left. */
+const KNOWN: readonly (readonly [sent: Sent, reason: string, code: RegExp])[] = [
+  ["no", "hook-failed", /^ERR_HOOK_FAILED$/],
+  ["no", "connection-refused", /^ECONNREFUSED$/],
+  ["no", "name-not-resolved", /^(ENOTFOUND$|EAI_)/],
+  ["no", "host-unreachable", /^EHOST(UNREACH|DOWN)$/],
+  ["no", "network-unreachable", /^(ENET(UNREACH|DOWN)|EADDRNOTAVAIL)$/],
+  ["no", "connection-timed-out", /^ETIMEDOUT$/],
+  ["no", "connect-timeout", /^UND_ERR_CONNECT_TIMEOUT$/],
+  ["no", "tls-handshake", /^(EPROTO$|ERR_SSL_)/],
+  ["no", "tls-certificate", /^CERT_|_CERT|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/],
+  ["no", "refused-stream", /^NGHTTP2_REFUSED_STREAM$/],
+  ["no", "bad-port", /^bad port$/],
+  ["no", FETCH_CLOSED, /^UND_ERR_CLOSED$/],
+  ["maybe", REDIRECT_REFUSED, /^unexpected redirect$/],
+  ["maybe", "connection-reset", /^(ECONNRESET|EPIPE)$/],
+  ["maybe", "connection-closed", /^UND_ERR_SOCKET$/],
+  ["maybe", "headers-timeout", /^UND_ERR_HEADERS_TIMEOUT$/],
+  ["maybe", "body-timeout", /^UND_ERR_BODY_TIMEOUT$/],
+  ["maybe", "truncated-body", /^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/],
+  ["maybe", "malformed-reply", /^HPE_INVALID_/],
+  ["yes", ON_REPLY, /^ERR_REPLY_HOOK_FAILED$/],
+];
+
+/** Reasons that say nothing of the server: hooks of the user's, a port that fetch never calls, a fetch that was closed. */
+const LOCAL: ReadonlySet<string> = new Set(["hook-failed", "bad-port", FETCH_CLOSED, ON_REPLY]);
+
 /** Of a request that arrived, and was sent on elsewhere. */
-export function redirectRefused(cause?: unknown): AttemptFailure {
-  return new AttemptFailure(REDIRECT_REFUSED, "maybe", cause);
+export function redirectRefused(): AttemptFailure {
+  return new AttemptFailure(REDIRECT_REFUSED, "maybe", undefined);
 }
 
 /** Whether another attempt would fail in the same way. */
@@ -76,30 +71,17 @@ export function isAnswered({ reason }: AttemptFailure): boolean {
 
 /** Whether the failure says nothing of the server: it was not asked, or nobody here knows what it said. */
 export function isLocal({ reason }: AttemptFailure): boolean {
-  return reason === ON_REPLY || LOCAL.has(reason);
+  return LOCAL.has(reason);
 }
 
-/** Finds out from whatever a platform threw why, and whether the request may have arrived. */
+/** Finds out from whatever a platform threw why, and whether the request may have arrived: not where all that was tried failed before. */
 export function failureOf(thrown: unknown): AttemptFailure {
-  if (isRefusedRedirect(thrown)) return redirectRefused(thrown);
-  const codes = [...errorCodes(thrown)];
-  if (codes[0] === REPLY_HOOK_FAILED) return new AttemptFailure(ON_REPLY, "yes", thrown);
-  const unsent = codes.map((code) => reasonOf(code, UNSENT));
-  if (unsent[0] !== undefined && !unsent.includes(undefined)) {
-    return new AttemptFailure(unsent[0], "no", thrown);
-  }
-  const known = codes.map((code) => reasonOf(code, MAYBE)).find((reason) => reason !== undefined);
-  return new AttemptFailure(known ?? "network-error", "maybe", thrown);
-}
-
-function reasonOf(code: string, reasons: Reasons): string | undefined {
-  return Object.keys(reasons).find((reason) => reasons[reason]?.test(code));
-}
-
-/** Node's word for a redirect where none may be followed; it has no code. */
-function isRefusedRedirect(thrown: unknown): boolean {
-  const cause = thrown instanceof Error ? thrown.cause : undefined;
-  return cause instanceof Error && cause.message === "unexpected redirect";
+  const found = Array.from(errorCodes(thrown), (code) => KNOWN.find(([, , known]) => known.test(code)));
+  const [first] = found;
+  const isFirst = first?.[0] === "yes" || found.every((one) => one?.[0] === "no");
+  const told = isFirst ? first : found.find((one) => one?.[0] === "maybe");
+  const [sent, reason] = told ?? ["maybe", "network-error"];
+  return new AttemptFailure(reason, sent, thrown);
 }
 
 /** Codes down the chain of causes; an `AggregateError` (several addresses tried) has many. */
@@ -111,8 +93,9 @@ function* errorCodes(thrown: unknown, depth = 0): Generator<string> {
   }
   if ("code" in thrown && typeof thrown.code === "string") yield normalCode(thrown.code, thrown);
   if ("code" in thrown && (thrown.code === HOOK_FAILED || thrown.code === REPLY_HOOK_FAILED)) return;
-  // undici's word for the ports that fetch never calls (Fetch Standard, port blocking); it has no code.
-  else if (thrown.message === "bad port") yield thrown.message;
+  // Node's words for the ports that fetch never calls (Fetch Standard, port blocking), and for a redirect where none may be
+  // followed; they have no code.
+  if (/^(bad port|unexpected redirect)$/.test(thrown.message)) yield thrown.message;
   yield* errorCodes(thrown.cause, depth + 1);
 }
 

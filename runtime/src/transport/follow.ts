@@ -1,11 +1,9 @@
-import { addCredentials } from "../auth/apply.ts";
-import type { Attempt } from "../call/handler.ts";
 import { throwIfLate } from "../call/throw-if-late.ts";
-import { retraced, type TracedAttempt } from "../telemetry/traced-attempt.ts";
+import type { TracedAttempt } from "../telemetry/traced-attempt.ts";
 import { exchange } from "./exchange.ts";
-import { publicHeaders, redirectionOf } from "./redirect.ts";
+import { isRedirect, placeOf } from "./redirect.ts";
 import type { WireRequest } from "./send.ts";
-import { retimed } from "./wire-request.ts";
+import { nextRequest } from "./wire-request.ts";
 
 const MOST_REDIRECTS = 5;
 
@@ -21,42 +19,17 @@ export interface Fetched {
 export async function follow(attempt: TracedAttempt, first: WireRequest, reply: Response): Promise<Fetched> {
   let request = first;
   let response = reply;
-  for (let redirects = 0; ; redirects += 1) {
-    const { url } = request;
-    const next = redirectionOf(request.method, url, response);
-    if (next.kind === "none") return { response, url };
-    if (next.kind === "refuse") return { response, url, refused: next.why };
-    if (redirects === MOST_REDIRECTS) {
-      return { response, url, refused: `it is the ${MOST_REDIRECTS + 1}th in a row` };
-    }
-    if (isProven(attempt, request) && next.url.origin === url.origin) {
-      return {
-        response,
-        url,
-        refused: "the credential holds a proof for the first address alone (RFC 9449)",
-      };
-    }
+  for (let redirects = 0; isRedirect(response); redirects += 1) {
+    const place =
+      redirects < MOST_REDIRECTS
+        ? placeOf(attempt, request, response)
+        : `it is the ${MOST_REDIRECTS + 1}th in a row`;
+    if (typeof place === "string") return { response, url: request.url, refused: place };
     response.body?.cancel().catch(() => undefined);
-    request = redirected(attempt, first, request, next.url);
-    const traceHeaders = attempt.traceNext?.({ status: response.status }, next.url);
-    throwIfLate(attempt, attempt.call.core.environment.now());
-    // Once it has left, it takes neither trace context nor time limit along.
-    const own = request.hasLeft ? request : retimed(attempt, retraced(attempt, request, traceHeaders));
-    response = await exchange(attempt, own);
+    const traceHeaders = attempt.traceNext?.({ status: response.status }, place);
+    throwIfLate(attempt);
+    request = nextRequest(attempt, request, place, traceHeaders);
+    response = await exchange(attempt, request);
   }
-}
-
-/** Whether it carries a DPoP proof: one names its request and is taken once. */
-function isProven({ credentials }: Attempt, { headers }: WireRequest): boolean {
-  return headers.has("dpop") && credentials.some(({ name }) => name.toLowerCase() === "dpop");
-}
-
-function redirected(attempt: Attempt, first: WireRequest, last: WireRequest, url: URL): WireRequest {
-  const stays = url.origin === last.url.origin;
-  // Once it has left, nothing secret is added again, even when it comes back.
-  if (!stays) return { ...last, url, headers: publicHeaders(last.headers), body: undefined, hasLeft: true };
-  const inQuery = attempt.credentials.filter(({ in: place }) => place === "query");
-  const sentHere = url.origin === first.url.origin && !last.hasLeft;
-  if (sentHere) addCredentials(url, new Map(), inQuery);
-  return { ...last, url };
+  return { response, url: request.url };
 }

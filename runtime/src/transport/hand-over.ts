@@ -1,21 +1,19 @@
-import type { Attempt } from "../call/handler.ts";
+import type { Attempt, BoundedCall } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
-import { Stopped } from "../call/stop.ts";
+import { Stopped, type StopSource } from "../call/stop.ts";
+import { stopAfter, streamMs } from "../call/total-time.ts";
 import { transportError } from "../errors/attempt-error.ts";
 import { stoppedError } from "../errors/stopped-error.ts";
-import { type BodyLimits, type ReplyBody, stoppableReader } from "./body.ts";
+import { type BodyLimits, type StreamBody, stoppableReader } from "./body.ts";
 import { brokenBody } from "./broken-body.ts";
 
-/** A body that is handed over unread. */
-type StreamBody = Extract<ReplyBody, { kind: "stream" }>;
-
-/** Hands over the body of a reply unread. It comes with the readers that do so, so that other operations go without it. */
+/** Hands over the body of a reply unread. It comes with the readers that do so, so that other operations go without it. `undefined`: it is to be read. */
 export type HandOver = (
   stream: ReadableStream<Uint8Array>,
   attempt: Attempt,
   response: Response,
   limits: BodyLimits,
-) => StreamBody;
+) => StreamBody | undefined;
 
 /**
  * The attempt ends with the headers; what comes after is bounded by the caller's signal and the idle limit. Whoever reads
@@ -57,8 +55,23 @@ export const handOver: HandOver = (stream, attempt, response, limits) => {
     },
     { highWaterMark: 0 },
   );
-  return { kind: "stream", stream: guarded, closed };
+  return {
+    kind: "stream",
+    stream: guarded,
+    closed,
+    outlive: (source, release) => outlive(attempt.call, closed, source, release),
+  };
 };
+
+/** A stream that was handed over is still bound by the caller's signal, and by the time that covers it to its end. */
+function outlive(call: BoundedCall, closed: Promise<void>, source: StopSource, release: () => void): void {
+  const limitMs = streamMs(call);
+  const disarm = limitMs === Number.POSITIVE_INFINITY ? undefined : stopAfter(limitMs, call, source);
+  closed.then(() => {
+    release();
+    disarm?.();
+  });
+}
 
 /** What whoever reads a stream gets when it breaks. The reply has come, so nothing about it is ambiguous. */
 function streamError({ call }: Attempt, response: Response, thrown: unknown): unknown {

@@ -1,7 +1,7 @@
 import type { Attempt } from "../call/handler.ts";
-import { chooseReader, isHandedOver } from "../call/reply-reader.ts";
-import { Stopped, type StopSignal, throwIfStopped } from "../call/stop.ts";
-import type { BodyReader, StreamReader } from "../operation.ts";
+import { chooseReader } from "../call/reply-reader.ts";
+import { Stopped, type StopSignal } from "../call/stop.ts";
+import type { StreamReader } from "../operation.ts";
 import { type BodyLimits, collectBody, type ReplyBody } from "./body.ts";
 import { brokenBody } from "./broken-body.ts";
 
@@ -18,13 +18,12 @@ export async function replyBody(attempt: Attempt, response: Response): Promise<R
   const { maxBytes } = call.policy.reader;
   const { idleMs } = call.policy.timeout;
   const { now, schedule } = call.core.environment;
-  const chosen = ok ? unreadReader(call, response) : undefined;
-  const follow = chosen?.follow?.(response, call.options);
+  const reader = ok ? streamReader(call, response) : undefined;
+  const follow = reader?.follow?.(response, call.options);
   let hasBegun = false;
   const limits: BodyLimits = {
     maxBytes: ok ? maxBytes : Math.min(maxBytes, FAILURE_BODY_MAX_BYTES),
     idleMs: now() + idleMs < attempt.endsAtMs ? idleMs : undefined,
-    now,
     schedule,
     signal,
     onPiece: (bytes) => {
@@ -32,8 +31,8 @@ export async function replyBody(attempt: Attempt, response: Response): Promise<R
       follow?.(bytes);
     },
   };
-  const handOver = isHandedOver(chosen, call) ? chosen?.handOver : undefined;
-  if (handOver !== undefined) return handOver(stream, attempt, response, limits);
+  const handedOver = reader?.handOver(stream, attempt, response, limits);
+  if (handedOver !== undefined) return handedOver;
   try {
     return await collectBody(stream, limits);
   } catch (thrown) {
@@ -41,20 +40,15 @@ export async function replyBody(attempt: Attempt, response: Response): Promise<R
   }
 }
 
-/** How the body of a success is handed over or followed, where it is not read as JSON. */
-function unreadReader(
-  call: Attempt["call"],
-  { status, headers }: Response,
-): BodyReader | StreamReader | undefined {
+/** How the body of a success is handed over or followed, where it may be. */
+function streamReader(call: Attempt["call"], { status, headers }: Response): StreamReader | undefined {
   const chosen = chooseReader(call, status, headers);
-  return chosen === "unmatched" || chosen?.kind === "reader" ? undefined : chosen;
+  return typeof chosen === "object" && "handOver" in chosen ? chosen : undefined;
 }
 
 /** A failure's status says enough without its body, unless the caller wants nothing more; a success is nothing without it. */
 function withoutBody(thrown: unknown, response: Response, signal: StopSignal, hasBegun: boolean): ReplyBody {
-  const stop = thrown instanceof Stopped ? thrown.stop : undefined;
+  const stop = thrown instanceof Stopped ? thrown.stop : signal.stopped();
   if (!response.ok && stop?.kind !== "caller") return { kind: "bytes", bytes: NO_BYTES, complete: false };
-  if (stop !== undefined) throw new Stopped(stop, response.status, hasBegun);
-  throwIfStopped(signal);
-  throw brokenBody(thrown, response);
+  throw stop === undefined ? brokenBody(thrown, response) : new Stopped(stop, response.status, hasBegun);
 }

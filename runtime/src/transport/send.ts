@@ -1,3 +1,5 @@
+import type { Attempt } from "../call/handler.ts";
+import { untilStopped } from "../call/stop.ts";
 import type { HeaderMap } from "../encode/header-map.ts";
 
 /** One request, complete. */
@@ -46,18 +48,29 @@ const LARGE_BYTES = 8 * 1024 * 1024;
  * would copy headers and body, and a `fetch` of another package knows none but its own.
  */
 export function send(
+  { signal, call, wire }: Attempt,
   { method, url, headers, body, hasLeft }: WireRequest,
-  fetch: typeof globalThis.fetch | undefined,
-  signal: AbortSignal,
   redirect: "manual" | "follow" | "error",
-  told: Pick<WireInit, "connectTimeoutMs" | "onBegin">,
 ): Promise<Response> {
-  const init: WireInit = { method, headers: Object.fromEntries(headers), redirect, signal };
+  const { fetch } = call.core.options;
+  const controller = new AbortController();
+  const init: WireInit = {
+    method,
+    headers: Object.fromEntries(headers),
+    redirect,
+    signal: controller.signal,
+  };
   if (body !== undefined) Object.assign(init, { body, duplex: "half" }, isUnrepeatable(body) && UNREPEATABLE);
-  if (fetch !== undefined) Object.assign(init, told, hasLeft && { hasLeft });
+  if (fetch !== undefined) {
+    const onBegin = (): void => {
+      wire.begun = true;
+    };
+    const { connectMs: connectTimeoutMs } = call.policy.timeout;
+    Object.assign(init, { connectTimeoutMs, onBegin }, hasLeft && { hasLeft });
+  }
   // Called on its own: as a method of anything but the global object, a browser's refuses.
   const sendOnce = fetch ?? globalThis.fetch;
-  return sendOnce(url.href, init);
+  return untilStopped(sendOnce(url.href, init), signal, (stopped) => controller.abort(stopped));
 }
 
 function isUnrepeatable(body: BodyInit | undefined): boolean {

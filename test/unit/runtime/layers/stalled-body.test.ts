@@ -1,5 +1,5 @@
 import { AbortedError, AmbiguousOutcomeError, ApiError, call, TimeoutError } from "@gen-client/runtime";
-import { asJson, json, operation } from "@gen-client/runtime/codegen";
+import { asJson, bytes, json, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -80,16 +80,9 @@ describe("a status stands though its body does not come", () => {
 
 test("a body whose maker fails is the caller's to mend, and nothing is sent", async () => {
   const broken = new Error("no such file");
-  const upload: AnyOperation = operation(() => ({
-    ...post.describe(),
-    body: {
-      mediaType: "text/plain",
-      required: true,
-      encode: () => ({ kind: "made", make: () => Promise.reject(broken), mediaType: "text/plain" }),
-    },
-  }));
+  const upload: AnyOperation = operation(() => ({ ...post.describe(), body: bytes() }));
   const { client, seen } = stubClient([jsonResponse(201, {})]);
-  const error = await failureOf(call(client, upload, { body: "x" }));
+  const error = await failureOf(call(client, upload, { body: () => Promise.reject(broken) }));
   expect(error).toMatchObject({ kind: "usage", cause: { message: "no such file" } });
   expect(seen).toHaveLength(0);
 });

@@ -1,4 +1,4 @@
-import { call, consoleLogger, type Telemetry } from "@gen-client/runtime";
+import { type ClientTelemetry, call, consoleLogger, createTelemetry } from "@gen-client/runtime";
 import {
   asBytes,
   type ClientOptions,
@@ -45,9 +45,9 @@ const FAILING: readonly (readonly [string, Listener])[] = [
   ],
 ];
 
-function telemetryOf(fail: Listener): Telemetry {
+function telemetryOf(fail: Listener): ClientTelemetry {
   const startAttempt = () => ({ headers: {}, end: fail });
-  return { onEvent: fail, startCall: () => ({ startAttempt, end: fail }) };
+  return createTelemetry({ onEvent: fail, startCall: () => ({ startAttempt, end: fail }) });
 }
 
 const OPTIONS: readonly (readonly [string, (fail: Listener) => ClientOptions])[] = [
@@ -55,7 +55,10 @@ const OPTIONS: readonly (readonly [string, (fail: Listener) => ClientOptions])[]
   ["onDrift", (onDrift) => ({ onDrift })],
   ["consoleLogger's write", (write) => ({ onEvent: consoleLogger({ show: "all", write }) })],
   ["telemetry", (fail) => ({ telemetry: telemetryOf(fail) })],
-  ["telemetry that does not even start", (fail) => ({ telemetry: { startCall: fail as never } })],
+  [
+    "telemetry that does not even start",
+    (fail) => ({ telemetry: createTelemetry({ startCall: fail as never }) }),
+  ],
 ];
 
 describe.each(FAILING)("what listens and %s harms nobody", (_, fail) => {

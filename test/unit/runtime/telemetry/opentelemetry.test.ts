@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { call } from "@gen-client/runtime";
+import { call, createTelemetry } from "@gen-client/runtime";
 import { asJson, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
 import {
   type Context,
@@ -249,10 +249,10 @@ test("a telemetry that throws disturbs no call", async () => {
     throw new Error("broken");
   };
   const { client } = stub([jsonResponse(200, { id: 1 })], {
-    telemetry: { startCall: broken, onEvent: broken },
+    telemetry: createTelemetry({ startCall: broken, onEvent: broken }),
   });
   expect(await call(client, getPet, PET)).toStrictEqual({ id: 1 });
   const half = { startCall: () => ({ startAttempt: () => ({ headers: {}, end: broken }), end: broken }) };
-  const other = stub([jsonResponse(200, { id: 1 })], { telemetry: half });
+  const other = stub([jsonResponse(200, { id: 1 })], { telemetry: createTelemetry(half) });
   expect(await call(other.client, getPet, PET)).toStrictEqual({ id: 1 });
 });

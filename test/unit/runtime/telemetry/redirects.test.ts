@@ -1,4 +1,4 @@
-import { call, type Telemetry } from "@gen-client/runtime";
+import { call, createTelemetry } from "@gen-client/runtime";
 import { asJson, json, operation } from "@gen-client/runtime/codegen";
 import { SpanStatusCode } from "@opentelemetry/api";
 import { describe, expect, test } from "vitest";
@@ -190,7 +190,7 @@ describe("the trace context of a redirect", () => {
     const told = [{ Traceparent: traceparent, tracestate: "a=b" }, { b3: "0" }];
     const end = (): void => undefined;
     const startAttempt = () => ({ headers: told.shift() ?? {}, end });
-    const telemetry: Telemetry = { startCall: () => ({ startAttempt, end }) };
+    const telemetry = createTelemetry({ startCall: () => ({ startAttempt, end }) });
     const { client, seen } = stubClient([to("/a"), OK], { telemetry });
     await call(client, get, {});
     const sent = seen.map(({ headers }) =>
@@ -204,7 +204,9 @@ describe("the trace context of a redirect", () => {
 
   test("is the caller's where the telemetry sends none", async () => {
     const end = (): void => undefined;
-    const telemetry: Telemetry = { startCall: () => ({ startAttempt: () => ({ headers: {}, end }), end }) };
+    const telemetry = createTelemetry({
+      startCall: () => ({ startAttempt: () => ({ headers: {}, end }), end }),
+    });
     const { client, seen } = stubClient([to("/a"), OK], { telemetry });
     await call(client, get, {}, { traceparent });
     expect(seen.map(({ headers }) => headers.get("traceparent"))).toStrictEqual([traceparent, traceparent]);
@@ -213,7 +215,7 @@ describe("the trace context of a redirect", () => {
 
 test("any telemetry is told of each request of an attempt, and where it goes", async () => {
   const told: unknown[] = [];
-  const telemetry: Telemetry = {
+  const telemetry = createTelemetry({
     startCall: () => ({
       startAttempt: (facts) => {
         told.push(facts);
@@ -221,7 +223,7 @@ test("any telemetry is told of each request of an attempt, and where it goes", a
       },
       end: () => undefined,
     }),
-  };
+  });
   const { client } = stubClient([to("https://cdn.test:8443/x"), OK], { telemetry });
   await call(client, get, {});
   expect(told).toStrictEqual([

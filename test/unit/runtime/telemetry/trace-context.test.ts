@@ -1,4 +1,4 @@
-import { call, hedging, type Telemetry } from "@gen-client/runtime";
+import { type ClientTelemetry, call, createTelemetry, hedging } from "@gen-client/runtime";
 import { asJson, type ClientOptions, operation } from "@gen-client/runtime/codegen";
 import { openTelemetry } from "@gen-client/runtime/opentelemetry";
 import { propagation, SpanStatusCode, type TextMapPropagator } from "@opentelemetry/api";
@@ -31,9 +31,9 @@ function traced() {
 }
 
 /** A telemetry whose requests carry these headers. */
-function telling(headers: Readonly<Record<string, string>>): Telemetry {
+function telling(headers: Readonly<Record<string, string>>): ClientTelemetry {
   const end = (): void => undefined;
-  return { startCall: () => ({ startAttempt: () => ({ headers, end }), end }) };
+  return createTelemetry({ startCall: () => ({ startAttempt: () => ({ headers, end }), end }) });
 }
 
 function subject(options: ClientOptions) {
