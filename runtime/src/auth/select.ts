@@ -1,4 +1,4 @@
-import type { SecurityRequirements, SecurityUse } from "../operation.ts";
+import type { SecurityRequirements, SecurityScheme, SecurityUse } from "../operation.ts";
 
 /** What was found for the schemes of the alternative that is used; or what ruled each of them out. */
 export type Selection<Found> =
@@ -14,7 +14,7 @@ export type Selection<Found> =
 /** A list of requirements is a choice, the schemes of one go together: only those of one alternative are ever sent. */
 export async function selectCredentials<Found>(
   requirements: SecurityRequirements,
-  tlsSchemes: ReadonlySet<string>,
+  schemes: Readonly<Record<string, SecurityScheme>>,
   ask: (scheme: string, scopes: readonly string[]) => Promise<Found | undefined>,
   fitTogether: (found: readonly Found[]) => boolean,
 ): Promise<Selection<Found>> {
@@ -22,7 +22,9 @@ export async function selectCredentials<Found>(
   const clashing: string[][] = [];
   const alternatives = requirements
     .filter(({ length }) => length > 0)
-    .map((alternative) => alternative.map(spelledOut).filter(({ scheme }) => !tlsSchemes.has(scheme)));
+    .map((alternative) =>
+      alternative.map(spelledOut).filter(({ scheme }) => schemes[scheme]?.kind !== "mutualTLS"),
+    );
   const isByConnection = alternatives.some(({ length }) => length === 0);
   for (const uses of alternatives.filter(({ length }) => length > 0)) {
     const asked = await Promise.all(uses.map(({ scheme, scopes }) => ask(scheme, scopes)));

@@ -1,4 +1,4 @@
-import { credentialSources } from "../auth/sources.ts";
+import type { CredentialsPart } from "../auth/credentials-part.ts";
 import type { CallOptions } from "../call/options.ts";
 import type { Environment } from "../environment/environment.ts";
 import { systemEnvironment } from "../environment/system.ts";
@@ -10,6 +10,7 @@ import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
 import type { ScopeKeys } from "../state/scope-key.ts";
 import { guarded, undisturbed } from "../telemetry/guarded.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import { credentialSources, credentialsPartOf } from "./credential-sources.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
 import { refuseMisspelt } from "./option-names.ts";
 import type { ClientOptions, Credentials } from "./options.ts";
@@ -22,6 +23,8 @@ export interface ClientCore {
   readonly options: ClientOptions;
   /** Where credentials come from, by scheme; `false`: none are sent. */
   readonly auth: false | Credentials;
+  /** What finds and sends them; absent where the API has no security schemes. */
+  readonly credentials: CredentialsPart | undefined;
   /** Those that the client has methods for. */
   readonly operations: () => readonly OperationDescriptor[];
   readonly environment: Environment;
@@ -55,6 +58,7 @@ export function createCore(
     descriptor,
     options,
     auth: credentialSources(options.auth, descriptor),
+    credentials: credentialsPartOf(descriptor),
     operations,
     telemetry,
     environment,

@@ -1,6 +1,7 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor, ServerDescriptor } from "../operation.ts";
 import type { ClientOptions } from "./options.ts";
+import type { ServerDoubt } from "./server-template.ts";
 
 /** Where a client's requests go. */
 export interface ServerSet {
@@ -13,7 +14,7 @@ export interface ServerSet {
   /** Whether credentials and the client's own headers may go there. */
   readonly isTrusted: (url: URL) => boolean;
   /** Why they may not, though it is the client's own server. */
-  readonly doubtOf: (url: URL) => InputFault | undefined;
+  readonly doubtOf: (url: URL) => ServerDoubt | undefined;
 }
 
 /** Resolves servers from the document and the options. Throws `InputFault` on values that would move the host. */

@@ -1,4 +1,3 @@
-import { addCredentials } from "../auth/apply.ts";
 import type { Attempt } from "../call/handler.ts";
 import { throwIfLate } from "../call/throw-if-late.ts";
 import { retraced, type TracedAttempt } from "../telemetry/traced-attempt.ts";
@@ -55,8 +54,10 @@ function redirected(attempt: Attempt, first: WireRequest, last: WireRequest, url
   const stays = url.origin === last.url.origin;
   // Once it has left, nothing secret is added again, even when it comes back.
   if (!stays) return { ...last, url, headers: publicHeaders(last.headers), body: undefined, hasLeft: true };
-  const inQuery = attempt.credentials.filter(({ in: place }) => place === "query");
   const sentHere = url.origin === first.url.origin && !last.hasLeft;
-  if (sentHere) addCredentials(url, new Map(), inQuery);
+  for (const { place, name, value } of sentHere ? attempt.credentials : []) {
+    // The headers are those of the request that was sent: only an address comes without its credentials.
+    if (place.kind === "query") place.add(url, new Map(), name, value);
+  }
   return { ...last, url };
 }

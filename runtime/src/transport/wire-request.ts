@@ -1,4 +1,3 @@
-import { addCredentials } from "../auth/apply.ts";
 import type { Attempt } from "../call/handler.ts";
 import { type StopSignal, untilStopped } from "../call/stop.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
@@ -22,7 +21,7 @@ export function wireRequest(attempt: Attempt, body: BodyInit | undefined): WireR
   }
   const headers = new Map(given);
   const url = new URL(prepared);
-  addCredentials(url, headers, credentials);
+  for (const { place, name, value } of credentials) place.add(url, headers, name, value);
   if (header !== undefined) setHeader(headers, header, String(remainingMs(attempt)));
   if (traceHeaders !== undefined) {
     for (const [name, value] of Object.entries(traceHeaders)) setHeader(headers, name, value);
