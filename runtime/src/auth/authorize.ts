@@ -2,15 +2,14 @@ import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handle
 import { contextOf } from "../call/log.ts";
 import { Stopped, untilStopped } from "../call/stop.ts";
 import type { Credentials } from "../client/options.ts";
-import type { ServerDoubt } from "../client/server-template.ts";
 import { AuthError } from "../errors/auth-error.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { SecurityRequirements } from "../operation.ts";
 import { appliedCredentials, fitTogether, wireForms } from "./apply.ts";
-import { askFor, type FoundCredential, tellOf } from "./ask.ts";
-import { CredentialFault } from "./fault.ts";
+import { askFor, type FoundCredential } from "./ask.ts";
+import { CredentialFault, type CredentialFaultDetails } from "./fault.ts";
 import type { AppliedCredential } from "./places.ts";
-import { selectCredentials } from "./select.ts";
+import { schemeOf, selectCredentials } from "./select.ts";
 
 /** Makes an attempt with its credentials; providers are asked each time, so that a token may change between attempts. */
 export async function authorize(
@@ -22,7 +21,8 @@ export async function authorize(
   const found = await credentialsFor(attempt, requirements, auth);
   const credentials = found.flatMap((one) => applied(attempt.call, one));
   const reply = await next({ ...attempt, credentials });
-  const renewal = tellOf(found, reply);
+  // All are told, and any may do better.
+  const renewal = found.map(({ answered }) => answered?.(reply)).find((wanted) => wanted !== undefined);
   return renewal === undefined ? reply : { ...reply, renewal };
 }
 
@@ -32,28 +32,41 @@ async function credentialsFor(
   auth: Credentials,
 ): Promise<readonly FoundCredential[]> {
   const { call, signal } = attempt;
-  const isTrusted = call.core.servers.isTrusted(call.request.url);
-  const doubt = call.core.servers.doubtOf(call.request.url);
-  if (doubt !== undefined) refuseServer(call, requirements, auth, doubt);
-  const sources = isTrusted ? auth : {};
+  const { descriptor, servers } = call.core;
+  const { url } = call.request;
+  const given = requirements
+    .flat()
+    .map(schemeOf)
+    .filter((scheme) => Object.hasOwn(auth, scheme));
+  const doubt = servers.doubtOf(url);
+  // Whoever gave a credential wants it used: without it the call would be another.
+  if (doubt !== undefined && given.length > 0) throw doubt(call, [...new Set(given)]);
+  const isTrusted = servers.isTrusted(url);
   let lacking: AuthError | undefined;
-  const ask = (scheme: string, scopes: readonly string[]): Promise<FoundCredential | undefined> =>
-    askFor(attempt, sources, scheme, scopes).catch((cause: unknown) => {
-      const error = cause instanceof Stopped ? cause : providerFailed(call, scheme, cause);
+  const ask = async (scheme: string, scopes: readonly string[]): Promise<FoundCredential | undefined> => {
+    try {
+      return isTrusted && given.includes(scheme)
+        ? await askFor(attempt, auth[scheme], scheme, scopes)
+        : undefined;
+    } catch (thrown) {
+      if (thrown instanceof Stopped) throw thrown;
+      const error = providerFailed(call, scheme, thrown);
       // Another alternative may do without it; only anonymous is no alternative for whoever gave a provider.
-      if (!(error instanceof AuthError) || error.code !== "missing-credential") throw error;
+      if (error.code !== "missing-credential") throw error;
       lacking ??= error;
       return undefined;
-    });
+    }
+  };
   const fits = (found: readonly FoundCredential[]): boolean =>
     found.length === 1 || fitTogether(found.flatMap((one) => applied(call, one)));
-  const selecting = selectCredentials(requirements, call.core.descriptor.securitySchemes, ask, fits);
-  const selection = await untilStopped(selecting, signal);
-  if (lacking !== undefined && (!selection.ok || selection.found.length === 0)) throw lacking;
-  const [clash] = selection.ok ? [] : selection.clashing;
-  if (clash !== undefined) throw clashing(clash);
-  if (!selection.ok) throw missing(call, selection.missing, isTrusted || doubt !== undefined);
-  return selection.found;
+  const selecting = selectCredentials(requirements, descriptor.securitySchemes, ask, fits);
+  const { found, missing, clashing } = await untilStopped(selecting, signal);
+  if (lacking !== undefined && (found === undefined || found.length === 0)) throw lacking;
+  if (found !== undefined) return found;
+  const [clash] = clashing;
+  throw clash === undefined
+    ? noneFor(call, missing, isTrusted || doubt !== undefined ? auth : undefined)
+    : clashOf(clash);
 }
 
 function applied(call: BoundedCall, { scheme, credential }: FoundCredential): readonly AppliedCredential[] {
@@ -65,57 +78,53 @@ function applied(call: BoundedCall, { scheme, credential }: FoundCredential): re
   return made;
 }
 
-/** Whoever gave a credential wants it used: without it the call would be another. */
-function refuseServer(
+/** `auth`: what the client was given, where it may go to the operation's server. */
+function noneFor(
   call: BoundedCall,
-  requirements: SecurityRequirements,
-  auth: Credentials,
-  doubt: ServerDoubt,
-): void {
-  const uses = requirements.flat().map((use) => (typeof use === "string" ? use : use.scheme));
-  const schemes = [...new Set(uses)].filter((scheme) => Object.hasOwn(auth, scheme));
-  if (schemes.length > 0) throw doubt(call, schemes);
-}
-
-function missing(call: BoundedCall, lacking: readonly (readonly string[])[], isOwn: boolean): AuthError {
-  const schemes = [...new Set(lacking.flat())];
-  const choice = lacking.map((names) => names.join(" and ")).join(", or ");
+  missing: readonly (readonly string[])[],
+  auth: Credentials | undefined,
+): AuthError {
+  const schemes = [...new Set(missing.flat())];
   const { origin } = call.request.url;
-  return new AuthError(contextOf(call.log), {
+  return authError(call, schemes, {
     code: "missing-credential",
-    schemes,
-    message: `${call.operation.id}: no credential for ${choice}`,
-    advice: isOwn
-      ? adviceFor(call, schemes)
-      : `The operation has a server of its own. If it may see your credentials, add "${origin}" to trustedOrigins.`,
+    message: `no credential for ${missing.map((names) => names.join(" and ")).join(", or ")}`,
+    advice:
+      auth === undefined
+        ? `The operation has a server of its own. If it may see your credentials, add "${origin}" to trustedOrigins.`
+        : adviceFor(auth, schemes),
   });
 }
 
-function clashing(schemes: readonly string[]): InputFault {
+function adviceFor(auth: Credentials, schemes: readonly string[]): string {
+  const sources = schemes.map((scheme) => auth[scheme]);
+  const hints = sources.flatMap((source) => (typeof source === "function" ? (source.hint ?? []) : []));
+  if (hints.length > 0) return hints.join(" ");
+  return `Pass it to the client: auth: { ${JSON.stringify(schemes[0] ?? "")}: … }; auth: false sends none.`;
+}
+
+function clashOf(schemes: readonly string[]): InputFault {
   return new InputFault(
     `the credentials for ${schemes.join(" and ")} are written to the same place, and a request has one`,
     "Give the credentials of another alternative of the document; if there is none, correct the document with an overlay.",
   );
 }
 
-function adviceFor({ core: { auth } }: BoundedCall, schemes: readonly string[]): string {
-  const sources = schemes.map((scheme) => (auth === false ? undefined : auth[scheme]));
-  const hints = sources.flatMap((source) => (typeof source === "function" ? (source.hint ?? []) : []));
-  if (hints.length > 0) return hints.join(" ");
-  return `Pass it to the client: auth: { ${JSON.stringify(schemes[0] ?? "")}: … }; auth: false sends none.`;
+function providerFailed(call: BoundedCall, scheme: string, cause: unknown): AuthError {
+  if (cause instanceof CredentialFault) return authError(call, [scheme], cause.details);
+  const details: CredentialFaultDetails = {
+    code: "credential-failed",
+    message: "the function that provides the credential failed",
+    advice: "Have the function log what it met: its words are left out here, for they may hold a secret.",
+  };
+  return authError(call, [scheme], details, cause);
 }
 
-function providerFailed(call: BoundedCall, scheme: string, cause: unknown): AuthError {
-  const schemes = [scheme];
-  if (cause instanceof CredentialFault) {
-    const message = `${call.operation.id}: ${cause.details.message}`;
-    return new AuthError(contextOf(call.log), { ...cause.details, schemes, message });
-  }
-  return new AuthError(contextOf(call.log), {
-    code: "credential-failed",
-    schemes,
-    message: `${call.operation.id}: the function that provides the credential failed`,
-    advice: "Have the function log what it met: its words are left out here, for they may hold a secret.",
-    cause,
-  });
+function authError(
+  { log }: BoundedCall,
+  schemes: readonly string[],
+  details: CredentialFaultDetails,
+  cause?: unknown,
+): AuthError {
+  return new AuthError(contextOf(log), { ...details, schemes, cause });
 }

@@ -16,12 +16,17 @@ export function isPlaceholder(credential: ProvidedCredential): boolean {
   return given.length === 0 || given.some((part) => PLACEHOLDER.test(part));
 }
 
+/** What is wrong where somebody did. */
+export function placeholderGiven(scheme: string): string {
+  return `the credential for "${scheme}" is a placeholder, or empty`;
+}
+
 /** Throws `InputFault` where what was given for a scheme is one. What a function or provider gives is looked at when it is asked. */
 export function refusePlaceholder(scheme: string, source: CredentialSource): void {
   if (source === undefined || typeof source === "function" || isProvider(source)) return;
   if (!isPlaceholder(source)) return;
   throw new InputFault(
-    `the credential for "${scheme}" is a placeholder, or empty`,
+    placeholderGiven(scheme),
     `Fill in auth.${scheme}: from the environment, a vault, or a function that is asked before every attempt.`,
   );
 }

@@ -41,8 +41,8 @@ async function identityOf({ core, operation, request }: PreparedCall): Promise<u
   };
   const ask = (scheme: string): Promise<unknown> => whoIs(auth, scheme);
   const { securitySchemes } = core.descriptor;
-  const selection = await selectCredentials(requirements, securitySchemes, ask, fits);
-  return selection.ok || whole.length > 0 ? [tenantOf(core), headers, whole] : undefined;
+  const { found } = await selectCredentials(requirements, securitySchemes, ask, fits);
+  return found !== undefined || whole.length > 0 ? [tenantOf(core), headers, whole] : undefined;
 }
 
 /** Tokens change; whose they are stays. */

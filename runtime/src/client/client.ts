@@ -46,11 +46,7 @@ export function bindClient<Client extends ClientBase>(
 }
 
 function boundClient(core: ClientCore, members: Members, own: OwnMembers): object {
-  // No prototype: an operation may be called `constructor` or `toString`.
-  const client: object = Object.create(null);
-  for (const [name, member] of Object.entries(members)) {
-    defineLazy(client, name, () => (isOperation(member) ? boundTo(core, member) : boundGroup(core, member)));
-  }
+  const client = boundMembers(core, members);
   Object.defineProperty(client, CORE, { value: core });
   Object.defineProperty(client, "$policy", { value: policies(core, members) });
   const ours: OwnMembers = {
@@ -70,10 +66,11 @@ function boundClient(core: ClientCore, members: Members, own: OwnMembers): objec
   return client;
 }
 
-function boundGroup(core: ClientCore, group: Group): object {
+function boundMembers(core: ClientCore, members: Members): object {
+  // No prototype: an operation may be called `constructor` or `toString`.
   const bound: object = Object.create(null);
-  for (const [name, operation] of Object.entries(group)) {
-    defineLazy(bound, name, () => boundTo(core, operation));
+  for (const [name, member] of Object.entries(members)) {
+    defineLazy(bound, name, () => (isOperation(member) ? boundTo(core, member) : boundMembers(core, member)));
   }
   return bound;
 }

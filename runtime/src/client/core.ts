@@ -128,9 +128,7 @@ function changesPolicy({ policy, timeout, retry }: CallOptions): boolean {
 function shorthand({ timeout, retry }: CallOptions): PolicyPatch {
   const attempts = retry === false ? 1 : retry;
   return {
-    ...(timeout !== undefined && { timeout: typeof timeout === "number" ? { totalMs: timeout } : timeout }),
-    ...(attempts !== undefined && {
-      retry: typeof attempts === "number" ? { maxAttempts: attempts } : attempts,
-    }),
+    timeout: typeof timeout === "number" ? { totalMs: timeout } : timeout,
+    retry: typeof attempts === "number" ? { maxAttempts: attempts } : attempts,
   };
 }

@@ -29,7 +29,7 @@ export interface ServerTemplate {
 }
 
 /** What is thrown where secrets of these schemes, or headers of the client's own, would go to a server that is in doubt. */
-export type ServerDoubt = (call: Pick<RawCall, "operation" | "log">, schemes: readonly string[]) => AuthError;
+export type ServerDoubt = (call: Pick<RawCall, "log">, schemes: readonly string[]) => AuthError;
 
 /** A server with variables. It brings what fills them in along: clients of other servers go without. */
 export const serverTemplate = /*@__NO_SIDE_EFFECTS__*/ (server: TemplatedServer): ServerDescriptor => {
@@ -57,11 +57,11 @@ function openVariable(
 }
 
 function doubt(variable: string, origin: string): ServerDoubt {
-  return ({ operation, log }, schemes) =>
+  return ({ log }, schemes) =>
     new AuthError(contextOf(log), {
       code: "untrusted-server",
       schemes,
-      message: `${operation.id}: the server's variable "${variable}" may be anything and was not given, so ${origin} gets no credential and no header of the client's`,
+      message: `the server's variable "${variable}" may be anything and was not given, so ${origin} gets no credential and no header of the client's`,
       advice: `Pass serverVariables: { ${JSON.stringify(variable)}: … } or \`baseUrl\`, or add "${origin}" to trustedOrigins.`,
     });
 }
