@@ -105,8 +105,8 @@ function adviceFor(auth: Credentials, schemes: readonly string[]): string {
 
 function clashOf(schemes: readonly string[]): InputFault {
   return new InputFault(
-    `the credentials for ${schemes.join(" and ")} are written to the same place, and a request has one`,
-    "Give the credentials of another alternative of the document; if there is none, correct the document with an overlay.",
+    `the credentials for ${schemes.join(" and ")} go to the same place, of which a request has one`,
+    "Give those of another alternative; if there is none, correct the document with an overlay.",
   );
 }
 
@@ -115,7 +115,7 @@ function providerFailed(call: BoundedCall, scheme: string, cause: unknown): Auth
   const details: CredentialFaultDetails = {
     code: "credential-failed",
     message: "the function that provides the credential failed",
-    advice: "Have the function log what it met: its words are left out here, for they may hold a secret.",
+    advice: "Have it log what it met: its words may hold a secret, and are left out.",
   };
   return authError(call, [scheme], details, cause);
 }

@@ -25,8 +25,5 @@ export function placeholderGiven(scheme: string): string {
 export function refusePlaceholder(scheme: string, source: CredentialSource): void {
   if (source === undefined || typeof source === "function" || isProvider(source)) return;
   if (!isPlaceholder(source)) return;
-  throw new InputFault(
-    placeholderGiven(scheme),
-    `Fill in auth.${scheme}: from the environment, a vault, or a function that is asked before every attempt.`,
-  );
+  throw new InputFault(placeholderGiven(scheme), `Fill in auth.${scheme}, from the environment or a vault.`);
 }

@@ -1,10 +1,10 @@
 import { begin } from "../call/call.ts";
 import type { CallPromise } from "../call/call-promise.ts";
+import { errorOf } from "../call/error-of.ts";
 import type { CallInput } from "../call/input.ts";
-import { contextOf, createCallLog } from "../call/log.ts";
+import { createCallLog } from "../call/log.ts";
 import type { CallOptions } from "../call/options.ts";
 import { InputFault } from "../errors/input-fault.ts";
-import { UsageError } from "../errors/usage-error.ts";
 import type { ClientDescriptor, Operation, OperationDescriptor } from "../operation.ts";
 import { type ClientBase, CORE } from "./client-base.ts";
 import { type ClientCore, coreFor, createCore } from "./core.ts";
@@ -38,11 +38,8 @@ export function bindClient<Client extends ClientBase>(
   members: Members,
   own: OwnMembers = {},
 ): Client {
-  return boundClient(
-    checked(() => createCore(descriptor, options ?? {}, () => operationsOf(members))),
-    members,
-    own,
-  ) as Client;
+  const core = checked(() => createCore(descriptor, options ?? {}, () => operationsOf(members)));
+  return boundClient(core, members, own) as Client;
 }
 
 function boundClient(core: ClientCore, members: Members, own: OwnMembers): object {
@@ -50,12 +47,10 @@ function boundClient(core: ClientCore, members: Members, own: OwnMembers): objec
   Object.defineProperty(client, CORE, { value: core });
   Object.defineProperty(client, "$policy", { value: policies(core, members) });
   const ours: OwnMembers = {
-    for: (_, identity: ClientIdentity) =>
-      boundClient(
-        checked(() => coreFor(core, identity)),
-        members,
-        own,
-      ),
+    for: (_, identity: ClientIdentity) => {
+      const its = checked(() => coreFor(core, identity));
+      return boundClient(its, members, own);
+    },
     ...own,
   };
   for (const [name, method] of Object.entries(ours)) {
@@ -101,17 +96,14 @@ function isOperation(member: Operation | Group): member is Operation {
 }
 
 function policies(core: ClientCore, members: Members): ClientBase["$policy"] {
-  return (of) => core.policyOf(typeof of === "string" ? operationById(core, members, of) : of.describe());
+  return (of) =>
+    core.policyOf(typeof of === "string" ? checked(() => operationById(members, of)) : of.describe());
 }
 
-function operationById(core: ClientCore, members: Members, id: string): OperationDescriptor {
+function operationById(members: Members, id: string): OperationDescriptor {
   const found = operationsOf(members).find((operation) => operation.id === id);
   if (found !== undefined) return found;
-  throw usageError(
-    core.environment.now,
-    `$policy: the client has no operation "${id}"`,
-    "Pass an operationId.",
-  );
+  throw new InputFault(`$policy: the client has no operation "${id}"`, "Pass an operationId.");
 }
 
 function operationsOf(members: Members): readonly OperationDescriptor[] {
@@ -120,16 +112,14 @@ function operationsOf(members: Members): readonly OperationDescriptor[] {
     .map((operation) => operation.describe());
 }
 
-/** Makes an error of the fault that is found in options. */
-function checked(make: () => ClientCore): ClientCore {
+/** Makes an error of the fault that is found outside of a call. */
+function checked<Made>(make: () => Made): Made {
   try {
     return make();
   } catch (thrown) {
-    if (!(thrown instanceof InputFault)) throw thrown;
-    throw usageError(() => 0, thrown.message, thrown.advice);
+    throw errorOf(
+      thrown,
+      createCallLog("createClient", "", () => 0),
+    );
   }
-}
-
-function usageError(now: () => number, message: string, advice: string): UsageError {
-  return new UsageError(contextOf(createCallLog("createClient", "", now)), message, advice);
 }

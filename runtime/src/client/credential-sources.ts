@@ -20,7 +20,7 @@ export function credentialSources(
     if (part === undefined) {
       throw new InputFault(
         `auth.${scheme} is given, and the API has no security schemes`,
-        "Leave it out; if the API does take a credential, add its scheme to the document with an overlay.",
+        "Leave it out, or add the scheme to the document with an overlay.",
       );
     }
     part.check(scheme, source);
