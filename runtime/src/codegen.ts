@@ -1,6 +1,17 @@
 /** What generated code imports, and nothing else does. Versioned with the generator. */
 
 export type { Credential } from "./auth/provider.ts";
+export {
+  apiKeyInCookie,
+  apiKeyInHeader,
+  apiKeyInQuery,
+  basic,
+  bearer,
+  httpScheme,
+  mutualTLS,
+  oauth2,
+  openIdConnect,
+} from "./auth/schemes.ts";
 export type { Bound, CallArguments, NoInput } from "./call/bound.ts";
 export type { CallOptions } from "./call/options.ts";
 export type { ByMediaType } from "./call/reply-choice.ts";
@@ -35,6 +46,7 @@ export {
   simple,
   spaceDelimited,
 } from "./encode/vocabulary.ts";
+
 export { temporal } from "./forms/temporal.ts";
 export type { Duration, Instant, PlainDate, PlainDateTime, PlainTime } from "./forms/types.ts";
 export { writer } from "./forms/writer.ts";

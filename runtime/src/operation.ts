@@ -1,3 +1,6 @@
+import type { CredentialsPart } from "./auth/credentials-part.ts";
+import type { AppliedCredential } from "./auth/places.ts";
+import type { Credential } from "./auth/provider.ts";
 import type { CallInput } from "./call/input.ts";
 import type { ReplyOptions } from "./call/options.ts";
 import type { ClientCore } from "./client/core.ts";
@@ -187,7 +190,8 @@ export type SecurityRequirements = readonly (readonly SecurityUse[])[];
 /** A scheme's name, alone or with the scopes that the operation needs. */
 export type SecurityUse = string | { readonly scheme: string; readonly scopes: readonly string[] };
 
-export type SecurityScheme =
+/** What a document says of a security scheme. */
+export type DeclaredScheme =
   | { readonly kind: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string }
   | { readonly kind: "basic" }
   | { readonly kind: "bearer"; readonly format?: string }
@@ -195,6 +199,17 @@ export type SecurityScheme =
   | { readonly kind: "oauth2"; readonly flows: Readonly<Record<string, OAuthFlow>> }
   | { readonly kind: "openIdConnect"; readonly url: string }
   | { readonly kind: "mutualTLS" };
+
+/** A security scheme, made by the function of its kind. */
+export type SecurityScheme = DeclaredScheme & SchemeUse;
+
+/** How a scheme's credentials are sent. */
+export interface SchemeUse {
+  /** The part of the runtime that clients need whose API has security schemes. */
+  readonly uses: CredentialsPart;
+  /** A credential as it stands in a request. Throws `InputFault` on one of another kind. Absent: the connection is the credential. */
+  readonly apply?: (credential: Credential, scheme: string) => AppliedCredential;
+}
 
 export interface OAuthFlow {
   readonly authorizationUrl?: string;

@@ -1,7 +1,9 @@
 // Bundled for a page: does calls there, has a worker of the same script do them, and posts what came of them.
 
 import {
+  apiKeyInHeader,
   asStream,
+  bearer,
   type ClientDescriptor,
   createBareClient,
   header,
@@ -52,7 +54,7 @@ const API: ClientDescriptor = {
   name: "Browser",
   version: "1",
   servers: [],
-  securitySchemes: { key: { kind: "apiKey", in: "header", name: "X-Api-Key" }, bearer: { kind: "bearer" } },
+  securitySchemes: { key: apiKeyInHeader("X-Api-Key"), bearer: bearer() },
   security: [],
 };
 const client = createBareClient(API, {

@@ -1,13 +1,19 @@
 import { fileURLToPath } from "node:url";
 import { type CallOptions, type CredentialProvider, call, isApiError } from "@gen-client/runtime";
 import {
+  apiKeyInCookie,
+  apiKeyInHeader,
+  apiKeyInQuery,
   asJson,
+  basic,
+  bearer,
   type ClientOptions,
   createBareClient,
   form,
   header,
   idempotencyKeys,
   json,
+  oauth2,
   operation,
   simple,
 } from "@gen-client/runtime/codegen";
@@ -47,28 +53,28 @@ const dpop: CredentialProvider = {
 const CARRIED: readonly Carried[] = [
   {
     what: "API key in a header",
-    scheme: { kind: "apiKey", in: "header", name: "X-Key" },
+    scheme: apiKeyInHeader("X-Key"),
     credential: "canary",
   },
   {
     what: "API key in the query",
-    scheme: { kind: "apiKey", in: "query", name: "key" },
+    scheme: apiKeyInQuery("key"),
     credential: "canary",
   },
   {
     what: "API key in a cookie",
-    scheme: { kind: "apiKey", in: "cookie", name: "sid" },
+    scheme: apiKeyInCookie("sid"),
     credential: "canary",
   },
   {
     what: "basic",
-    scheme: { kind: "basic" },
+    scheme: basic(),
     credential: { username: "me", password: "canary" },
     wire: new RegExp(btoa("me:canary")),
   },
-  { what: "bearer token", scheme: { kind: "bearer" }, credential: "canary" },
-  { what: "OAuth token", scheme: { kind: "oauth2", flows: {} }, credential: async () => "canary" },
-  { what: "DPoP token and proof", scheme: { kind: "oauth2", flows: {} }, credential: dpop },
+  { what: "bearer token", scheme: bearer(), credential: "canary" },
+  { what: "OAuth token", scheme: oauth2({}), credential: async () => "canary" },
+  { what: "DPoP token and proof", scheme: oauth2({}), credential: dpop },
   { what: "header of the client's", client: { headers: { Authorization: "canary", "X-Own": "canary" } } },
   {
     what: "header of the call's",

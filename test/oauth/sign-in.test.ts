@@ -1,4 +1,5 @@
 import { CredentialFault, call } from "@gen-client/runtime";
+import { oauth2 } from "@gen-client/runtime/codegen";
 import { signInOnLoopback } from "@gen-client/runtime/node";
 import { authorizationCode, deviceCode, memoryTokenStore, tokenExchange } from "@gen-client/runtime/oauth";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -44,7 +45,7 @@ describe("authorization code with PKCE", () => {
       authorizationCode: { authorizationUrl: `${server.issuer}/auth`, tokenUrl: server.tokenUrl },
     };
     const login = authorizationCode({ clientId: "basic", clientSecret, scopes });
-    const client = apiClient(server, login, {}, { securitySchemes: { oauth: { kind: "oauth2", flows } } });
+    const client = apiClient(server, login, {}, { securitySchemes: { oauth: oauth2(flows) } });
     const { url, pending } = await login.begin({ redirectUri: REDIRECT, client });
     await login.finish(await browse(url), pending, { client });
     expect(await tokenSent(client)).not.toBe("");
@@ -171,15 +172,12 @@ describe("device code (RFC 8628)", () => {
   const endpoints = () =>
     ({
       securitySchemes: {
-        oauth: {
-          kind: "oauth2",
-          flows: {
-            deviceAuthorization: {
-              deviceAuthorizationUrl: `${server.issuer}/device/auth`,
-              tokenUrl: server.tokenUrl,
-            },
+        oauth: oauth2({
+          deviceAuthorization: {
+            deviceAuthorizationUrl: `${server.issuer}/device/auth`,
+            tokenUrl: server.tokenUrl,
           },
-        },
+        }),
       },
     }) as const;
 

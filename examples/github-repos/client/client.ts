@@ -5,6 +5,7 @@ import {
   type ClientBase,
   type ClientDescriptor,
   type ClientOptions,
+  bearer,
   bindClient,
   createBareClient as createBareClient_,
 } from "@gen-client/runtime/codegen";
@@ -55,7 +56,7 @@ const descriptor: ClientDescriptor = {
   name: "GitHub repositories",
   version: "2022-11-28",
   servers: [{ url: "https://api.github.com" }],
-  securitySchemes: { token: { kind: "bearer" } },
+  securitySchemes: { token: /*@__PURE__*/ bearer() },
   security: [[], ["token"]],
 };
 

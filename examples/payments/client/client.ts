@@ -5,8 +5,10 @@ import {
   type ClientBase,
   type ClientDescriptor,
   type ClientOptions,
+  bearer,
   bindClient,
   createBareClient as createBareClient_,
+  oauth2,
 } from "@gen-client/runtime/codegen";
 import {
   type HealthMembers,
@@ -71,8 +73,8 @@ const descriptor: ClientDescriptor = {
     { url: "https://sandbox.payments.example/v1", name: "sandbox" },
   ],
   securitySchemes: {
-    oauth: { kind: "oauth2", flows: { clientCredentials: { tokenUrl: "https://auth.payments.example/token" } } },
-    secretKey: { kind: "bearer" },
+    oauth: /*@__PURE__*/ oauth2({ clientCredentials: { tokenUrl: "https://auth.payments.example/token" } }),
+    secretKey: /*@__PURE__*/ bearer(),
   },
   security: [["secretKey"], [{ scheme: "oauth", scopes: ["charges"] }]],
   oauth: {

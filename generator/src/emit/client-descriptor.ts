@@ -1,12 +1,12 @@
 import type { SecurityScheme } from "../ir/api.ts";
-import type { JsonValue } from "../ir/schema.ts";
 import type { Plan } from "../plan/plan-types.ts";
 import { type Code, code, literal, objectKey } from "./code.ts";
-import { type BlockItem, block, render, sequence } from "./layout.ts";
+import { type BlockItem, block, type Layout, render, sequence } from "./layout.ts";
 import type { ModuleScope } from "./module-scope.ts";
 import { securityField, serversField } from "./operation-fields.ts";
 import { pinnedLayout } from "./pinned-field.ts";
 import { valueLayout } from "./policy-field.ts";
+import type { RuntimeValue } from "./runtime-names.ts";
 
 /** The client's descriptor: who it speaks to, and with what credentials. */
 export function clientDescriptor(
@@ -22,7 +22,7 @@ export function clientDescriptor(
     oauth === undefined ? [] : [[name, oauth]],
   );
   const schemes: readonly BlockItem[] = api.securitySchemes.map(({ name, scheme }) => ({
-    body: code`${objectKey(name)}: ${literal(schemeValue(scheme))}`,
+    body: sequence(code`${objectKey(name)}: `, schemeLayout(scheme, scope)),
   }));
   return render(
     block(
@@ -44,22 +44,32 @@ export function clientDescriptor(
   );
 }
 
-function schemeValue(scheme: SecurityScheme): JsonValue {
+/** What sends a scheme's credentials comes with it. */
+function schemeLayout(scheme: SecurityScheme, scope: ModuleScope): Layout {
+  const [word, given] = schemeWord(scheme);
+  return sequence(code`/*@__PURE__*/ ${scope.value(word)}(`, given ?? code``, code`)`);
+}
+
+const API_KEYS = { header: "apiKeyInHeader", query: "apiKeyInQuery", cookie: "apiKeyInCookie" } as const;
+
+/** The function that makes a scheme, and what it is given. */
+function schemeWord(scheme: SecurityScheme): readonly [word: RuntimeValue, given?: Layout] {
   switch (scheme.kind) {
     case "apiKey":
-      return { kind: scheme.kind, in: scheme.in, name: scheme.name };
+      return [API_KEYS[scheme.in], literal(scheme.name)];
     case "bearer":
-      return { kind: scheme.kind, ...(scheme.format === undefined ? {} : { format: scheme.format }) };
+      return scheme.format === undefined ? ["bearer"] : ["bearer", literal(scheme.format)];
     case "http":
-      return { kind: scheme.kind, scheme: scheme.scheme };
+      return ["httpScheme", literal(scheme.scheme)];
     case "openIdConnect":
-      return { kind: scheme.kind, url: scheme.url };
+      return ["openIdConnect", literal(scheme.url)];
     case "oauth2":
-      return {
-        kind: scheme.kind,
-        flows: Object.fromEntries(scheme.flows.map(({ kind, scopes: _, ...urls }) => [kind, { ...urls }])),
-      };
+      return ["oauth2", valueLayout(flowsValue(scheme))];
     default:
-      return { kind: scheme.kind };
+      return [scheme.kind];
   }
+}
+
+function flowsValue({ flows }: Extract<SecurityScheme, { kind: "oauth2" }>): object {
+  return Object.fromEntries(flows.map(({ kind, scopes: _, ...urls }) => [kind, urls]));
 }

@@ -1,5 +1,5 @@
 import type { Environment } from "../environment/environment.ts";
-import type { SecurityScheme } from "../operation.ts";
+import type { DeclaredScheme } from "../operation.ts";
 import type { OAuthPolicy } from "../policy.ts";
 
 /** User name and password of an `http` scheme `basic`. */
@@ -25,7 +25,7 @@ export interface CredentialRequest {
   /** Name of the security scheme. */
   readonly scheme: string;
   /** What the document says of it; `undefined`: nothing. */
-  readonly declared: SecurityScheme | undefined;
+  readonly declared: DeclaredScheme | undefined;
   /** Those that the operation needs. */
   readonly scopes: readonly string[];
   /** Of the request, upper case. */

@@ -40,8 +40,9 @@ async function identityOf({ core, operation, request }: PreparedCall): Promise<u
     return found.length === 1;
   };
   const ask = (scheme: string): Promise<unknown> => whoIs(auth, scheme);
-  const selection = await selectCredentials(requirements, tlsSchemes(core), ask, fits);
-  return selection.ok || whole.length > 0 ? [tenantOf(core), headers, whole] : undefined;
+  const { securitySchemes } = core.descriptor;
+  const { found } = await selectCredentials(requirements, securitySchemes, ask, fits);
+  return found !== undefined || whole.length > 0 ? [tenantOf(core), headers, whole] : undefined;
 }
 
 /** Tokens change; whose they are stays. */
@@ -50,11 +51,6 @@ async function whoIs(sources: Readonly<Record<string, CredentialSource>>, scheme
   if (isProvider(source)) return [scheme, "identity", source.identity];
   const credential = typeof source === "function" ? await source() : source;
   return credential === undefined ? undefined : [scheme, credential];
-}
-
-function tlsSchemes({ descriptor }: ClientCore): ReadonlySet<string> {
-  const schemes = Object.entries(descriptor.securitySchemes);
-  return new Set(schemes.flatMap(([name, { kind }]) => (kind === "mutualTLS" ? [name] : [])));
 }
 
 /** A tenant that was named. The names that clients have by themselves differ from process to process. */

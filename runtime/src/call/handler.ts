@@ -1,4 +1,4 @@
-import type { AppliedCredential } from "../auth/applied.ts";
+import type { AppliedCredential } from "../auth/places.ts";
 import type { Renewal } from "../auth/provider.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { FeatureOf } from "../client/feature.ts";

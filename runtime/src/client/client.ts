@@ -1,10 +1,10 @@
 import { begin } from "../call/call.ts";
 import type { CallPromise } from "../call/call-promise.ts";
+import { errorOf } from "../call/error-of.ts";
 import type { CallInput } from "../call/input.ts";
-import { contextOf, createCallLog } from "../call/log.ts";
+import { createCallLog } from "../call/log.ts";
 import type { CallOptions } from "../call/options.ts";
 import { InputFault } from "../errors/input-fault.ts";
-import { UsageError } from "../errors/usage-error.ts";
 import type { ClientDescriptor, Operation, OperationDescriptor } from "../operation.ts";
 import { type ClientBase, CORE } from "./client-base.ts";
 import { type ClientCore, coreFor, createCore } from "./core.ts";
@@ -38,28 +38,19 @@ export function bindClient<Client extends ClientBase>(
   members: Members,
   own: OwnMembers = {},
 ): Client {
-  return boundClient(
-    checked(() => createCore(descriptor, options ?? {}, () => operationsOf(members))),
-    members,
-    own,
-  ) as Client;
+  const core = checked(() => createCore(descriptor, options ?? {}, () => operationsOf(members)));
+  return boundClient(core, members, own) as Client;
 }
 
 function boundClient(core: ClientCore, members: Members, own: OwnMembers): object {
-  // No prototype: an operation may be called `constructor` or `toString`.
-  const client: object = Object.create(null);
-  for (const [name, member] of Object.entries(members)) {
-    defineLazy(client, name, () => (isOperation(member) ? boundTo(core, member) : boundGroup(core, member)));
-  }
+  const client = boundMembers(core, members);
   Object.defineProperty(client, CORE, { value: core });
   Object.defineProperty(client, "$policy", { value: policies(core, members) });
   const ours: OwnMembers = {
-    for: (_, identity: ClientIdentity) =>
-      boundClient(
-        checked(() => coreFor(core, identity)),
-        members,
-        own,
-      ),
+    for: (_, identity: ClientIdentity) => {
+      const its = checked(() => coreFor(core, identity));
+      return boundClient(its, members, own);
+    },
     ...own,
   };
   for (const [name, method] of Object.entries(ours)) {
@@ -70,10 +61,11 @@ function boundClient(core: ClientCore, members: Members, own: OwnMembers): objec
   return client;
 }
 
-function boundGroup(core: ClientCore, group: Group): object {
+function boundMembers(core: ClientCore, members: Members): object {
+  // No prototype: an operation may be called `constructor` or `toString`.
   const bound: object = Object.create(null);
-  for (const [name, operation] of Object.entries(group)) {
-    defineLazy(bound, name, () => boundTo(core, operation));
+  for (const [name, member] of Object.entries(members)) {
+    defineLazy(bound, name, () => (isOperation(member) ? boundTo(core, member) : boundMembers(core, member)));
   }
   return bound;
 }
@@ -104,17 +96,14 @@ function isOperation(member: Operation | Group): member is Operation {
 }
 
 function policies(core: ClientCore, members: Members): ClientBase["$policy"] {
-  return (of) => core.policyOf(typeof of === "string" ? operationById(core, members, of) : of.describe());
+  return (of) =>
+    core.policyOf(typeof of === "string" ? checked(() => operationById(members, of)) : of.describe());
 }
 
-function operationById(core: ClientCore, members: Members, id: string): OperationDescriptor {
+function operationById(members: Members, id: string): OperationDescriptor {
   const found = operationsOf(members).find((operation) => operation.id === id);
   if (found !== undefined) return found;
-  throw usageError(
-    core.environment.now,
-    `$policy: the client has no operation "${id}"`,
-    "Pass an operationId.",
-  );
+  throw new InputFault(`$policy: the client has no operation "${id}"`, "Pass an operationId.");
 }
 
 function operationsOf(members: Members): readonly OperationDescriptor[] {
@@ -123,16 +112,14 @@ function operationsOf(members: Members): readonly OperationDescriptor[] {
     .map((operation) => operation.describe());
 }
 
-/** Makes an error of the fault that is found in options. */
-function checked(make: () => ClientCore): ClientCore {
+/** Makes an error of the fault that is found outside of a call. */
+function checked<Made>(make: () => Made): Made {
   try {
     return make();
   } catch (thrown) {
-    if (!(thrown instanceof InputFault)) throw thrown;
-    throw usageError(() => 0, thrown.message, thrown.advice);
+    throw errorOf(
+      thrown,
+      createCallLog("createClient", "", () => 0),
+    );
   }
-}
-
-function usageError(now: () => number, message: string, advice: string): UsageError {
-  return new UsageError(contextOf(createCallLog("createClient", "", now)), message, advice);
 }

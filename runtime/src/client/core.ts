@@ -1,4 +1,4 @@
-import { credentialSources } from "../auth/sources.ts";
+import type { CredentialsPart } from "../auth/credentials-part.ts";
 import type { CallOptions } from "../call/options.ts";
 import type { Environment } from "../environment/environment.ts";
 import { systemEnvironment } from "../environment/system.ts";
@@ -9,6 +9,7 @@ import { defaultPolicy, mergePolicy } from "../policy-defaults.ts";
 import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
 import type { ScopeKeys } from "../state/scope-key.ts";
 import { undisturbed } from "../telemetry/undisturbed.ts";
+import { credentialSources, credentialsPartOf } from "./credential-sources.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
 import { refuseMisspelt } from "./option-names.ts";
 import type { ClientOptions, Credentials } from "./options.ts";
@@ -21,6 +22,8 @@ export interface ClientCore {
   readonly options: ClientOptions;
   /** Where credentials come from, by scheme; `false`: none are sent. */
   readonly auth: false | Credentials;
+  /** What finds and sends them; absent where the API has no security schemes. */
+  readonly credentials: CredentialsPart | undefined;
   /** Those that the client has methods for. */
   readonly operations: () => readonly OperationDescriptor[];
   readonly environment: Environment;
@@ -52,6 +55,7 @@ export function createCore(
     descriptor,
     options,
     auth: credentialSources(options.auth, descriptor),
+    credentials: credentialsPartOf(descriptor),
     operations,
     environment,
     servers: createServerSet(descriptor.servers, options),
@@ -120,9 +124,7 @@ function changesPolicy({ policy, timeout, retry }: CallOptions): boolean {
 function shorthand({ timeout, retry }: CallOptions): PolicyPatch {
   const attempts = retry === false ? 1 : retry;
   return {
-    ...(timeout !== undefined && { timeout: typeof timeout === "number" ? { totalMs: timeout } : timeout }),
-    ...(attempts !== undefined && {
-      retry: typeof attempts === "number" ? { maxAttempts: attempts } : attempts,
-    }),
+    timeout: typeof timeout === "number" ? { totalMs: timeout } : timeout,
+    retry: typeof attempts === "number" ? { maxAttempts: attempts } : attempts,
   };
 }

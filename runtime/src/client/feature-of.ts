@@ -1,6 +1,5 @@
 import type { RawCall } from "../call/handler.ts";
-import { contextOf } from "../call/log.ts";
-import { UsageError } from "../errors/usage-error.ts";
+import { InputFault } from "../errors/input-fault.ts";
 import type { FeatureKind, FeatureOf } from "./feature.ts";
 
 /** What a feature is called where it is exported. */
@@ -18,10 +17,9 @@ export function featureOf<Kind extends FeatureKind>(call: RawCall, kind: Kind): 
   const found = call.operation.uses?.find(isWanted) ?? call.core.options.features?.find(isWanted);
   if (found !== undefined) return found;
   const name = EXPORT_NAMES[kind];
-  throw new UsageError(
-    contextOf(call.log),
+  throw new InputFault(
     `the policy asks for \`${kind}\`, which the operation was generated without`,
-    `Add it to the client: import { ${name} } from "@gen-client/runtime", and pass features: [${name}].`,
+    `Pass features: [${name}] to the client; it is exported by "@gen-client/runtime".`,
   );
 }
 

@@ -23,13 +23,18 @@ export interface AccountNames {
   readonly credential?: string | undefined;
 }
 
+/** The names that one client was made from another with, and whether with credentials of its own. */
+export interface IdentityStep extends AccountNames {
+  readonly hasAuth: boolean;
+}
+
 /** By what state is kept apart where a scope asks for it. None of it tells a secret. */
 export interface ScopeIdentity {
   readonly client: () => string;
   readonly credential: () => string;
   readonly tenant: () => string;
-  /** `undefined`: somebody's whom nobody has named. */
-  readonly account: AccountNames | undefined;
+  /** How the client came to be from the first, step by step. */
+  readonly made: readonly IdentityStep[];
   /** The name of a credential that was given none, by where it comes from. */
   readonly nameOf: (auth: ClientOptions["auth"]) => string;
 }
@@ -38,31 +43,20 @@ export interface ScopeIdentity {
 export function createIdentity(uuid: () => string, auth: ClientOptions["auth"]): ScopeIdentity {
   const client = once(uuid);
   const nameOf = sourceNames(uuid);
-  return { client, credential: () => nameOf(auth), tenant: client, account: {}, nameOf };
+  return { client, credential: () => nameOf(auth), tenant: client, made: [], nameOf };
 }
 
 /** The identity of a client that was made from another for a tenant or credential; the same one each time it is made. */
 export function identityFor(own: ScopeIdentity, given: ClientIdentity): ScopeIdentity {
   const { credential, auth, tenant: name } = given;
   const tenant = name === undefined ? own.tenant : () => name;
-  const account = accountFor(own.account, given);
-  if (credential !== undefined) return { ...own, tenant, account, credential: () => credential };
-  return {
+  const its = {
     ...own,
     tenant,
-    account,
-    credential: auth === undefined ? own.credential : () => anonymous(own, tenant(), auth),
+    made: [...own.made, { tenant: name, credential, hasAuth: auth !== undefined }],
   };
-}
-
-function accountFor(
-  own: AccountNames | undefined,
-  { tenant = own?.tenant, credential, auth }: ClientIdentity,
-): AccountNames | undefined {
-  if (credential !== undefined) return { tenant, credential };
-  const isOwn = auth === undefined && own !== undefined;
-  if (isOwn) return { ...own, tenant };
-  return tenant === undefined ? undefined : { tenant };
+  if (credential !== undefined) return { ...its, credential: () => credential };
+  return auth === undefined ? its : { ...its, credential: () => anonymous(own, tenant(), auth) };
 }
 
 /** What is given for a tenant may be read anew for each request: it is the tenant's all the same. */

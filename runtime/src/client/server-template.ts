@@ -1,3 +1,6 @@
+import type { RawCall } from "../call/handler.ts";
+import { contextOf } from "../call/log.ts";
+import { AuthError } from "../errors/auth-error.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { ServerDescriptor } from "../operation.ts";
 
@@ -22,8 +25,11 @@ export interface ServerTemplate {
   /** The address. Throws `InputFault` on values that would move the host. */
   readonly fill: (given: Readonly<Record<string, string>>) => string;
   /** Why secrets may not go to the address, though it is the client's own. */
-  readonly doubtOf: (origin: string, given: Readonly<Record<string, string>>) => InputFault | undefined;
+  readonly doubtOf: (origin: string, given: Readonly<Record<string, string>>) => ServerDoubt | undefined;
 }
+
+/** What is thrown where secrets of these schemes, or headers of the client's own, would go to a server that is in doubt. */
+export type ServerDoubt = (call: Pick<RawCall, "log">, schemes: readonly string[]) => AuthError;
 
 /** A server with variables. It brings what fills them in along: clients of other servers go without. */
 export const serverTemplate = /*@__NO_SIDE_EFFECTS__*/ (server: TemplatedServer): ServerDescriptor => {
@@ -50,11 +56,14 @@ function openVariable(
   return names.find((name) => !Object.hasOwn(given, name) && own(variables, name)?.enum === undefined);
 }
 
-function doubt(variable: string, origin: string): InputFault {
-  return new InputFault(
-    `the server's variable "${variable}" may be anything and was not given, so ${origin} gets no credential and no header of the client's`,
-    `Pass serverVariables: { ${JSON.stringify(variable)}: … } or \`baseUrl\`, or add "${origin}" to trustedOrigins.`,
-  );
+function doubt(variable: string, origin: string): ServerDoubt {
+  return ({ log }, schemes) =>
+    new AuthError(contextOf(log), {
+      code: "untrusted-server",
+      schemes,
+      message: `the server's variable "${variable}" may be anything and was not given, so ${origin} gets no credential and no header of the client's`,
+      advice: `Pass serverVariables: { ${JSON.stringify(variable)}: … } or \`baseUrl\`, or add "${origin}" to trustedOrigins.`,
+    });
 }
 
 /** Fills a server's variables. Where the host stands, a value may not end it. */

@@ -1,6 +1,7 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor, ServerDescriptor } from "../operation.ts";
 import type { ClientOptions } from "./options.ts";
+import type { ServerDoubt } from "./server-template.ts";
 
 /** Where a client's requests go. */
 export interface ServerSet {
@@ -13,14 +14,14 @@ export interface ServerSet {
   /** Whether credentials and the client's own headers may go there. */
   readonly isTrusted: (url: URL) => boolean;
   /** Why they may not, though it is the client's own server. */
-  readonly doubtOf: (url: URL) => InputFault | undefined;
+  readonly doubtOf: (url: URL) => ServerDoubt | undefined;
 }
 
 /** Resolves servers from the document and the options. Throws `InputFault` on values that would move the host. */
 export function createServerSet(servers: readonly ServerDescriptor[], options: ClientOptions): ServerSet {
   const server = chosenServer(servers, options);
   const base = clientBase(server, options);
-  const trusted = new Set((options.trustedOrigins ?? []).map((origin) => httpUrl(origin, undefined).origin));
+  const trusted = new Set((options.trustedOrigins ?? []).map((origin) => httpUrl(origin).origin));
   const given = options.serverVariables ?? {};
   const doubt = base && server?.template?.doubtOf(base.origin, given);
   if (base !== undefined && doubt === undefined) trusted.add(base.origin);
@@ -57,10 +58,10 @@ function chosenServer(
 }
 
 function clientBase(server: ServerDescriptor | undefined, options: ClientOptions): URL | undefined {
-  if (options.baseUrl !== undefined) return httpUrl(String(options.baseUrl), undefined);
+  if (options.baseUrl !== undefined) return httpUrl(String(options.baseUrl));
   // A relative server says nothing without the place that the document came from.
   if (server === undefined || isRelative(server.url)) return undefined;
-  return httpUrl(addressOf(server, options), undefined);
+  return httpUrl(addressOf(server, options));
 }
 
 function addressOf({ url, template }: ServerDescriptor, { serverVariables = {} }: ClientOptions): string {
@@ -75,51 +76,34 @@ interface ClientServer {
   readonly name: string | undefined;
 }
 
-/** Whoever chose the sandbox wants uploads to go to the sandbox's host for uploads. */
-function ownServer(
-  servers: readonly ServerDescriptor[],
-  name: string | undefined,
-): ServerDescriptor | undefined {
-  const named = name === undefined ? undefined : servers.find((server) => server.name === name);
-  return named ?? servers[0];
-}
-
 /** `baseUrl` stands for all servers: whoever points a client at a mock wants nothing to go elsewhere. */
 function operationBase(operation: OperationDescriptor, { base, options, name }: ClientServer): URL {
-  const own = ownServer(operation.servers ?? [], name);
-  if (own !== undefined && isRelative(own.url) && base !== undefined) {
-    return httpUrl(addressOf(own, options), base);
+  const { servers = [] } = operation;
+  // Whoever chose the sandbox wants uploads to go to the sandbox's host for uploads.
+  const own = servers.find((server) => name !== undefined && server.name === name) ?? servers[0];
+  if (own !== undefined) {
+    const isPart = isRelative(own.url);
+    const isOwn = isPart ? base !== undefined : options.baseUrl === undefined;
+    if (isOwn) return httpUrl(addressOf(own, options), isPart ? base : undefined);
   }
-  if (own !== undefined && !isRelative(own.url) && options.baseUrl === undefined) {
-    return httpUrl(addressOf(own, options), undefined);
-  }
-  if (base === undefined) {
-    throw new InputFault("the document names no absolute server", "Pass `baseUrl` to the client.");
-  }
-  return base;
+  if (base !== undefined) return base;
+  throw new InputFault("the document names no absolute server", "Pass `baseUrl` to the client.");
 }
 
 function isRelative(url: string): boolean {
   return !/^(?:[a-z][a-z0-9+.-]*:|\{)/i.test(url);
 }
 
-function httpUrl(text: string, base: URL | undefined): URL {
-  const url = parsed(text, base);
-  // Parsers take the host of `https:///v1` from its path: that happens where a variable is empty.
-  const namesHost = base !== undefined || /^https?:\/\/[^/\\?#]/i.test(text);
-  const isHttp = namesHost && (url?.protocol === "http:" || url?.protocol === "https:");
+/** Alone, it must name a host: parsers take that of `https:///v1` from its path, as where a variable is empty. */
+function httpUrl(text: string, base?: URL): URL {
+  const url = URL.canParse(text, base) ? new URL(text, base) : undefined;
+  const isHttp = base !== undefined || /^https?:\/\/[^/\\?#]/i.test(text);
   if (url === undefined || !isHttp || url.username !== "" || url.password !== "") {
     throw new InputFault(
       "the server is no http(s) URL, or it holds credentials",
       "Pass an absolute http(s) `baseUrl` without user name; credentials go into `auth`.",
     );
   }
-  if (base !== undefined && url.origin !== base.origin) {
-    throw new InputFault("a relative server leads to another host", "Correct the document with an overlay.");
-  }
-  return url;
-}
-
-function parsed(text: string, base: URL | undefined): URL | undefined {
-  return URL.canParse(text, base) ? new URL(text, base) : undefined;
+  if (base === undefined || url.origin === base.origin) return url;
+  throw new InputFault("a relative server leads to another host", "Correct the document with an overlay.");
 }

@@ -49,7 +49,15 @@ export class AuthError extends SdkError {
 
   constructor(context: ErrorContext, details: AuthErrorDetails) {
     const { retryable = false, code, message, advice, cause } = details;
-    super({ kind: "auth", code, message, advice, retryable, context, ...(cause !== undefined && { cause }) });
+    super({
+      kind: "auth",
+      code,
+      message: `${context.operation}: ${message}`,
+      advice,
+      retryable,
+      context,
+      cause,
+    });
     this.schemes = details.schemes;
     this.oauth = details.oauth;
     this.retryAfterMs = details.retryAfterMs;

@@ -1,6 +1,7 @@
+import { schemeOf } from "../auth/select.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { CredentialSource, Credentials } from "../client/options.ts";
-import type { OperationDescriptor, SecurityUse } from "../operation.ts";
+import type { OperationDescriptor } from "../operation.ts";
 
 /** Stands for the operations that take the same credentials to the same server. Nothing is sent for it. */
 export const ANY: OperationDescriptor = { id: "ready", method: "GET", path: "/", replies: {} };
@@ -61,9 +62,8 @@ function mayGo({ servers }: ClientCore, place: OperationDescriptor): boolean {
 /** Names alone, without the schemes that the connection sees to. */
 function alternativesOf({ descriptor }: ClientCore, place: OperationDescriptor): readonly string[][] {
   const { securitySchemes } = descriptor;
-  const nameOf = (use: SecurityUse): string => (typeof use === "string" ? use : use.scheme);
   return (place.security ?? descriptor.security).map((uses) =>
-    uses.map(nameOf).filter((scheme) => securitySchemes[scheme]?.kind !== "mutualTLS"),
+    uses.map(schemeOf).filter((scheme) => securitySchemes[scheme]?.kind !== "mutualTLS"),
   );
 }
 

@@ -6,6 +6,7 @@ import type { EncodedBody } from "../encode/body.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { Policy } from "../policy.ts";
+import { accountOf } from "./account.ts";
 import { headersForKey } from "./entry-key.ts";
 import type { JournalBody, JournalEntry } from "./journal.ts";
 
@@ -18,7 +19,7 @@ export async function journalEntry(call: PreparedCall): Promise<JournalEntry | u
   if (key === undefined || idempotency === false) return undefined;
   if (body.kind === "once" || body.kind === "made") return undefined;
   const client = core.descriptor.name;
-  const { tenant, credential } = accountOf(core);
+  const { tenant, credential } = ownerOf(core);
   return {
     id: JSON.stringify([client, request.url.origin, tenant, credential, operation.id, key]),
     client,
@@ -37,8 +38,9 @@ export async function journalEntry(call: PreparedCall): Promise<JournalEntry | u
 }
 
 /** Sent again by another process, a write of nobody's would go out in the name of the client. */
-function accountOf({ identity }: ClientCore): AccountNames {
-  if (identity.account !== undefined) return identity.account;
+function ownerOf({ identity }: ClientCore): AccountNames {
+  const account = accountOf(identity);
+  if (account !== undefined) return account;
   throw new InputFault(
     "the journal cannot say whose write it is",
     "Beside auth, give client.for the name of a tenant or of the credential.",

@@ -8,6 +8,7 @@ import type { ClientCore } from "../client/core.ts";
 import { idempotencyKeys } from "../client/features.ts";
 import type { AccountNames } from "../client/identity.ts";
 import type { Operation, OperationDescriptor } from "../operation.ts";
+import { accountOf } from "./account.ts";
 import type { JournalEntry } from "./journal.ts";
 import { requestOfEntry } from "./journal-entry.ts";
 import { underWay } from "./under-way.ts";
@@ -113,7 +114,8 @@ function coreOfEntry(
   return its !== undefined && isAccountOf(its, entry) ? its : undefined;
 }
 
-function isAccountOf({ identity: { account } }: ClientCore, { tenant, credential }: JournalEntry): boolean {
+function isAccountOf({ identity }: ClientCore, { tenant, credential }: JournalEntry): boolean {
+  const account = accountOf(identity);
   return account !== undefined && account.tenant === tenant && account.credential === credential;
 }
 

@@ -1,4 +1,3 @@
-import { untrustedServer } from "../auth/untrusted-server.ts";
 import type { PreparedHandler, PreparedRequest, RawCall, RawHandler } from "../call/handler.ts";
 import { keysOf } from "../client/feature-of.ts";
 import { acceptOf } from "../encode/accept.ts";
@@ -46,7 +45,7 @@ function requestHeaders(call: RawCall, url: URL, body: EncodedBody): HeaderMap {
   setHeaders(headers, operation.pinned?.headers);
   if (core.options.headers !== undefined) {
     const doubt = core.servers.doubtOf(url);
-    if (doubt !== undefined) throw untrustedServer(call, [], doubt);
+    if (doubt !== undefined) throw doubt(call, []);
     if (core.servers.isTrusted(url)) setHeaders(headers, core.options.headers);
   }
   if (input.header !== undefined) {

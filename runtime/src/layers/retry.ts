@@ -4,7 +4,7 @@ import { contextOf } from "../call/log.ts";
 import type { AttemptRecord } from "../call/record.ts";
 import type { Refusal } from "../call/refused.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
-import { AuthError } from "../errors/auth-error.ts";
+import { isAuthError } from "../errors/guards.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
 import { mayHaveActed } from "../machines/acted.ts";
@@ -82,7 +82,7 @@ async function repeat(
     await pause(call, ended, number, delayMs);
     return await attempt(next, call, wire);
   } catch (thrown) {
-    throw thrown instanceof InputFault || thrown instanceof AuthError ? unmade(call, thrown) : thrown;
+    throw thrown instanceof InputFault || isAuthError(thrown) ? unmade(call, thrown) : thrown;
   } finally {
     if (!wire.begun && paid) refunded(call);
   }

@@ -1,4 +1,3 @@
-import { addCredentials } from "../auth/apply.ts";
 import type { Attempt } from "../call/handler.ts";
 import { setHeader, setHeaders } from "../encode/header-map.ts";
 import { leaves, publicHeaders } from "./redirect.ts";
@@ -17,7 +16,7 @@ export function wireRequest(
   }
   const headers = new Map(given);
   const url = new URL(to);
-  addCredentials(url, headers, credentials);
+  for (const { place, name, value } of credentials) place.add(url, headers, name, value);
   if (header !== undefined) {
     // How long anybody waits for this request: nobody hears an answer that comes later.
     const leftMs = Math.max(0, Math.floor(endsAtMs - call.log.now()));

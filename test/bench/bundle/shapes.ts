@@ -6,11 +6,11 @@ export interface Shape {
 
 const HEAD = `
 import { call } from "@gen-client/runtime";
-import { createBareClient, bindClient, idempotencyKeys, operation, reader, json, urlencoded, multipart, ndjson, bytes, text, header,
+import { createBareClient, bindClient, bearer, idempotencyKeys, operation, reader, json, urlencoded, multipart, ndjson, bytes, text, header,
   form, deepObject, asBytes, asStream, asText, byMediaType, empty } from "@gen-client/runtime/codegen";
 import * as r from "@gen-client/runtime/schema";
 const descriptor = { name: "Pets", version: "1", servers: [{ url: "https://pets.example" }],
-  securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] };
+  securitySchemes: { key: /*@__PURE__*/ bearer() }, security: [["key"]] };
 const Pet = /*@__PURE__*/ reader(() => r.object({ id: r.string(), name: r.string(), tags: r.optional(r.array(r.string())) }));
 const Problem = /*@__PURE__*/ reader(() => r.object({ title: r.optional(r.string()) }));
 const getPet = /*@__PURE__*/ operation(() => ({ id: "getPet", method: "GET", path: "/pets/{id}", replies: { 200: Pet, default: Problem } }));
@@ -30,9 +30,18 @@ const client = createBareClient(descriptor, { auth: { key: () => token } });
 export const run = async (token) => { ${calls} };`,
 });
 
+/** Of an API that anybody may call. */
+const open = (name: string, calls: string): Shape => ({
+  name,
+  source: `${HEAD}
+const client = createBareClient({ name: "Pets", version: "1", servers: [{ url: "https://pets.example" }], securitySchemes: {}, security: [] });
+export const run = async (token) => { ${calls} };`,
+});
+
 /** From the smallest that does anything to one that uses every word. */
 export const SHAPES: readonly Shape[] = [
   bare("one GET", "return call(client, getPet, { path: { id: token } });"),
+  open("one GET, no security", "return call(client, getPet, { path: { id: token } });"),
   bare("one keyed POST", "return call(client, addPet, { body: { name: token } });"),
   bare(
     "one multipart POST",

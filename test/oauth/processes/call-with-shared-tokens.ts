@@ -1,5 +1,5 @@
 /** Child: many calls at once with tokens of a shared folder; prints the tokens that were sent. Arguments: token URL, API, folder, calls, refresh token if any. */
-import { asJson, createBareClient, type Operation, operation } from "../../../runtime/src/codegen.ts";
+import { asJson, createBareClient, type Operation, oauth2, operation } from "../../../runtime/src/codegen.ts";
 import { call } from "../../../runtime/src/index.ts";
 import { fileTokenStore } from "../../../runtime/src/node/index.ts";
 import { clientCredentials, refreshToken } from "../../../runtime/src/oauth/index.ts";
@@ -21,7 +21,7 @@ const client = createBareClient(
     name: "Test",
     version: "1",
     servers: [],
-    securitySchemes: { oauth: { kind: "oauth2", flows: {} } },
+    securitySchemes: { oauth: oauth2({}) },
     security: [["oauth"]],
   },
   { baseUrl, auth: { oauth } },

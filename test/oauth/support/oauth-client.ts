@@ -11,6 +11,7 @@ import {
   type ClientOptions,
   createBareClient,
   json,
+  oauth2,
   operation,
 } from "@gen-client/runtime/codegen";
 import type { AnyOperation } from "../../unit/runtime/support/stub-api.ts";
@@ -54,7 +55,7 @@ export function apiClient(
       name: "Test",
       version: "1",
       servers: [{ url: issuer }],
-      securitySchemes: { oauth: { kind: "oauth2", flows } },
+      securitySchemes: { oauth: oauth2(flows) },
       security: [["oauth"]],
       ...descriptor,
     },

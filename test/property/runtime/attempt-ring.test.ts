@@ -1,5 +1,5 @@
 import { call, hedging, rateLimiting } from "@gen-client/runtime";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, operation } from "@gen-client/runtime/codegen";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, jsonResponse, stubClient } from "../../unit/runtime/support/stub-api.ts";
@@ -22,7 +22,7 @@ const get: AnyOperation = operation(() => ({
   security: [["key"]],
   uses: [hedging, rateLimiting],
 }));
-const SECURED = { securitySchemes: { key: { kind: "bearer" } } } as const;
+const SECURED = { securitySchemes: { key: bearer() } } as const;
 
 /** What becomes of one request. */
 const fate = fc.oneof(

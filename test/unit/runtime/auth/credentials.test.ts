@@ -1,6 +1,17 @@
 import { inspect } from "node:util";
 import { ApiError, AuthError, call, UsageError } from "@gen-client/runtime";
-import { asJson, type ClientDescriptor, createBareClient, operation } from "@gen-client/runtime/codegen";
+import {
+  apiKeyInCookie,
+  apiKeyInHeader,
+  apiKeyInQuery,
+  asJson,
+  basic,
+  bearer,
+  type ClientDescriptor,
+  createBareClient,
+  oauth2,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { CredentialProvider } from "../../../../runtime/src/auth/provider.ts";
 import { serverTemplate, type TemplatedServer } from "../../../../runtime/src/client/server-template.ts";
@@ -9,11 +20,11 @@ import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../suppo
 
 const schemes: Partial<ClientDescriptor> = {
   securitySchemes: {
-    key: { kind: "apiKey", in: "header", name: "x-Custom-KEY" },
-    query: { kind: "apiKey", in: "query", name: "api_key" },
-    cookie: { kind: "apiKey", in: "cookie", name: "sid" },
-    basic: { kind: "basic" },
-    bearer: { kind: "bearer" },
+    key: apiKeyInHeader("x-Custom-KEY"),
+    query: apiKeyInQuery("api_key"),
+    cookie: apiKeyInCookie("sid"),
+    basic: basic(),
+    bearer: bearer(),
   },
 };
 const ok = jsonResponse(200, {});
@@ -93,7 +104,7 @@ describe("trap 88: requirements are a choice, and only the chosen is sent", () =
       [ok],
       { auth: { bearer: "t", other: "t" } },
       {
-        securitySchemes: { ...schemes.securitySchemes, other: { kind: "oauth2", flows: {} } },
+        securitySchemes: { ...schemes.securitySchemes, other: oauth2({}) },
       },
     );
     await call(client, secured([["bearer", "other"]]), {});

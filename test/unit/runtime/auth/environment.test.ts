@@ -1,5 +1,14 @@
 import { AuthError, call } from "@gen-client/runtime";
-import { asJson, type ClientDescriptor, operation } from "@gen-client/runtime/codegen";
+import {
+  apiKeyInHeader,
+  asJson,
+  basic,
+  bearer,
+  type ClientDescriptor,
+  mutualTLS,
+  oauth2,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { credentialsFromEnvironment } from "@gen-client/runtime/node";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -10,17 +19,17 @@ import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../suppo
 const api: Partial<ClientDescriptor> = {
   name: "Payments API",
   securitySchemes: {
-    secretKey: { kind: "bearer" },
-    "X-Partner": { kind: "apiKey", in: "header", name: "X-Partner" },
-    login: { kind: "basic" },
-    tls: { kind: "mutualTLS" },
+    secretKey: bearer(),
+    "X-Partner": apiKeyInHeader("X-Partner"),
+    login: basic(),
+    tls: mutualTLS(),
   },
   security: [["secretKey"], ["login"]],
 };
 const withOAuth: Partial<ClientDescriptor> = {
   name: "Payments",
   securitySchemes: {
-    oauth: { kind: "oauth2", flows: { clientCredentials: { tokenUrl: "https://api.test/token" } } },
+    oauth: oauth2({ clientCredentials: { tokenUrl: "https://api.test/token" } }),
   },
   security: [["oauth"]],
 };
@@ -132,7 +141,7 @@ describe("credentials from the environment", () => {
       [OK],
       { auth: credentialsFromEnvironment({ variables: {}, prefix: "" }) },
       {
-        securitySchemes: { ...api.securitySchemes, constructor: { kind: "bearer" } as never },
+        securitySchemes: { ...api.securitySchemes, constructor: bearer() as never },
         security: [["constructor"]],
       },
     );

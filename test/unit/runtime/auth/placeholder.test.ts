@@ -1,10 +1,10 @@
 import { AuthError, call, UsageError } from "@gen-client/runtime";
-import { asJson, type ClientDescriptor, operation } from "@gen-client/runtime/codegen";
+import { asJson, basic, bearer, type ClientDescriptor, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
 const schemes: Partial<ClientDescriptor> = {
-  securitySchemes: { key: { kind: "bearer" }, login: { kind: "basic" } },
+  securitySchemes: { key: bearer(), login: basic() },
   security: [["key"], ["login"]],
 };
 const get: AnyOperation = operation(() => ({

@@ -1,10 +1,17 @@
 import { AuthError, CredentialFault, type CredentialProvider, call } from "@gen-client/runtime";
-import { asJson, type ClientDescriptor, json, operation } from "@gen-client/runtime/codegen";
+import {
+  apiKeyInHeader,
+  asJson,
+  type ClientDescriptor,
+  json,
+  oauth2,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
 const schemes: Partial<ClientDescriptor> = {
-  securitySchemes: { oauth: { kind: "oauth2", flows: {} } },
+  securitySchemes: { oauth: oauth2({}) },
   security: [[{ scheme: "oauth", scopes: ["read"] }]],
 };
 const ok = jsonResponse(200, {});
@@ -180,8 +187,8 @@ describe("a provider that has nothing to give", () => {
   };
   const either: Partial<ClientDescriptor> = {
     securitySchemes: {
-      oauth: { kind: "oauth2", flows: {} },
-      key: { kind: "apiKey", in: "header", name: "X-Key" },
+      oauth: oauth2({}),
+      key: apiKeyInHeader("X-Key"),
     },
     security: [["oauth"], ["key"]],
   };

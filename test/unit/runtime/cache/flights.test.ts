@@ -1,6 +1,6 @@
 import { call, callContext, isTransportError, type PolicyPatch } from "@gen-client/runtime";
 import { cacheIn } from "@gen-client/runtime/cache";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, it } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse } from "../support/stub-api.ts";
 import { cacheClient, cachedGet, putItem } from "./cache-client.ts";
@@ -233,7 +233,7 @@ describe("a shared request that fails", () => {
     const { client } = cacheClient(
       [origin.answer],
       { auth: { key: () => "canary-4711" } },
-      { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] },
+      { securitySchemes: { key: bearer() }, security: [["key"]] },
     );
     const running = [1, 2].map(() => failureOf(call(client, cachedGet(), {})));
     const headers = { "Content-Type": "application/problem+json" };

@@ -1,14 +1,14 @@
 import { call } from "@gen-client/runtime";
 import { type CacheRecord, type CacheStore, cacheIn, createMemoryStore } from "@gen-client/runtime/cache";
-import { bindClient } from "@gen-client/runtime/codegen";
+import { apiKeyInQuery, bearer, bindClient } from "@gen-client/runtime/codegen";
 import { describe, expect, it, test } from "vitest";
 import { jsonResponse } from "../support/stub-api.ts";
 import { cacheClient, cachedGet } from "./cache-client.ts";
 
 const FRESH = { "Cache-Control": "max-age=60" };
-const BEARER = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
+const BEARER = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
 const QUERY = {
-  securitySchemes: { key: { kind: "apiKey", in: "query", name: "key" } },
+  securitySchemes: { key: apiKeyInQuery("key") },
   security: [["key"]],
 } as const;
 const whoAmI = (request: Request) => jsonResponse(200, request.headers.get("authorization"), FRESH);

@@ -1,6 +1,6 @@
 import { call, type PolicyPatch } from "@gen-client/runtime";
 import { type CacheStore, cacheIn, createMemoryStore } from "@gen-client/runtime/cache";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { apiKeyInHeader, asJson, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, it, vi } from "vitest";
 import type { OperationDescriptor } from "../../../../runtime/src/operation.ts";
 import { type Answer, type AnyOperation, failureOf, jsonResponse } from "../support/stub-api.ts";
@@ -9,8 +9,8 @@ import { type CacheStub, cacheClient, cachedGet, putItem } from "./cache-client.
 const FRESH = { "Cache-Control": "max-age=600" };
 const SCHEMES = {
   securitySchemes: {
-    key: { kind: "apiKey", in: "header", name: "X-Api-Key" },
-    admin: { kind: "apiKey", in: "header", name: "X-Admin" },
+    key: apiKeyInHeader("X-Api-Key"),
+    admin: apiKeyInHeader("X-Admin"),
   },
 } as const;
 const AUTH = { auth: { key: "key-secret", admin: "admin-secret" } };

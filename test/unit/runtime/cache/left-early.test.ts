@@ -1,4 +1,5 @@
 import { type CallOptions, call, type PolicyPatch } from "@gen-client/runtime";
+import { bearer } from "@gen-client/runtime/codegen";
 import { describe, expect, it } from "vitest";
 import { jsonResponse } from "../support/stub-api.ts";
 import { cacheClient, cachedGet } from "./cache-client.ts";
@@ -12,7 +13,7 @@ function start(cache: { readonly coalesce?: boolean } = {}) {
   const { client, environment, events } = cacheClient(
     [origin.answer],
     { auth: { key: async () => "secret" } },
-    { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] },
+    { securitySchemes: { key: bearer() }, security: [["key"]] },
   );
   const read = cachedGet(cache, PATIENT);
   const safely = (options: CallOptions = {}) => call(client, read, {}, options).safe();

@@ -1,5 +1,5 @@
 import { type ClientBase, type ClientEvent, call, createResources, rateLimiting } from "@gen-client/runtime";
-import { asJson, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -14,7 +14,7 @@ const get: AnyOperation = operation(() => ({
 }));
 
 function subject(options: ClientOptions = {}) {
-  const scheme = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
+  const scheme = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
   const environment = virtualEnvironment(0);
   return stubClient([jsonResponse(200, {})], { environment, auth: { key: "ours" }, ...options }, scheme);
 }

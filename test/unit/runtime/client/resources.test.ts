@@ -1,5 +1,5 @@
 import { call, createResources, RejectedError } from "@gen-client/runtime";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -41,7 +41,7 @@ const get: AnyOperation = operation(() => ({
 const ONCE = { retry: false } as const;
 
 describe("a client for somebody", () => {
-  const scheme = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
+  const scheme = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
 
   test("sends its own credential, or the client's where it is given none", async () => {
     const { client, seen } = stubClient([jsonResponse(200, {})], { auth: { key: "ours" } }, scheme);

@@ -1,6 +1,6 @@
 import { type ClientEvent, call, isApiError, type PolicyPatch } from "@gen-client/runtime";
 import { cacheIn, createMemoryStore } from "@gen-client/runtime/cache";
-import { asJson, bindClient, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, bindClient, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
 import { fallbacks, type QueuedCall } from "@gen-client/runtime/fallback";
 import { describe, expect, it, test, vi } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -114,7 +114,7 @@ describe("nothing stands in for", () => {
     const { client } = stubClient(
       [jsonResponse(200, 1)],
       { environment, fallback: fallbacks() },
-      { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] },
+      { securitySchemes: { key: bearer() }, security: [["key"]] },
     );
     expect(await failureOf(call(client, read(VALUE), {}))).toMatchObject({ code: "missing-credential" });
   });

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { call, createResources, rateLimiting } from "@gen-client/runtime";
-import { asJson, type ClientOptions, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, type ClientOptions, oauth2, operation } from "@gen-client/runtime/codegen";
 import { type HealthReport, health } from "@gen-client/runtime/health";
 import { describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -155,7 +155,7 @@ describe("how a client is doing", () => {
       credentialFor: async () => "t-secret",
       status: () => ({ expiresAtMs: Date.UTC(2026, 0, 2), failure: "invalid_client" }),
     };
-    const securitySchemes = { oauth: { kind: "oauth2", flows: {} }, key: { kind: "bearer" } } as const;
+    const securitySchemes = { oauth: oauth2({}), key: bearer() } as const;
     const auth = { oauth: token, key: "k-secret", other: token } as unknown as ClientOptions["auth"];
     const { client } = stubClient([], { auth }, { securitySchemes });
     const report = health(client);

@@ -1,6 +1,8 @@
 import { AuthError, type ClientBase, type ClientEvent, isApiError, UsageError } from "@gen-client/runtime";
 import {
+  apiKeyInHeader,
   asJson,
+  bearer,
   bindClient,
   type ClientDescriptor,
   type Operation,
@@ -19,7 +21,7 @@ const getAccount: Operation = operation(() => ({
   replies: { 200: asJson() },
 }));
 const guarded: Partial<ClientDescriptor> = {
-  securitySchemes: { key: { kind: "bearer" } },
+  securitySchemes: { key: bearer() },
   security: [["key"]],
 };
 const named = (startup: "fail" | "warn" | "off"): Partial<ClientDescriptor> => ({
@@ -160,7 +162,7 @@ describe("where the document names no operation", () => {
 
 describe("credentials of operations that name them each", () => {
   const twoKeys: Partial<ClientDescriptor> = {
-    securitySchemes: { key: { kind: "bearer" }, admin: { kind: "apiKey", in: "header", name: "X-Admin" } },
+    securitySchemes: { key: bearer(), admin: apiKeyInHeader("X-Admin") },
     security: [],
   };
   function secured(id: string, of: Partial<ReturnType<Operation["describe"]>>): Operation {

@@ -1,6 +1,7 @@
 import { AmbiguousOutcomeError, call, resumeWrites, UsageError } from "@gen-client/runtime";
 import {
   asJson,
+  bearer,
   bodyFailures,
   bytes,
   type ClientOptions,
@@ -192,7 +193,7 @@ test("a lost write whose repeat has no credential is ambiguous", async () => {
     if (asked > 1) throw new Error("the vault is closed");
     return "t";
   };
-  const scheme = { securitySchemes: { token: { kind: "bearer" } }, security: [["token"]] } as const;
+  const scheme = { securitySchemes: { token: bearer() }, security: [["token"]] } as const;
   const { client, seen } = stubClient([reset], { auth: { token } }, scheme);
   expect(await failureOf(call(client, write(), { body: {} }))).toBeInstanceOf(AmbiguousOutcomeError);
   expect(seen).toHaveLength(1);

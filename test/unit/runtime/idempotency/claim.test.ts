@@ -3,6 +3,7 @@ import {
   asJson,
   type ClientDescriptor,
   type ClientOptions,
+  httpScheme,
   json,
   operation,
 } from "@gen-client/runtime/codegen";
@@ -13,7 +14,7 @@ import { virtualEnvironment } from "../support/virtual-environment.ts";
 
 const created = jsonResponse(201, {});
 const secured: Partial<ClientDescriptor> = {
-  securitySchemes: { token: { kind: "http", scheme: "bearer" } },
+  securitySchemes: { token: httpScheme("bearer") },
   security: [["token"]],
 };
 const charge: AnyOperation = operation(() => ({

@@ -1,6 +1,6 @@
 import { call, type JournalEntry, resumeWrites } from "@gen-client/runtime";
 import type { ClientOptions } from "@gen-client/runtime/codegen";
-import { asJson, header, json, operation } from "@gen-client/runtime/codegen";
+import { apiKeyInHeader, asJson, header, json, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { memoryJournal } from "../support/memory-journal.ts";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -18,7 +18,7 @@ const charge: AnyOperation = operation(() => ({
 }));
 const key = { idempotencyKey: "order-1" };
 const secured = {
-  securitySchemes: { key: { kind: "apiKey", in: "header", name: "X-Api-Key" } },
+  securitySchemes: { key: apiKeyInHeader("X-Api-Key") },
   security: [["key"]],
 } as const;
 const operations = [charge];

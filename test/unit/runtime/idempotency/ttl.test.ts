@@ -1,5 +1,5 @@
 import { type CredentialProvider, call, type JournalEntry, resumeWrites } from "@gen-client/runtime";
-import { asJson, json, operation, rateLimiting } from "@gen-client/runtime/codegen";
+import { asJson, json, oauth2, operation, rateLimiting } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { PolicyPatch } from "../../../../runtime/src/policy.ts";
 import { memoryJournal } from "../support/memory-journal.ts";
@@ -169,7 +169,7 @@ describe("trap 52: nothing else than the key is asked for", () => {
       const { client, seen } = stubClient(
         [new TypeError("fetch failed"), slowly, created],
         { environment, auth: { oauth } },
-        { securitySchemes: { oauth: { kind: "oauth2", flows: {} } }, security: [["oauth"]] },
+        { securitySchemes: { oauth: oauth2({}) }, security: [["oauth"]] },
       );
       const running = call(client, keyed({ idempotency: { ttlMs } }), { body: {} }).safe();
       await environment.advance(10_000);

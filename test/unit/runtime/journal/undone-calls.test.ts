@@ -1,11 +1,11 @@
 import { call, type Journal, type JournalEntry } from "@gen-client/runtime";
-import { asJson, type ClientDescriptor, json, operation } from "@gen-client/runtime/codegen";
+import { asJson, type ClientDescriptor, httpScheme, json, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { memoryJournal } from "../support/memory-journal.ts";
 import { type Answer, type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
 
 const secured: Partial<ClientDescriptor> = {
-  securitySchemes: { token: { kind: "http", scheme: "bearer" } },
+  securitySchemes: { token: httpScheme("bearer") },
   security: [["token"]],
 };
 const charge: AnyOperation = operation(() => ({

@@ -10,7 +10,16 @@ import {
   rateLimiting,
   UsageError,
 } from "@gen-client/runtime";
-import { asBytes, asJson, json, type Operation, operation, r, reader } from "@gen-client/runtime/codegen";
+import {
+  asBytes,
+  asJson,
+  bearer,
+  json,
+  type Operation,
+  operation,
+  r,
+  reader,
+} from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { memoryCache } from "../../../../runtime/src/cache/index.ts";
 import { fallbacks } from "../../../../runtime/src/fallback/index.ts";
@@ -178,7 +187,7 @@ describe("the error's data", () => {
     const { client } = stubClient(
       [failing("invalid token s3cr3t-t0ken")],
       { environment, auth: { token: "s3cr3t-t0ken" } },
-      { securitySchemes: { token: { kind: "bearer" } }, security: [["token"]] },
+      { securitySchemes: { token: bearer() }, security: [["token"]] },
     );
     const error = await failureOf(call(client, operationOf(), {}));
     expect(error).toMatchObject({ problem: { code: "invalid token [redacted]" } });

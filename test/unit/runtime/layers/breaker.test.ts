@@ -6,7 +6,7 @@ import {
   RejectedError,
   TimeoutError,
 } from "@gen-client/runtime";
-import { asJson, type ClientOptions, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, type ClientOptions, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -140,7 +140,7 @@ describe("what counts", () => {
   });
 
   test("trap 32: what is refused here does not", async () => {
-    const auth = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
+    const auth = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
     const environment = virtualEnvironment();
     const { client } = stubClient([OK], { environment, policy: POLICY }, auth);
     for (let time = 0; time < 5; time += 1) {

@@ -1,5 +1,5 @@
 import { bodyFailures, type ClientEvent, call, RejectedError } from "@gen-client/runtime";
-import { asJson, type ClientOptions, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, type ClientOptions, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -212,7 +212,7 @@ describe("a wait that the server asked for, where the policy declares no limit",
       if (asked === 1) return "token";
       return new Promise((resolve) => environment.schedule(1_500, () => resolve("token")));
     };
-    const scheme = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
+    const scheme = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
     const late = (): Promise<Response> =>
       new Promise((resolve) => environment.schedule(1_000, () => resolve(THROTTLED.clone())));
     const { client, seen } = stubClient([late, OK], { environment, auth: { key } }, scheme);

@@ -1,5 +1,5 @@
 import { AbortedError, call, TimeoutError } from "@gen-client/runtime";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -61,7 +61,7 @@ describe("a long poll", () => {
   test("that never came to ask is a timeout", async () => {
     const environment = virtualEnvironment();
     const auth = { key: () => new Promise<string>(() => undefined) };
-    const secured = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
+    const secured = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
     const { client, seen } = stubClient([never], { environment, auth }, secured);
     const running = failureOf(call(client, poll, {}));
     await environment.advance(30_000);

@@ -1,5 +1,5 @@
 import { call } from "@gen-client/runtime";
-import { asJson, json, operation } from "@gen-client/runtime/codegen";
+import { apiKeyInHeader, asJson, bearer, json, operation } from "@gen-client/runtime/codegen";
 import { expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 
@@ -11,7 +11,7 @@ const get: AnyOperation = operation(() => ({
   security: [["key"], ["bearer"]],
 }));
 const descriptor = {
-  securitySchemes: { key: { kind: "apiKey", in: "header", name: "X-Key" }, bearer: { kind: "bearer" } },
+  securitySchemes: { key: apiKeyInHeader("X-Key"), bearer: bearer() },
 } as const;
 
 /** What a browser gives for a redirect that it was told not to follow. */

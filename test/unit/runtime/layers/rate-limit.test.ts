@@ -1,5 +1,5 @@
 import { type ClientEvent, call, type PolicyPatch, RejectedError, rateLimiting } from "@gen-client/runtime";
-import { asJson, type ClientOptions, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, type ClientOptions, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -229,7 +229,7 @@ describe("the rate limit", () => {
       },
       list: () => [],
     };
-    const scheme = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
+    const scheme = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
     const environment = virtualEnvironment(0);
     const options = { environment, resources, auth: { key: "canary-secret" } };
     const { client } = stubClient([OK], options, scheme);
@@ -326,7 +326,7 @@ describe("the bulkhead", () => {
 });
 
 describe("where several things are waited for", () => {
-  const SECURED = { securitySchemes: { key: { kind: "bearer" } }, security: [["key"]] } as const;
+  const SECURED = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
 
   /** A client that needs a credential, and a log of when its requests leave. */
   function secured(key: (time: number) => string | Promise<string>, answers: readonly Answer[] = [OK]) {

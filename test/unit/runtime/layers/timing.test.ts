@@ -1,5 +1,5 @@
 import { AbortedError, ApiError, AuthError, call, rateLimiting, TimeoutError } from "@gen-client/runtime";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -13,7 +13,7 @@ const get: AnyOperation = operation(() => ({
 const secured: AnyOperation = operation(() => ({ ...get.describe(), id: "secured", security: [["key"]] }));
 const down = jsonResponse(503, {});
 const never = (): Promise<Response> => new Promise(() => undefined);
-const scheme = { securitySchemes: { key: { kind: "bearer" } } } as const;
+const scheme = { securitySchemes: { key: bearer() } } as const;
 
 describe("waits", () => {
   test("full jitter: half of the base, then half of its double, with a random of one half", async () => {

@@ -1,5 +1,5 @@
 import { type CredentialProvider, call } from "@gen-client/runtime";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, oauth2, operation } from "@gen-client/runtime/codegen";
 import { authorizationCode, clientCredentials, memoryTokenStore } from "@gen-client/runtime/oauth";
 import { decodeJwt } from "jose";
 import { describe, expect, test } from "vitest";
@@ -67,10 +67,7 @@ function nonced(oauth: CredentialProvider, { together, asks, isNeverContent = fa
     { auth: { oauth }, policy: { retry: { maxAttempts: 1 } } },
     {
       securitySchemes: {
-        oauth: {
-          kind: "oauth2",
-          flows: { clientCredentials: { tokenUrl: "https://api.test/token" } },
-        },
+        oauth: oauth2({ clientCredentials: { tokenUrl: "https://api.test/token" } }),
       },
     },
   );

@@ -1,6 +1,6 @@
 import { call } from "@gen-client/runtime";
 import type { ClientOptions } from "@gen-client/runtime/codegen";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, oauth2, operation } from "@gen-client/runtime/codegen";
 import { clientCredentials, type OAuthClientOptions } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
 import { serverTemplate } from "../../../../runtime/src/client/server-template.ts";
@@ -42,7 +42,7 @@ async function askedBy({
     { auth: { oauth: clientCredentials({ clientId: "c", clientSecret: "s3cret", ...oauth }) }, ...options },
     {
       servers,
-      securitySchemes: { oauth: { kind: "oauth2", flows: { clientCredentials: flow } } },
+      securitySchemes: { oauth: oauth2({ clientCredentials: flow }) },
       security: [["oauth"]],
     },
   );
@@ -156,7 +156,7 @@ describe("discovery", () => {
         },
       ],
       { auth: { oauth: clientCredentials({ clientId: "c", issuer: `${issuer}/a` }) } },
-      { servers: API, securitySchemes: { oauth: { kind: "oauth2", flows: {} } }, security: [["oauth"]] },
+      { servers: API, securitySchemes: { oauth: oauth2({}) }, security: [["oauth"]] },
     );
     await call(client, get, {});
     expect(seen[1]?.url).toBe("https://id.vendor.com/.well-known/oauth-authorization-server/a");

@@ -1,4 +1,5 @@
 import { type ClientBase, call } from "@gen-client/runtime";
+import { oauth2 } from "@gen-client/runtime/codegen";
 import {
   clientCredentials,
   memoryTokenStore,
@@ -71,7 +72,7 @@ function settingOf(kind: "own" | "user", store: TokenStore): Setting {
       },
     ],
     { environment, auth: { oauth }, policy: { timeout: { totalMs: 120_000, attemptMs: 60_000 } } },
-    { securitySchemes: { oauth: { kind: "oauth2", flows: {} } }, security: [["oauth"]] },
+    { securitySchemes: { oauth: oauth2({}) }, security: [["oauth"]] },
   );
   return { environment, client, asked };
 }

@@ -1,5 +1,6 @@
 import { type CredentialProvider, call } from "@gen-client/runtime";
 import { cacheIn, createMemoryStore } from "@gen-client/runtime/cache";
+import { oauth2 } from "@gen-client/runtime/codegen";
 import { clientCredentials, refreshToken, tokenExchange } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
 import { cachedGet } from "../cache/cache-client.ts";
@@ -33,7 +34,7 @@ async function told(...providers: readonly CredentialProvider[]): Promise<readon
         },
       ],
       { auth: { oauth }, cache: cacheIn(store) },
-      { securitySchemes: { oauth: { kind: "oauth2", flows: {} } }, security: [["oauth"]] },
+      { securitySchemes: { oauth: oauth2({}) }, security: [["oauth"]] },
     );
     answers.push(await call(client, cachedGet(), {}));
   }

@@ -1,4 +1,5 @@
 import { type ClientBase, call } from "@gen-client/runtime";
+import { oauth2 } from "@gen-client/runtime/codegen";
 import {
   clientCredentials,
   memoryTokenStore,
@@ -53,7 +54,7 @@ function processOf(kind: Kind, world: World): ClientBase {
   const { client } = stubClient(
     [answer],
     { environment, auth: { oauth } },
-    { securitySchemes: { oauth: { kind: "oauth2", flows: {} } }, security: [["oauth"]] },
+    { securitySchemes: { oauth: oauth2({}) }, security: [["oauth"]] },
   );
   return client;
 }

@@ -1,5 +1,5 @@
 import { call } from "@gen-client/runtime";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, oauth2, operation } from "@gen-client/runtime/codegen";
 import { clientCredentials } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -12,7 +12,7 @@ const [served, refused] = [named("served"), named("refused")];
 const STEP_MS = 500;
 const SECURED = {
   securitySchemes: {
-    oauth: { kind: "oauth2", flows: { clientCredentials: { tokenUrl: "https://api.test/oauth/token" } } },
+    oauth: oauth2({ clientCredentials: { tokenUrl: "https://api.test/oauth/token" } }),
   },
   security: [["oauth"]],
 } as const;

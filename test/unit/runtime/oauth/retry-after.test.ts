@@ -1,4 +1,5 @@
 import { CredentialFault, call } from "@gen-client/runtime";
+import { oauth2 } from "@gen-client/runtime/codegen";
 import { clientCredentials, deviceCode } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
 import { cachedGet } from "../cache/cache-client.ts";
@@ -29,7 +30,7 @@ function busyAt(path: string, status: number): Stub & { readonly environment: Vi
   const stub = stubClient(
     [answer],
     { environment, auth: { oauth } },
-    { securitySchemes: { oauth: { kind: "oauth2", flows: {} } }, security: [["oauth"]] },
+    { securitySchemes: { oauth: oauth2({}) }, security: [["oauth"]] },
   );
   return { ...stub, environment };
 }

@@ -1,5 +1,12 @@
 import { type ClientBase, type CredentialProvider, call } from "@gen-client/runtime";
-import { asJson, bindClient, type ClientOptions, operation } from "@gen-client/runtime/codegen";
+import {
+  asJson,
+  bindClient,
+  type ClientOptions,
+  oauth2,
+  openIdConnect,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { clientCredentials } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
 import type { SecurityScheme } from "../../../../runtime/src/operation.ts";
@@ -38,10 +45,7 @@ function sharing(declared: SecurityScheme) {
   return { asked, oauth, clientOf };
 }
 
-const flowTo = (tokenUrl: string): SecurityScheme => ({
-  kind: "oauth2",
-  flows: { clientCredentials: { tokenUrl } },
-});
+const flowTo = (tokenUrl: string): SecurityScheme => oauth2({ clientCredentials: { tokenUrl } });
 const scoped = (scope: string): AnyOperation =>
   operation(() => ({
     id: "getItem",
@@ -67,7 +71,7 @@ describe("a provider that two clients share", () => {
 
   test.each([
     ["a token endpoint", flowTo(`${ELSEWHERE}/token`)],
-    ["an issuer", { kind: "openIdConnect", url: `${ELSEWHERE}/.well-known/openid-configuration` } as const],
+    ["an issuer", openIdConnect(`${ELSEWHERE}/.well-known/openid-configuration`)],
   ])(
     "is held to %s that each trusts: what one has got is not given to the other",
     async (_name, declared) => {
@@ -98,7 +102,7 @@ describe("a provider that two clients share", () => {
   });
 
   test("asks an issuer for its endpoints once, whoever of them calls", async () => {
-    const { asked, clientOf } = sharing({ kind: "openIdConnect", url: "https://login.test" });
+    const { asked, clientOf } = sharing(openIdConnect("https://login.test"));
     const client = clientOf({ trustedOrigins: ["https://login.test"] });
     await call(client.for({ tenant: "a" }), scoped("read"), {});
     await call(client.for({ tenant: "b" }), scoped("write"), {});

@@ -1,4 +1,5 @@
 import { type CredentialProvider, call } from "@gen-client/runtime";
+import { oauth2 } from "@gen-client/runtime/codegen";
 import {
   clientCredentials,
   memoryTokenStore,
@@ -49,7 +50,7 @@ async function sent(...providers: readonly CredentialProvider[]): Promise<readon
         },
       ],
       { auth: { oauth } },
-      { securitySchemes: { oauth: { kind: "oauth2", flows: {} } }, security: [["oauth"]] },
+      { securitySchemes: { oauth: oauth2({}) }, security: [["oauth"]] },
     );
     tokens.push(await call(client, cachedGet(), {}));
   }

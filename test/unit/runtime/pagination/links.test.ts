@@ -1,5 +1,5 @@
 import { call } from "@gen-client/runtime";
-import { asJson, byLink } from "@gen-client/runtime/codegen";
+import { apiKeyInHeader, apiKeyInQuery, asJson, byLink } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { linkTarget } from "../../../../runtime/src/pagination/link-header.ts";
 import { failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -37,8 +37,8 @@ const LAST = jsonResponse(200, things("b").data);
 const list = listThings(byLink(), { replies: { 200: asJson() } });
 const SECURED = {
   securitySchemes: {
-    header: { kind: "apiKey", in: "header", name: "X-Key" },
-    query: { kind: "apiKey", in: "query", name: "key" },
+    header: apiKeyInHeader("X-Key"),
+    query: apiKeyInQuery("key"),
   },
   security: [["header", "query"]],
 } as const;

@@ -1,6 +1,15 @@
 import { inspect } from "node:util";
 import { type ApiError, type ClientEvent, call, consoleLogger, isSdkError } from "@gen-client/runtime";
-import { json, multipart, operation, r, reader, urlencoded } from "@gen-client/runtime/codegen";
+import {
+  apiKeyInHeader,
+  apiKeyInQuery,
+  json,
+  multipart,
+  operation,
+  r,
+  reader,
+  urlencoded,
+} from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import type { BodyEncoding } from "../../../../runtime/src/operation.ts";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -56,7 +65,7 @@ test("trap 62: neither events, log lines nor errors hold input, credentials or w
         log(event);
       },
     },
-    { securitySchemes: { key: { kind: "apiKey", in: "header", name: "X-Api-Key" } } },
+    { securitySchemes: { key: apiKeyInHeader("X-Api-Key") } },
   );
   const input = { path: { id: "a" }, body: { password: CANARY, note: { secret: CANARY } } };
   const error = await failureOf(call(client, addPet, input));
@@ -167,7 +176,7 @@ describe("trap 62: a secret is found in what a server sends back", () => {
         new Response("x", { headers: { "Content-Type": `text/html; for=${CANARY}` } }),
       ],
       { auth: { key: CANARY }, onEvent: (event) => told.push(event) },
-      { securitySchemes: { key: { kind: "apiKey", in: "query", name: "api_key" } } },
+      { securitySchemes: { key: apiKeyInQuery("api_key") } },
     );
     const input = { path: { id: "a" }, body: { secret: long } };
     const { meta } = await call(client, addPet, input).withMeta();

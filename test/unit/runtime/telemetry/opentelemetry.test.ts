@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { call, createTelemetry } from "@gen-client/runtime";
-import { asJson, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
+import { apiKeyInQuery, asJson, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
 import {
   type Context,
   context,
@@ -41,7 +41,7 @@ function stub(answers: readonly Answer[], options: ClientOptions) {
   return stubClient(
     answers,
     { auth: { key: CANARY }, ...options },
-    { securitySchemes: { key: { kind: "apiKey", in: "query", name: "api_key" } } },
+    { securitySchemes: { key: apiKeyInQuery("api_key") } },
   );
 }
 

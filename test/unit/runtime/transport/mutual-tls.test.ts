@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { call, TransportError } from "@gen-client/runtime";
-import { asJson, createBareClient, operation } from "@gen-client/runtime/codegen";
+import { apiKeyInHeader, asJson, createBareClient, mutualTLS, operation } from "@gen-client/runtime/codegen";
 import { type UndiciFetch, undiciFetch } from "@gen-client/runtime/undici";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { SecurityRequirements } from "../../../../runtime/src/operation.ts";
@@ -43,7 +43,7 @@ async function whoAmI(
       name: "Bank",
       version: "1",
       servers: [{ url: open.url }],
-      securitySchemes: { tls: { kind: "mutualTLS" }, key: { kind: "apiKey", in: "header", name: "X-Key" } },
+      securitySchemes: { tls: mutualTLS(), key: apiKeyInHeader("X-Key") },
       security: [],
     },
     { fetch: open.fetch, auth, policy: { retry: { maxAttempts: 1 } } },
