@@ -5,13 +5,6 @@ import { type Variant, variantKey } from "./variant.ts";
 /** How deep named readers may nest in a value; well below what exhausts the stack. */
 const MAX_DEPTH = 500;
 
-/** Thrown through zod and caught where the read began: no container may mistake it for a deviation. */
-export class TooDeep extends Error {
-  constructor() {
-    super(`nested more than ${MAX_DEPTH} levels deep`);
-  }
-}
-
 /** Schemas of named readers by variant. They are immutable, so it does not matter who shares them. */
 const built = /*@__PURE__*/ new WeakMap<ReaderReference, Map<number, Schema>>();
 
@@ -38,7 +31,8 @@ export function lazySchema(make: () => Schema): Schema {
   return reading((payload, context) => {
     schema ??= make();
     context.depth += 1;
-    if (context.depth > MAX_DEPTH) throw new TooDeep();
+    // Through zod to where the read began: no container may mistake it for a deviation.
+    if (context.depth > MAX_DEPTH) throw new RangeError(`nested more than ${MAX_DEPTH} levels deep`);
     const result = run(schema, payload, context);
     context.depth -= 1;
     return result;

@@ -78,7 +78,7 @@ export function names(shape: Shape): CheckNode {
           return payload;
         const fatal = variant.strict;
         const message = "a property name that the contract does not allow";
-        payload.issues.push(fault("unknown-property", { fatal, message, key: ANY_KEY, closed: true }));
+        payload.issues.push(fault("unknown-property", { fatal, message, key: ANY_KEY, nature: "closed" }));
         return payload;
       });
     },

@@ -40,7 +40,7 @@ function distinct<T extends DriftItem>(issues: readonly Issue[], toItem: (issue:
 }
 
 function driftOf(issue: Issue): DriftItem {
-  return { path: renderPath(issue.path ?? []), kind: kindOf(issue) };
+  return { path: renderPath(issue.path), kind: kindOf(issue) };
 }
 
 function issueOf(issue: Issue): ReadIssue {

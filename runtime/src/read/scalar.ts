@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { compareToBound, isMultiple } from "./decimal.ts";
 import { numberFormat, stringFormat } from "./format.ts";
-import { fault, rejection } from "./issue.ts";
+import { fault } from "./issue.ts";
 import type { Node, NumberChecks, StringChecks } from "./node.ts";
 import { compilePattern } from "./pattern.ts";
-import { type Payload, reading, type Schema } from "./schema.ts";
+import { type Payload, reading, rejected, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 import { asNumber } from "./written-number.ts";
 
@@ -47,14 +47,12 @@ function numberSchema(checks: NumberChecks | undefined, integer: boolean, varian
 
 const wholeNumber = /*@__PURE__*/ reading((payload) => {
   payload.value = asNumber(payload.value);
-  if (!Number.isInteger(payload.value)) payload.issues.push(rejection("integer", payload.value));
-  return payload;
+  return Number.isInteger(payload.value) ? payload : rejected(payload, "integer");
 });
 
 const anyNumber = /*@__PURE__*/ reading((payload) => {
   payload.value = asNumber(payload.value);
-  if (!Number.isFinite(payload.value)) payload.issues.push(rejection("number", payload.value));
-  return payload;
+  return Number.isFinite(payload.value) ? payload : rejected(payload, "number");
 });
 
 function numberTests(checks: NumberChecks): Test<number>[] {

@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import { ZodMiniType } from "zod/mini";
 import { $constructor } from "zod/v4/core";
 import type { Issue } from "./issue.ts";
+import type { DriftKind } from "./outcome.ts";
 
 /** A zod schema of this package's making. */
 export type Schema = z.core.$ZodType;
@@ -52,6 +53,13 @@ const Reading: z.core.$constructor<Reading, ReadingDef> = /*@__PURE__*/ $constru
 /** Makes a zod schema of a reading function. */
 export function reading(read: Read): z.ZodMiniType {
   return new Reading({ type: "custom", read });
+}
+
+/** What becomes of a value that is not of this type at all; whoever holds it decides whether that degrades or fails. */
+export function rejected(payload: Payload, expected: string, kind?: DriftKind): Payload {
+  const params = kind && { kind };
+  payload.issues.push({ code: "invalid_type", expected, input: payload.value, params });
+  return payload;
 }
 
 /** Runs a schema on a value. Nothing here is asynchronous. */

@@ -1,6 +1,5 @@
 import { build } from "./build.ts";
-import { insideOf } from "./evaluated.ts";
-import { fault, type Issue, isUnfit, kindOf, prefix } from "./issue.ts";
+import { fault, type Issue, isUnfit, keepFirst, kindOf } from "./issue.ts";
 import type { Shape } from "./node.ts";
 import { type Payload, type ReadContext, run, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
@@ -46,7 +45,8 @@ export function slotOf(shape: Shape, variant: Variant): Slot {
     variant.strict ||
     marked === "critical" ||
     (required && variant.requiredIsCritical && marked !== "exempt");
-  const schema = build(shape, insideOf(variant));
+  // What stands inside of a value is a value of its own: nobody asks there what was left unsaid.
+  const schema = build(shape, { ...variant, tracks: false });
   return { schema, required, critical, plain: plainTypeOf(schema) };
 }
 
@@ -55,34 +55,67 @@ function plainTypeOf({ _zod: { def } }: Schema): Slot["plain"] {
   return isPlain ? (def.type as Slot["plain"]) : undefined;
 }
 
-/** A container's parts, read one after another with one payload, for most of them have nothing wrong. */
-export interface Parts {
+/** A walk through the parts of a container, one after another with one payload, for most of them have nothing wrong. */
+export interface Walk {
   part: Payload;
+  /** Of the container. */
   readonly issues: Issue[];
+  /** Of parts whose keys paths do not name, all of them together. */
+  folded: Map<string, Issue> | undefined;
 }
 
-/** Reads what stands in a slot. `undefined` means that it has degraded; deviations go to the container's issues. */
+/** Begins a walk whose issues go to the container's. */
+export function walkOf(issues: Issue[]): Walk {
+  return { part: { value: undefined, issues: [] }, issues, folded: undefined };
+}
+
+/** Reads what stands in a slot. `undefined` means that it has degraded. */
 export function readSlot(
   slot: Slot,
   key: PropertyKey,
   value: unknown,
-  parts: Parts,
+  walk: Walk,
   context: ReadContext,
 ): unknown {
   if (typeof value === slot.plain) return value;
-  parts.part.value = value;
-  const result = run(slot.schema, parts.part, context);
+  walk.part.value = value;
+  const result = run(slot.schema, walk.part, context);
   if (result.issues.length === 0) return result.value;
-  parts.part = { value: undefined, issues: [] };
-  return settle(slot, key, result, parts.issues);
+  walk.part = { value: undefined, issues: [] };
+  return settle(slot, key, result, walk.issues);
+}
+
+/** Reads one of many that stand in the same slot: what is wrong with all of them is told once, at the end of the walk. */
+export function readEntry(
+  slot: Slot,
+  key: PropertyKey,
+  value: unknown,
+  walk: Walk,
+  context: ReadContext,
+): unknown {
+  const before = walk.issues.length;
+  const after = readSlot(slot, key, value, walk, context);
+  if (walk.issues.length > before) {
+    walk.folded ??= new Map();
+    keepFirst(walk.folded, walk.issues.splice(before));
+  }
+  return after;
+}
+
+/** Ends a walk. */
+export function tellFolded({ folded, issues }: Walk): void {
+  if (folded !== undefined) issues.push(...folded.values());
 }
 
 function settle(slot: Slot, key: PropertyKey, result: Payload, issues: Issue[]): unknown {
-  const rejected = slot.critical ? undefined : result.issues.find(isUnfit);
-  if (rejected !== undefined) {
-    issues.push(fault(kindOf(rejected), { fatal: false, message: "degraded to absent", key }));
+  const unfit = slot.critical ? undefined : result.issues.find(isUnfit);
+  if (unfit !== undefined) {
+    issues.push(fault(kindOf(unfit), { key }));
     return undefined;
   }
-  for (const issue of prefix(result.issues, key)) issues.push(issue);
+  for (const issue of result.issues) {
+    issue.path = [key, ...(issue.path ?? [])];
+    issues.push(issue);
+  }
   return result.value;
 }

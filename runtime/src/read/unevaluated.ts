@@ -4,7 +4,7 @@ import { fault, type Issue, isFatal, isRejection, kindOf } from "./issue.ts";
 import type { Node, Shape } from "./node.ts";
 import { isJsonObject, replaced } from "./object.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
-import { type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
+import { readSlot, type Slot, slotOf, walkOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
 /** What holds of the properties and items that a shape says nothing of; `false`: there are none. */
@@ -48,24 +48,25 @@ function readRest(
   context: ReadContext,
 ): void {
   const whole = payload.value as Readonly<Record<string, unknown>> | readonly unknown[];
-  const parts: Parts = { part: { value: undefined, issues: [] }, issues: [] };
+  const walk = walkOf(payload.issues);
   const keys = Array.isArray(whole) ? [...whole.keys()] : Object.keys(whole);
   for (const key of keys) {
     if (evaluated?.has(key)) continue;
     if (variant.tracks) evaluate(payload, key);
     const value: unknown = Reflect.get(whole, key);
-    if (rule === false) parts.issues.push(leftOver(key, variant));
-    else payload.value = replaced(payload.value, key, value, readSlot(rule, key, value, parts, context));
+    if (rule === false) walk.issues.push(leftOver(key, variant));
+    else payload.value = replaced(payload.value, key, value, readSlot(rule, key, value, walk, context));
   }
-  payload.issues.push(...parts.issues);
 }
 
 function isUnknownHere(issue: Issue): boolean {
-  return kindOf(issue) === "unknown-property" && issue.path?.length === 1 && !issue.params?.closed;
+  return (
+    kindOf(issue) === "unknown-property" && issue.path?.length === 1 && issue.params?.nature !== "closed"
+  );
 }
 
 function leftOver(key: PropertyKey, { strict, unknownFields }: Variant): Issue {
   const fatal = strict || unknownFields === "error";
   const kind = typeof key === "number" ? "format" : "unknown-property";
-  return fault(kind, { fatal, message: "not in the contract", key, closed: true });
+  return fault(kind, { fatal, message: "not in the contract", key, nature: "closed" });
 }

@@ -10,7 +10,7 @@ export interface Variant {
   /** Values go the other way: from callers to the wire. */
   readonly writes?: true;
   /** Somebody asks what properties and items something was said of. */
-  readonly tracks?: true;
+  readonly tracks?: boolean;
 }
 
 /** As JSON Schema reads: what decides whether a condition holds. */
