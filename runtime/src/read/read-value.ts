@@ -10,23 +10,17 @@ const MAX_REPORTED = 200;
 
 /** Reads a parsed JSON value by its contract. Never throws; the value passed in is never changed. */
 export function readValue<T>(reader: Reader<T>, value: unknown, options: ReadOptions = {}): ReadOutcome<T> {
-  if (options.mode === "off") return { ok: true, value: unread(reader, value) as T, drift: [] };
-  const payload = runRead(reader, value, variantOf(options));
-  const drift =
-    payload.issues.length === 0
-      ? []
-      : distinct(
-          payload.issues.filter((issue) => !isFatal(issue)),
-          driftOf,
-        );
-  const issues = payload.issues.length === 0 ? [] : distinct(payload.issues.filter(isFatal), issueOf);
-  if (issues.length > 0) return { ok: false, issues, drift };
-  return { ok: true, value: payload.value as T, drift };
-}
-
-/** Types say what values are, so that they have their forms also where nothing is looked at. */
-function unread(reader: Reader<unknown>, value: unknown): unknown {
-  return reader.forms === undefined ? value : runRead(reader, value, STRICTLY).value;
+  const isOff = options.mode === "off";
+  // Types say what values are, so that they have their forms also where nothing is looked at.
+  if (isOff && reader.forms === undefined) return { ok: true, value: value as T, drift: [] };
+  const read = runRead(reader, value, isOff ? STRICTLY : variantOf(options));
+  if (isOff || read.issues.length === 0) return { ok: true, value: read.value as T, drift: [] };
+  const issues = distinct(read.issues.filter(isFatal), issueOf);
+  const drift = distinct(
+    read.issues.filter((issue) => !isFatal(issue)),
+    driftOf,
+  );
+  return issues.length > 0 ? { ok: false, issues, drift } : { ok: true, value: read.value as T, drift };
 }
 
 function distinct<T extends DriftItem>(issues: readonly Issue[], toItem: (issue: Issue) => T): T[] {

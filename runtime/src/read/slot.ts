@@ -11,8 +11,8 @@ export interface Slot {
   readonly required: boolean;
   /** What is missing or wrong here fails the read instead of degrading. */
   readonly critical: boolean;
-  /** What `typeof` gives for values that need no schema to be read: most of a reply is plain strings. */
-  readonly plain: "string" | "boolean" | undefined;
+  /** As zod names it. Where `typeof` gives the same, the schema has nothing to add: most of a reply is plain strings. */
+  readonly type: string;
 }
 
 /** What the wrappers around a shape say about the place it stands in. */
@@ -47,12 +47,7 @@ export function slotOf(shape: Shape, variant: Variant): Slot {
     (required && variant.requiredIsCritical && marked !== "exempt");
   // What stands inside of a value is a value of its own: nobody asks there what was left unsaid.
   const schema = build(shape, { ...variant, tracks: false });
-  return { schema, required, critical, plain: plainTypeOf(schema) };
-}
-
-function plainTypeOf({ _zod: { def } }: Schema): Slot["plain"] {
-  const isPlain = def.checks === undefined && (def.type === "string" || def.type === "boolean");
-  return isPlain ? (def.type as Slot["plain"]) : undefined;
+  return { schema, required, critical, type: schema._zod.def.type };
 }
 
 /** A walk through the parts of a container, one after another with one payload, for most of them have nothing wrong. */
@@ -77,7 +72,7 @@ export function readSlot(
   walk: Walk,
   context: ReadContext,
 ): unknown {
-  if (typeof value === slot.plain) return value;
+  if (typeof value === slot.type) return value;
   walk.part.value = value;
   const result = run(slot.schema, walk.part, context);
   if (result.issues.length === 0) return result.value;
