@@ -32,15 +32,15 @@ export function variantOf(options: ReadOptions): Variant {
   };
 }
 
-const UNKNOWN_FIELDS: readonly Variant["unknownFields"][] = ["report", "ignore", "error"];
-
 /** Two equal variants have the same key: a number, as it is looked up with at every read. */
 export function variantKey(variant: Variant): number {
-  const flags =
+  return (
     (variant.strict ? 1 : 0) +
     (variant.requiredIsCritical ? 2 : 0) +
     (variant.unknownEnum === "error" ? 4 : 0) +
     (variant.writes ? 8 : 0) +
-    (variant.tracks ? 16 : 0);
-  return flags + 32 * UNKNOWN_FIELDS.indexOf(variant.unknownFields);
+    (variant.tracks ? 16 : 0) +
+    (variant.unknownFields === "error" ? 32 : 0) +
+    (variant.unknownFields === "ignore" ? 64 : 0)
+  );
 }
