@@ -18,5 +18,9 @@ export type EncodedBody =
       readonly mediaType: string;
     };
 
-/** Writes a body that is there, as the media type. `boundary` gives a text that no body holds. */
-export type BodyEncoder = (body: unknown, mediaType: string, boundary: () => string) => EncodedBody;
+/** Writes a body as the media type, by default the encoding's own. `boundary` gives a text that no body holds. */
+export type BodyEncoder = (
+  body: unknown,
+  mediaType: string | undefined,
+  boundary: () => string,
+) => EncodedBody;

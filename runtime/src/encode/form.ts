@@ -3,7 +3,7 @@ import type { ParameterStyle } from "../operation.ts";
 import { percentEncode } from "./percent.ts";
 import { formPairs, styleOf } from "./style.ts";
 import { isMap } from "./value.ts";
-import { content, form } from "./vocabulary.ts";
+import { content, FORM } from "./vocabulary.ts";
 
 /** An `application/x-www-form-urlencoded` body; `null` is an empty value, which is how such APIs unset a field. */
 export function formText(body: unknown, parts: Readonly<Record<string, ParameterStyle>> = {}): string {
@@ -19,5 +19,5 @@ export function formText(body: unknown, parts: Readonly<Record<string, Parameter
 
 /** OpenAPI 3.1: a field without a style of its own is written by its content type, which for an object is JSON. */
 function usualStyle(value: unknown): ParameterStyle {
-  return isMap(value) ? content("application/json") : form();
+  return isMap(value) ? content("application/json") : FORM;
 }

@@ -2,9 +2,7 @@ import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
 import { percentEncode } from "./percent.ts";
 import { styleOf, written } from "./style.ts";
-import { simple } from "./vocabulary.ts";
-
-const PLAIN = /*@__PURE__*/ simple();
+import { SIMPLE } from "./vocabulary.ts";
 
 /** `.` and `..`, encoded or not: URL parsers act on them, and so reach another resource. */
 const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
@@ -25,7 +23,7 @@ export function expandPath(
   for (let at = 0; at < pieces.length; at += 1) {
     const piece = pieces[at] ?? "";
     path +=
-      at % 2 === 0 ? piece : expandSegment(styleOf(operation.pathParams, piece) ?? PLAIN, piece, values);
+      at % 2 === 0 ? piece : expandSegment(styleOf(operation.pathParams, piece) ?? SIMPLE, piece, values);
   }
   if (DOT_SEGMENT.test(path)) {
     throw new InputFault(

@@ -10,6 +10,19 @@ export function styleOf(
   return styles !== undefined && Object.hasOwn(styles, name) ? styles[name] : undefined;
 }
 
+/** What becomes of all values that stand in one place of a request, each by its style or the usual one of the place. */
+export function eachParameter<Part>(
+  values: Readonly<Record<string, unknown>>,
+  styles: Readonly<Record<string, ParameterStyle>> | undefined,
+  usual: ParameterStyle,
+  partsOf: (style: ParameterStyle, name: string, value: unknown) => readonly Part[],
+): readonly Part[] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    const style = styleOf(styles, key) ?? usual;
+    return partsOf(style, style.name ?? key, value);
+  });
+}
+
 /** What a style makes of a value. */
 export function written(
   style: ParameterStyle,
@@ -31,8 +44,7 @@ export function namedTexts(
   value: unknown,
   encode: TextEncoder,
 ): readonly NamedText[] {
-  const texts = written(style, name, value, encode);
-  if (texts === undefined) return [];
+  const texts = written(style, name, value, encode) ?? [];
   return typeof texts === "string" ? [[name, texts]] : texts;
 }
 

@@ -1,8 +1,8 @@
 import { build } from "./build.ts";
 import { absorb, evaluate } from "./evaluated.ts";
 import { fault, isFatal } from "./issue.ts";
+import { isJsonObject } from "./json-object.ts";
 import type { CheckNode, Shape } from "./node.ts";
-import { isJsonObject } from "./object.ts";
 import { ANY_KEY } from "./path.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
 import { STRICTLY, type Variant } from "./variant.ts";

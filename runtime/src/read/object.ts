@@ -1,5 +1,6 @@
 import { evaluate } from "./evaluated.ts";
 import { fault, type Issue } from "./issue.ts";
+import { isJsonObject } from "./json-object.ts";
 import type { ObjectNode, ObjectOptions, Shape } from "./node.ts";
 import { ANY_KEY } from "./path.ts";
 import { compilePattern } from "./pattern.ts";
@@ -169,9 +170,4 @@ export function replaced(whole: unknown, key: PropertyKey, before: unknown, afte
 function replace(object: JsonObject, name: string, value: unknown): void {
   if (value === undefined) Reflect.deleteProperty(object, name);
   else Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
-}
-
-/** Says whether a value is an object of JSON. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

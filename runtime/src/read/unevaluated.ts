@@ -1,8 +1,9 @@
 import { build } from "./build.ts";
 import { absorb, evaluate } from "./evaluated.ts";
 import { fault, type Issue, isFatal, isRejection, kindOf } from "./issue.ts";
+import { isJsonObject } from "./json-object.ts";
 import type { Node, Shape } from "./node.ts";
-import { isJsonObject, replaced } from "./object.ts";
+import { replaced } from "./object.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
 import { readSlot, type Slot, slotOf, walkOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
