@@ -24,6 +24,6 @@ function chosen(offered: readonly BodyEncoding[], wanted: string | undefined): B
 /** Whether a media type is the wanted one, or a range that it falls in. */
 function covers(mediaType: string, wanted: string): boolean {
   return mediaType.endsWith("*")
-    ? wanted.startsWith(mediaType.replace(/(?:\*\/)?\*$/, ""))
+    ? wanted.startsWith(mediaType.slice(0, mediaType.indexOf("*")))
     : mediaType === wanted;
 }

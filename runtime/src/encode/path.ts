@@ -1,5 +1,6 @@
 import { InputFault } from "../errors/input-fault.ts";
-import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
+import { madeOnce } from "../made-once.ts";
+import type { OperationDescriptor } from "../operation.ts";
 import { percentEncode } from "./percent.ts";
 import { styleOf, written } from "./style.ts";
 import { SIMPLE } from "./vocabulary.ts";
@@ -19,12 +20,9 @@ export function expandPath(
   values: Readonly<Record<string, unknown>>,
 ): ExpandedPath {
   const { pieces, query } = templateOf(operation);
-  let path = "";
-  for (let at = 0; at < pieces.length; at += 1) {
-    const piece = pieces[at] ?? "";
-    path +=
-      at % 2 === 0 ? piece : expandSegment(styleOf(operation.pathParams, piece) ?? SIMPLE, piece, values);
-  }
+  const path = pieces
+    .map((piece, at) => (at % 2 === 0 ? piece : expandSegment(operation, piece, values)))
+    .join("");
   if (DOT_SEGMENT.test(path)) {
     throw new InputFault(
       `the path ${operation.path} would hold a "." or ".." segment`,
@@ -35,10 +33,11 @@ export function expandPath(
 }
 
 function expandSegment(
-  style: ParameterStyle,
+  { pathParams }: OperationDescriptor,
   name: string,
   values: Readonly<Record<string, unknown>>,
 ): string {
+  const style = styleOf(pathParams, name) ?? SIMPLE;
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
   const text = written(style, style.name ?? name, value, style.encode ?? percentEncode);
   // Without the value, the template names a collection: `DELETE /files/` is not `DELETE /files/{name}`.
@@ -56,14 +55,7 @@ interface PathTemplate {
   readonly query: string;
 }
 
-const templates = /*@__PURE__*/ new WeakMap<OperationDescriptor, PathTemplate>();
-
-function templateOf(operation: OperationDescriptor): PathTemplate {
-  let template = templates.get(operation);
-  if (template === undefined) {
-    const [path = "", ...query] = operation.path.split("?");
-    template = { pieces: path.split(/\{([^{}]+)\}/), query: query.join("?") };
-    templates.set(operation, template);
-  }
-  return template;
-}
+const templateOf = /*@__PURE__*/ madeOnce((operation: OperationDescriptor): PathTemplate => {
+  const [path = "", ...query] = operation.path.split("?");
+  return { pieces: path.split(/\{([^{}]+)\}/), query: query.join("?") };
+});

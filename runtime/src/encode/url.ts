@@ -1,3 +1,4 @@
+import { madeOnce } from "../made-once.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import { expandPath } from "./path.ts";
 import { eachParameter, formPairs } from "./style.ts";
@@ -23,14 +24,8 @@ export function requestUrl(
   return new URL(prefixOf(base) + expanded.path + (pairs && `?${pairs}`));
 }
 
-const prefixes = /*@__PURE__*/ new WeakMap<URL, string>();
-
 /** What all paths below a server begin with. */
-function prefixOf(base: URL): string {
-  const known = prefixes.get(base) ?? base.origin + base.pathname.replace(/\/+$/, "");
-  prefixes.set(base, known);
-  return known;
-}
+const prefixOf = /*@__PURE__*/ madeOnce((base: URL) => base.origin + base.pathname.replace(/\/+$/, ""));
 
 /** Encoded `name=value` pairs, in the order of the input. */
 function queryPairs(operation: OperationDescriptor, query: UrlInput["query"]): readonly string[] {

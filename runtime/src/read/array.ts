@@ -1,9 +1,8 @@
 import { hasDuplicates } from "./canonical.ts";
-import { evaluate } from "./evaluated.ts";
 import { fault } from "./issue.ts";
 import type { ArrayChecks, Node, Shape } from "./node.ts";
-import { type Payload, type ReadContext, reading, rejected, type Schema } from "./schema.ts";
-import { readEntry, type Slot, slotOf, tellFolded, walkOf } from "./slot.ts";
+import { reading, rejected, type Schema } from "./schema.ts";
+import { readSlot, type Slot, slotOf, tellFolded, walkOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
 /** A list whose items have one shape. */
@@ -33,37 +32,23 @@ function arraySchema(
   return reading((payload, context) => {
     const input = payload.value;
     if (!Array.isArray(input)) return rejected(payload, "array");
-    readItems(input, leading, rest, payload, context);
-    const message = broken(checks, input);
-    if (message !== undefined) payload.issues.push(fault("format", { fatal: strict, message }));
-    if (tracks) {
-      const said = rest === undefined ? Math.min(leading.length, input.length) : input.length;
-      for (let index = 0; index < said; index += 1) evaluate(payload, index);
-    }
-    return payload;
-  });
-}
-
-function readItems(
-  input: readonly unknown[],
-  leading: readonly Slot[],
-  rest: Slot | undefined,
-  payload: Payload,
-  context: ReadContext,
-): void {
-  const walk = walkOf(payload.issues);
-  let output: unknown[] | undefined;
-  for (let index = 0; index < input.length; index += 1) {
-    const slot = leading[index] ?? rest;
-    if (slot === undefined) break;
-    const after = readEntry(slot, index, input[index], walk, context);
-    if (after !== input[index]) {
-      output ??= [...input];
+    const walk = walkOf(payload);
+    let output: unknown[] = input;
+    for (let index = 0; index < input.length; index += 1) {
+      const slot = leading[index] ?? rest;
+      if (slot === undefined) break;
+      tracks?.(payload, index);
+      const after = readSlot(slot, index, input[index], walk, context);
+      if (after === input[index]) continue;
+      if (output === input) output = [...input];
       output[index] = after;
     }
-  }
-  tellFolded(walk);
-  if (output !== undefined) payload.value = output;
+    payload.value = output;
+    tellFolded(walk);
+    const message = broken(checks, input);
+    if (message !== undefined) payload.issues.push(fault("format", { fatal: strict, message }));
+    return payload;
+  });
 }
 
 function broken(

@@ -32,9 +32,8 @@ export function isDateTime(text: string): boolean {
 }
 
 function isDate(text: string): boolean {
-  if (!DATE.test(text)) return false;
-  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
-  return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  // A day that its month does not have is one of the next, or none, whatever the platform.
+  return DATE.test(text) && (text.slice(8) < "29" || String(new Date(text).toJSON()).startsWith(text));
 }
 
 /**

@@ -24,7 +24,8 @@ interface Fault {
   readonly nature?: "identity" | "closed" | "unfit" | undefined;
 }
 
-interface FaultOptions extends Omit<Fault, "kind"> {
+/** What there is to say of a deviation beside its kind. */
+export interface FaultOptions extends Omit<Fault, "kind"> {
   /** Default: the value stands. */
   readonly fatal?: boolean;
   /** What a failure is told with. */
@@ -74,7 +75,10 @@ export function kindOfWrong(value: unknown): DriftKind {
 const MAX_DIFFERENT = 1_000;
 
 /** Keeps the same fault in every item of a long list, or every entry of a map, once. */
-export function keepFirst(found: Map<string, Issue>, issues: readonly Issue[]): void {
+export function keepFirst(
+  issues: readonly Issue[],
+  found: Map<string, Issue> = new Map(),
+): Map<string, Issue> {
   for (const issue of issues) {
     const fatal = isFatal(issue);
     // Deviations may not crowd out a failure.
@@ -82,4 +86,5 @@ export function keepFirst(found: Map<string, Issue>, issues: readonly Issue[]): 
     const key = kindOf(issue) + fatal + renderPath(issue.path);
     if (!found.has(key)) found.set(key, issue);
   }
+  return found;
 }

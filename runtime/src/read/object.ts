@@ -1,11 +1,10 @@
-import { evaluate } from "./evaluated.ts";
-import { fault, type Issue } from "./issue.ts";
+import { type FaultOptions, fault, type Issue } from "./issue.ts";
 import { isJsonObject } from "./json-object.ts";
 import type { ObjectNode, ObjectOptions, Shape } from "./node.ts";
 import { ANY_KEY } from "./path.ts";
 import { compilePattern } from "./pattern.ts";
 import { type Payload, type ReadContext, reading, rejected, type Schema } from "./schema.ts";
-import { readEntry, readSlot, type Slot, slotOf, tellFolded, type Walk, walkOf } from "./slot.ts";
+import { readSlot, type Slot, slotOf, tellFolded, type Walk, walkOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
 /** How many unknown properties of one object are named; a map in disguise would name thousands. */
@@ -20,8 +19,8 @@ interface ObjectPlan {
   readonly patterns: readonly { readonly regex: RegExp; readonly slot: Slot }[];
   /** Slot of every other property; absent: anything is kept. */
   readonly additional: Slot | undefined;
-  /** What to do about a property that the contract does not know; `forbid`: the schema says that there is none. */
-  readonly unknown: "forbid" | "fail" | "report" | "keep";
+  /** What is wrong with a property that the contract does not know; absent: nothing. */
+  readonly unknown: FaultOptions | undefined;
   readonly options: ObjectOptions;
   readonly variant: Variant;
 }
@@ -62,9 +61,10 @@ function planObject(
     const regex = compilePattern(source);
     return regex === undefined ? [] : [{ regex, slot: slotOf(shape, variant) }];
   });
+  const required = [...slots.keys()].filter((name) => slots.get(name)?.required);
   return {
     slots,
-    required: [...[...slots.keys()].filter((name) => slots.get(name)?.required), ...(options.required ?? [])],
+    required: [...required, ...(options.required ?? [])],
     patterns,
     additional: options.additional ? slotOf(options.additional, variant) : undefined,
     unknown: onUnknown(slots.size + patterns.length, options, variant),
@@ -73,24 +73,28 @@ function planObject(
   };
 }
 
-/** An object that names nothing is free in form: nothing in it is unknown. */
-function onUnknown(named: number, options: ObjectOptions, variant: Variant): ObjectPlan["unknown"] {
-  if (options.additional === false) {
-    if (variant.strict) return "forbid";
-  } else if (options.additional !== undefined || named === 0) return "keep";
-  if (variant.unknownFields === "error") return "fail";
-  return variant.unknownFields === "ignore" ? "keep" : "report";
+function onUnknown(
+  named: number,
+  { additional }: ObjectOptions,
+  { strict, unknownFields }: Variant,
+): FaultOptions | undefined {
+  const message = "not in the contract";
+  if (strict && additional === false) return { fatal: true, message, nature: "closed" };
+  // An object that names nothing is free in form: nothing in it is unknown.
+  const isFree = additional === undefined && named === 0;
+  return isFree || additional || unknownFields === "ignore"
+    ? undefined
+    : { fatal: unknownFields === "error", message };
 }
 
 /** A walk through the properties of one object. */
 interface ObjectWalk extends Walk {
-  readonly payload: Payload;
   unknownSeen: number;
 }
 
 /** Gives the number of properties. */
 function readProperties(plan: ObjectPlan, input: JsonObject, payload: Payload, context: ReadContext): number {
-  const walk: ObjectWalk = { ...walkOf(payload.issues), payload, unknownSeen: 0 };
+  const walk: ObjectWalk = { ...walkOf(payload), unknownSeen: 0 };
   let output = input;
   let size = 0;
   let requiredSeen = 0;
@@ -101,10 +105,9 @@ function readProperties(plan: ObjectPlan, input: JsonObject, payload: Payload, c
     const slot = plan.slots.get(name);
     if (slot?.required) requiredSeen += 1;
     const after = readProperty(plan, slot, name, before, walk, context);
-    if (after !== before) {
-      if (output === input) output = { ...input };
-      replace(output, name, after);
-    }
+    if (after === before) continue;
+    if (output === input) output = { ...input };
+    replace(output, name, after);
   }
   payload.value = output;
   tellFolded(walk);
@@ -114,39 +117,33 @@ function readProperties(plan: ObjectPlan, input: JsonObject, payload: Payload, c
 
 /** Reads a property by its own slot and every pattern that it matches, or else as an additional one. */
 function readProperty(
-  plan: ObjectPlan,
+  { patterns, additional, unknown, options, variant }: ObjectPlan,
   slot: Slot | undefined,
   name: string,
   value: unknown,
   walk: ObjectWalk,
   context: ReadContext,
 ): unknown {
-  let known = slot !== undefined;
+  let isKnown = slot !== undefined;
   let after = slot === undefined ? value : readSlot(slot, name, value, walk, context);
-  for (const pattern of plan.patterns) {
+  for (const pattern of patterns) {
     if (!pattern.regex.test(name)) continue;
-    known = true;
-    if (after !== undefined) after = readEntry(pattern.slot, ANY_KEY, after, walk, context);
+    isKnown = true;
+    if (after !== undefined) after = readSlot(pattern.slot, ANY_KEY, after, walk, context);
   }
   // To require a property is to say nothing of it.
-  if (plan.variant.tracks && (known || plan.options.additional !== undefined)) evaluate(walk.payload, name);
-  if (known) return after;
-  if (plan.additional !== undefined) return readEntry(plan.additional, ANY_KEY, value, walk, context);
-  if (plan.unknown !== "keep") tellUnknown(plan.unknown, name, walk);
+  if (isKnown || options.additional !== undefined) variant.tracks?.(walk.whole, name);
+  if (isKnown) return after;
+  if (additional !== undefined) return readSlot(additional, ANY_KEY, value, walk, context);
+  if (unknown !== undefined) tellUnknown(unknown, name, walk);
   return value;
 }
 
-function tellUnknown(unknown: ObjectPlan["unknown"], name: string, walk: ObjectWalk): void {
+function tellUnknown(unknown: FaultOptions, name: string, walk: ObjectWalk): void {
   walk.unknownSeen += 1;
   if (walk.unknownSeen > NAMED_UNKNOWNS + 1) return;
-  const isForbidden = unknown === "forbid";
-  const unknownProperty = fault("unknown-property", {
-    fatal: isForbidden || unknown === "fail",
-    message: "not in the contract",
-    key: walk.unknownSeen > NAMED_UNKNOWNS ? ANY_KEY : name,
-    nature: isForbidden ? "closed" : undefined,
-  });
-  walk.issues.push(unknownProperty);
+  const key = walk.unknownSeen > NAMED_UNKNOWNS ? ANY_KEY : name;
+  walk.whole.issues.push(fault("unknown-property", { ...unknown, key }));
 }
 
 function reportMissing({ slots, required, variant }: ObjectPlan, input: JsonObject, issues: Issue[]): void {

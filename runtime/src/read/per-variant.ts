@@ -1,3 +1,4 @@
+import { madeOnce } from "../made-once.ts";
 import type { ReaderReference } from "./node.ts";
 import { type Variant, variantKey } from "./variant.ts";
 
@@ -5,13 +6,9 @@ import { type Variant, variantKey } from "./variant.ts";
 export function perVariant<T>(
   make: (reader: ReaderReference, variant: Variant) => T,
 ): (reader: ReaderReference, variant: Variant) => T {
-  const known = new WeakMap<ReaderReference, Map<number, T>>();
+  const madeOf = madeOnce((_: ReaderReference) => new Map<number, T>());
   return (reader, variant) => {
-    let made = known.get(reader);
-    if (made === undefined) {
-      made = new Map();
-      known.set(reader, made);
-    }
+    const made = madeOf(reader);
     const key = variantKey(variant);
     let own = made.get(key);
     if (own === undefined) {

@@ -1,6 +1,7 @@
 import { build } from "./build.ts";
 import { fault, type Issue, isUnfit, keepFirst, kindOf } from "./issue.ts";
 import type { Shape } from "./node.ts";
+import { ANY_KEY } from "./path.ts";
 import { type Payload, type ReadContext, run, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 
@@ -46,25 +47,24 @@ export function slotOf(shape: Shape, variant: Variant): Slot {
     marked === "critical" ||
     (required && variant.requiredIsCritical && marked !== "exempt");
   // What stands inside of a value is a value of its own: nobody asks there what was left unsaid.
-  const schema = build(shape, { ...variant, tracks: false });
+  const schema = build(shape, { ...variant, tracks: undefined });
   return { schema, required, critical, type: schema._zod.def.type };
 }
 
 /** A walk through the parts of a container, one after another with one payload, for most of them have nothing wrong. */
 export interface Walk {
+  readonly whole: Payload;
   part: Payload;
-  /** Of the container. */
-  readonly issues: Issue[];
-  /** Of parts whose keys paths do not name, all of them together. */
+  /** Issues of parts whose keys paths do not name: what is wrong with many of them is told once. */
   folded: Map<string, Issue> | undefined;
 }
 
-/** Begins a walk whose issues go to the container's. */
-export function walkOf(issues: Issue[]): Walk {
-  return { part: { value: undefined, issues: [] }, issues, folded: undefined };
+/** Begins a walk. */
+export function walkOf(whole: Payload): Walk {
+  return { whole, part: { value: undefined, issues: [] }, folded: undefined };
 }
 
-/** Reads what stands in a slot. `undefined` means that it has degraded. */
+/** Reads what stands in a slot. `undefined` means that it has degraded; deviations become the whole's. */
 export function readSlot(
   slot: Slot,
   key: PropertyKey,
@@ -77,40 +77,15 @@ export function readSlot(
   const result = run(slot.schema, walk.part, context);
   if (result.issues.length === 0) return result.value;
   walk.part = { value: undefined, issues: [] };
-  return settle(slot, key, result, walk.issues);
-}
-
-/** Reads one of many that stand in the same slot: what is wrong with all of them is told once, at the end of the walk. */
-export function readEntry(
-  slot: Slot,
-  key: PropertyKey,
-  value: unknown,
-  walk: Walk,
-  context: ReadContext,
-): unknown {
-  const before = walk.issues.length;
-  const after = readSlot(slot, key, value, walk, context);
-  if (walk.issues.length > before) {
-    walk.folded ??= new Map();
-    keepFirst(walk.folded, walk.issues.splice(before));
-  }
-  return after;
+  const unfit = slot.critical ? undefined : result.issues.find(isUnfit);
+  const issues = unfit === undefined ? result.issues : [fault(kindOf(unfit), {})];
+  for (const issue of issues) issue.path = [key, ...(issue.path ?? [])];
+  if (typeof key === "string" && key !== ANY_KEY) walk.whole.issues.push(...issues);
+  else walk.folded = keepFirst(issues, walk.folded);
+  return unfit === undefined ? result.value : undefined;
 }
 
 /** Ends a walk. */
-export function tellFolded({ folded, issues }: Walk): void {
-  if (folded !== undefined) issues.push(...folded.values());
-}
-
-function settle(slot: Slot, key: PropertyKey, result: Payload, issues: Issue[]): unknown {
-  const unfit = slot.critical ? undefined : result.issues.find(isUnfit);
-  if (unfit !== undefined) {
-    issues.push(fault(kindOf(unfit), { key }));
-    return undefined;
-  }
-  for (const issue of result.issues) {
-    issue.path = [key, ...(issue.path ?? [])];
-    issues.push(issue);
-  }
-  return result.value;
+export function tellFolded({ whole, folded }: Walk): void {
+  if (folded !== undefined) whole.issues.push(...folded.values());
 }

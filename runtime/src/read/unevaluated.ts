@@ -5,7 +5,7 @@ import { isJsonObject } from "./json-object.ts";
 import type { Node, Shape } from "./node.ts";
 import { replaced } from "./object.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
-import { readSlot, type Slot, slotOf, walkOf } from "./slot.ts";
+import { readSlot, type Slot, slotOf, tellFolded, walkOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
 /** What holds of the properties and items that a shape says nothing of; `false`: there are none. */
@@ -22,7 +22,7 @@ export function unevaluated(inner: Shape, rules: UnevaluatedRules): Node {
 type Rule = Slot | false | undefined;
 
 function unevaluatedSchema(inner: Shape, { properties, items }: UnevaluatedRules, variant: Variant): Schema {
-  const schema = build(inner, { ...variant, tracks: true });
+  const schema = build(inner, { ...variant, tracks: evaluate });
   const ofProperties: Rule = properties && slotOf(properties, variant);
   const ofItems: Rule = items && slotOf(items, variant);
   return reading((payload, context) => {
@@ -49,15 +49,16 @@ function readRest(
   context: ReadContext,
 ): void {
   const whole = payload.value as Readonly<Record<string, unknown>> | readonly unknown[];
-  const walk = walkOf(payload.issues);
+  const walk = walkOf(payload);
   const keys = Array.isArray(whole) ? [...whole.keys()] : Object.keys(whole);
   for (const key of keys) {
     if (evaluated?.has(key)) continue;
-    if (variant.tracks) evaluate(payload, key);
+    variant.tracks?.(payload, key);
     const value: unknown = Reflect.get(whole, key);
-    if (rule === false) walk.issues.push(leftOver(key, variant));
+    if (rule === false) payload.issues.push(leftOver(key, variant));
     else payload.value = replaced(payload.value, key, value, readSlot(rule, key, value, walk, context));
   }
+  tellFolded(walk);
 }
 
 function isUnknownHere(issue: Issue): boolean {

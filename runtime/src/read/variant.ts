@@ -1,4 +1,5 @@
 import type { ReadOptions } from "./outcome.ts";
+import type { Payload } from "./schema.ts";
 
 /** The options that shape a schema; each of the few combinations has schemas of its own, built on first use. */
 export interface Variant {
@@ -8,9 +9,9 @@ export interface Variant {
   readonly unknownFields: "report" | "ignore" | "error";
   readonly unknownEnum: "pass" | "error";
   /** Values go the other way: from callers to the wire. */
-  readonly writes?: true;
-  /** Somebody asks what properties and items something was said of. */
-  readonly tracks?: boolean;
+  readonly writes?: true | undefined;
+  /** Hears of each property and item that something is said of. */
+  readonly tracks?: ((payload: Payload, key: PropertyKey) => void) | undefined;
 }
 
 /** As JSON Schema reads: what decides whether a condition holds. */
