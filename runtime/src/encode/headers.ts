@@ -38,7 +38,7 @@ function cookiePair(name: string, text: string): string {
   if (FIELD_NAME.test(name) && !text.includes(";") && text === text.trim()) return `${name}=${text}`;
   throw new InputFault(
     `the cookie ${JSON.stringify(name)} cannot be sent`,
-    "Its name or value holds what ends a cookie: escape it as the server expects.",
+    "It holds what ends a cookie: escape it as the server expects.",
   );
 }
 

@@ -87,14 +87,9 @@ function onUnknown(
     : { fatal: unknownFields === "error", message };
 }
 
-/** A walk through the properties of one object. */
-interface ObjectWalk extends Walk {
-  unknownSeen: number;
-}
-
 /** Gives the number of properties. */
 function readProperties(plan: ObjectPlan, input: JsonObject, payload: Payload, context: ReadContext): number {
-  const walk: ObjectWalk = { ...walkOf(payload), unknownSeen: 0 };
+  const walk = walkOf(payload);
   let output = input;
   let size = 0;
   let requiredSeen = 0;
@@ -121,7 +116,7 @@ function readProperty(
   slot: Slot | undefined,
   name: string,
   value: unknown,
-  walk: ObjectWalk,
+  walk: Walk,
   context: ReadContext,
 ): unknown {
   let isKnown = slot !== undefined;
@@ -139,7 +134,7 @@ function readProperty(
   return value;
 }
 
-function tellUnknown(unknown: FaultOptions, name: string, walk: ObjectWalk): void {
+function tellUnknown(unknown: FaultOptions, name: string, walk: Walk): void {
   walk.unknownSeen += 1;
   if (walk.unknownSeen > NAMED_UNKNOWNS + 1) return;
   const key = walk.unknownSeen > NAMED_UNKNOWNS ? ANY_KEY : name;

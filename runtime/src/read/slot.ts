@@ -57,11 +57,13 @@ export interface Walk {
   part: Payload;
   /** Issues of parts whose keys paths do not name: what is wrong with many of them is told once. */
   folded: Map<string, Issue> | undefined;
+  /** How many properties the contract does not know. */
+  unknownSeen: number;
 }
 
 /** Begins a walk. */
 export function walkOf(whole: Payload): Walk {
-  return { whole, part: { value: undefined, issues: [] }, folded: undefined };
+  return { whole, part: { value: undefined, issues: [] }, folded: undefined, unknownSeen: 0 };
 }
 
 /** Reads what stands in a slot. `undefined` means that it has degraded; deviations become the whole's. */
