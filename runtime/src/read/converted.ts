@@ -1,5 +1,5 @@
 import { build } from "./build.ts";
-import { isRejection } from "./issue.ts";
+import { type Issue, isRejection } from "./issue.ts";
 import type { Node, Shape } from "./node.ts";
 import { reading, rejected, run, type Schema } from "./schema.ts";
 
@@ -30,10 +30,15 @@ function reads(inner: Schema, form: Form): Schema {
     const result = typeof payload.value === "symbol" ? payload : run(inner, payload, context);
     if (result.issues.some(isRejection)) return result;
     const value = form.read(result.value);
-    if (value === undefined) return rejected(result, form.expected, "format");
-    result.value = value;
+    if (value === undefined) result.issues.push(misshapen(form.expected, result.value));
+    else result.value = value;
     return result;
   });
+}
+
+/** A rejection, but of a value of the right type. */
+function misshapen(expected: string, input: unknown): Issue {
+  return { code: "invalid_type", expected, input, params: { kind: "format" } };
 }
 
 function writing(form: Form): Schema {

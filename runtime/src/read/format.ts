@@ -15,15 +15,19 @@ const STRING_FORMATS: ReadonlyMap<string | undefined, TextTest> = /*@__PURE__*/ 
   ["date", isDate],
   ["email", (text) => EMAIL.test(text)],
   ["ipv4", (text) => IPV4.test(text)],
-  ["ipv6", (text) => text.includes(":") && URL.canParse(`http://[${text}]`)],
-  ["uri", (text) => URL.canParse(text)],
-  ["url", (text) => URL.canParse(text)],
+  ["ipv6", (text) => text.includes(":") && isUrl(`http://[${text}]`)],
+  ["uri", isUrl],
+  ["url", isUrl],
   ["uuid", (text) => UUID.test(text)],
 ]);
 
 /** The test of a string format; absent where the format is not looked at. */
 export function stringFormat(format: string | undefined): TextTest | undefined {
   return STRING_FORMATS.get(format);
+}
+
+function isUrl(text: string): boolean {
+  return URL.canParse(text);
 }
 
 /** Says whether a text is a date and time as RFC 3339 has it, on a day that there is. */

@@ -158,8 +158,8 @@ export function replaced(whole: unknown, key: PropertyKey, before: unknown, afte
   return copy;
 }
 
-/** `__proto__` is a name like any other on the wire; assigning it would change the object's prototype. */
-function replace(object: JsonObject, name: string, value: unknown): void {
-  if (value === undefined) Reflect.deleteProperty(object, name);
-  else Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+/** Changes a property of a copy, which has them all as its own: so has `__proto__` no effect, a name like any other on the wire. */
+function replace(copy: JsonObject, name: string, value: unknown): void {
+  if (value === undefined) Reflect.deleteProperty(copy, name);
+  else Reflect.set(copy, name, value);
 }

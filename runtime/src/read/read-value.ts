@@ -1,4 +1,4 @@
-import { type Issue, isFatal, kindOf, messageOf } from "./issue.ts";
+import { isFatal, kindOf, messageOf } from "./issue.ts";
 import type { DriftItem, ReadIssue, ReadOptions, ReadOutcome } from "./outcome.ts";
 import { renderPath } from "./path.ts";
 import type { Reader } from "./reader.ts";
@@ -15,28 +15,19 @@ export function readValue<T>(reader: Reader<T>, value: unknown, options: ReadOpt
   if (isOff && reader.forms === undefined) return { ok: true, value: value as T, drift: [] };
   const read = runRead(reader, value, isOff ? STRICTLY : variantOf(options));
   if (isOff || read.issues.length === 0) return { ok: true, value: read.value as T, drift: [] };
-  const issues = distinct(read.issues.filter(isFatal), issueOf);
-  const drift = distinct(
-    read.issues.filter((issue) => !isFatal(issue)),
-    driftOf,
-  );
-  return issues.length > 0 ? { ok: false, issues, drift } : { ok: true, value: read.value as T, drift };
-}
-
-function distinct<T extends DriftItem>(issues: readonly Issue[], toItem: (issue: Issue) => T): T[] {
-  const items = new Map<string, T>();
-  for (const issue of issues) {
-    if (items.size === MAX_REPORTED) break;
-    const item = toItem(issue);
-    items.set(`${item.kind} ${item.path}`, item);
+  const drift = new Map<string, DriftItem>();
+  const issues = new Map<string, ReadIssue>();
+  for (const issue of read.issues) {
+    const item: DriftItem = { path: renderPath(issue.path), kind: kindOf(issue) };
+    if (isFatal(issue)) tell(issues, { ...item, message: messageOf(issue) });
+    else tell(drift, item);
   }
-  return [...items.values()];
+  const told = { drift: [...drift.values()] };
+  return issues.size > 0
+    ? { ok: false, issues: [...issues.values()], ...told }
+    : { ok: true, value: read.value as T, ...told };
 }
 
-function driftOf(issue: Issue): DriftItem {
-  return { path: renderPath(issue.path), kind: kindOf(issue) };
-}
-
-function issueOf(issue: Issue): ReadIssue {
-  return { ...driftOf(issue), message: messageOf(issue) };
+function tell<Item extends DriftItem>(items: Map<string, Item>, item: Item): void {
+  if (items.size < MAX_REPORTED) items.set(`${item.kind} ${item.path}`, item);
 }

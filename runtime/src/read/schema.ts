@@ -2,7 +2,6 @@ import type * as z from "zod/mini";
 import { ZodMiniType } from "zod/mini";
 import { $constructor } from "zod/v4/core";
 import type { Issue } from "./issue.ts";
-import type { DriftKind } from "./outcome.ts";
 
 /** A zod schema of this package's making. */
 export type Schema = z.core.$ZodType;
@@ -56,9 +55,8 @@ export function reading(read: Read): z.ZodMiniType {
 }
 
 /** What becomes of a value that is not of this type at all; whoever holds it decides whether that degrades or fails. */
-export function rejected(payload: Payload, expected: string, kind?: DriftKind): Payload {
-  const params = kind && { kind };
-  payload.issues.push({ code: "invalid_type", expected, input: payload.value, params });
+export function rejected(payload: Payload, expected: string): Payload {
+  payload.issues.push({ code: "invalid_type", expected, input: payload.value });
   return payload;
 }
 

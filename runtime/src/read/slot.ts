@@ -28,15 +28,17 @@ export function marksOf(shape: Shape): Marks {
   let required = true;
   let marked: Marks["marked"];
   const seen = new Set<Shape>();
-  let at: Shape = shape;
-  while (!seen.has(at)) {
+  for (let at: Shape | undefined = shape; at !== undefined && !seen.has(at); at = within(at)) {
     seen.add(at);
     if (at.kind === "optional") required = false;
-    else if (at.kind === "critical" || at.kind === "exempt") marked ??= at.kind;
-    else if (at.kind !== "nullable" && at.kind !== "reader") break;
-    at = at.kind === "reader" ? at.node() : at.inner;
+    if (at.kind === "critical" || at.kind === "exempt") marked ??= at.kind;
   }
   return { required, marked };
+}
+
+function within(shape: Shape): Shape | undefined {
+  if (shape.kind === "reader") return shape.node();
+  return "inner" in shape ? shape.inner : undefined;
 }
 
 /** Builds the slot that a shape describes. */
