@@ -1,7 +1,8 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { ParameterStyle } from "../operation.ts";
+import { ownMember } from "./own-member.ts";
 import { percentEncode } from "./percent.ts";
-import { formPairs, styleOf } from "./style.ts";
+import { formPairs } from "./style.ts";
 import { isMap } from "./value.ts";
 import { content, FORM } from "./vocabulary.ts";
 
@@ -12,7 +13,7 @@ export function formText(body: unknown, parts: Readonly<Record<string, Parameter
   return Object.entries(body)
     .flatMap(([name, value]) => {
       if (value === null) return [`${percentEncode(name)}=`];
-      return formPairs(styleOf(parts, name) ?? usualStyle(value), name, value);
+      return formPairs(ownMember(parts, name) ?? usualStyle(value), name, value);
     })
     .join("&");
 }

@@ -45,15 +45,12 @@ function cookiePair(name: string, text: string): string {
 /** The value, once it is known that it can stand in a header. */
 export function checkedHeader(name: string, value: string): string {
   if (!FIELD_NAME.test(name)) {
-    throw new InputFault(
-      `"${name.replace(/[^\x20-\x7e]/g, "?")}" is no header name`,
-      "Use a valid header name.",
-    );
+    throw new InputFault(`"${name.replace(/[^\x20-\x7e]/g, "?")}" is no header name`, "Use a valid one.");
   }
   if (!FIELD_VALUE.test(value)) {
     throw new InputFault(
       `the header ${name} holds a control character, or one beyond Latin-1`,
-      "Encode or drop that character.",
+      "Encode or drop it.",
     );
   }
   return value;

@@ -1,8 +1,9 @@
 import { InputFault } from "../errors/input-fault.ts";
 import { madeOnce } from "../made-once.ts";
 import type { OperationDescriptor } from "../operation.ts";
+import { ownMember } from "./own-member.ts";
 import { percentEncode } from "./percent.ts";
-import { styleOf, written } from "./style.ts";
+import { written } from "./style.ts";
 import { SIMPLE } from "./vocabulary.ts";
 
 /** `.` and `..`, encoded or not: URL parsers act on them, and so reach another resource. */
@@ -26,7 +27,7 @@ export function expandPath(
   if (DOT_SEGMENT.test(path)) {
     throw new InputFault(
       `the path ${operation.path} would hold a "." or ".." segment`,
-      "Such a segment names another resource. Pass another value.",
+      "It names another resource: pass another value.",
     );
   }
   return { path: path.startsWith("/") ? path : `/${path}`, query };
@@ -37,9 +38,8 @@ function expandSegment(
   name: string,
   values: Readonly<Record<string, unknown>>,
 ): string {
-  const style = styleOf(pathParams, name) ?? SIMPLE;
-  const value = Object.hasOwn(values, name) ? values[name] : undefined;
-  const text = written(style, style.name ?? name, value, style.encode ?? percentEncode);
+  const style = ownMember(pathParams, name) ?? SIMPLE;
+  const text = written(style, style.name ?? name, ownMember(values, name), style.encode ?? percentEncode);
   // Without the value, the template names a collection: `DELETE /files/` is not `DELETE /files/{name}`.
   if (typeof text !== "string" || text === "") {
     const fault = text === "" ? "empty" : "missing";

@@ -11,7 +11,7 @@ export function percentEncode(text: string): string {
   try {
     return encodeURIComponent(text).replace(/[!'()*]/g, hex);
   } catch (cause) {
-    throw new InputFault("text holds half a character (a lone surrogate)", "Pass well-formed text.", cause);
+    throw new InputFault("text holds a lone surrogate", "Pass well-formed text.", cause);
   }
 }
 

@@ -1,14 +1,7 @@
 import type { NamedText, ParameterStyle } from "../operation.ts";
+import { ownMember } from "./own-member.ts";
 import { percentEncode, type TextEncoder } from "./percent.ts";
 import { unwritable } from "./unwritable.ts";
-
-/** The style that an operation gives a parameter; `constructor` is a name like any other. */
-export function styleOf(
-  styles: Readonly<Record<string, ParameterStyle>> | undefined,
-  name: string,
-): ParameterStyle | undefined {
-  return styles !== undefined && Object.hasOwn(styles, name) ? styles[name] : undefined;
-}
 
 /** What becomes of all values that stand in one place of a request, each by its style or the usual one of the place. */
 export function eachParameter<Part>(
@@ -18,7 +11,7 @@ export function eachParameter<Part>(
   partsOf: (style: ParameterStyle, name: string, value: unknown) => readonly Part[],
 ): readonly Part[] {
   return Object.entries(values).flatMap(([key, value]) => {
-    const style = styleOf(styles, key) ?? usual;
+    const style = ownMember(styles, key) ?? usual;
     return partsOf(style, style.name ?? key, value);
   });
 }

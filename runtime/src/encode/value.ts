@@ -22,7 +22,7 @@ function textOf(part: unknown, key?: string): readonly KeyedText[] {
 export function scalarText(value: unknown): string {
   if (typeof value === "string") return value;
   if (value instanceof Date && Number.isNaN(value.getTime())) {
-    throw new InputFault("a Date of the input is invalid", "Check dates before they are passed.");
+    throw new InputFault("a Date of the input is invalid", "Pass a valid one.");
   }
   if (hasText(value)) return String(value.toJSON());
   return typeof value === "object" ? jsonText(value) : String(value);

@@ -55,7 +55,6 @@ function broken(
   { minItems = 0, maxItems = Number.POSITIVE_INFINITY, uniqueItems }: ArrayChecks,
   items: readonly unknown[],
 ): string | undefined {
-  if (items.length < minItems) return "too few items";
-  if (items.length > maxItems) return "too many items";
+  if (items.length < minItems || items.length > maxItems) return "wrong number of items";
   return uniqueItems && hasDuplicates(items) ? "items are not unique" : undefined;
 }
