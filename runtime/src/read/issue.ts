@@ -51,7 +51,7 @@ export function isUnfit(issue: Issue): boolean {
 
 /** Says whether the issue fails the read. */
 export function isFatal(issue: Issue): boolean {
-  return issue.continue !== true;
+  return !issue.continue;
 }
 
 /** The kind of deviation, also of issues that zod itself has raised. */
