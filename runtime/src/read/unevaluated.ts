@@ -1,6 +1,6 @@
 import { build } from "./build.ts";
 import { absorb, evaluate } from "./evaluated.ts";
-import { fault, type Issue, isFatal, isRejection, kindOf } from "./issue.ts";
+import { fault, type Issue, isFatal, isRejection, keepFirst, kindOf } from "./issue.ts";
 import { isJsonObject } from "./json-object.ts";
 import type { Node, Shape } from "./node.ts";
 import { replaced } from "./object.ts";
@@ -55,7 +55,8 @@ function readRest(
     if (evaluated?.has(key)) continue;
     variant.tracks?.(payload, key);
     const value: unknown = Reflect.get(whole, key);
-    if (rule === false) payload.issues.push(leftOver(key, variant));
+    // There may be millions.
+    if (rule === false) walk.folded = keepFirst([leftOver(key, variant)], walk.folded);
     else payload.value = replaced(payload.value, key, value, readSlot(rule, key, value, walk, context));
   }
   tellFolded(walk);
