@@ -32,13 +32,13 @@ function arraySchema(
   return reading((payload, context) => {
     const input = payload.value;
     if (!Array.isArray(input)) return rejected(payload, "array");
-    const walk = walkOf(payload);
+    const walk = walkOf(payload, context);
     let output: unknown[] = input;
     for (let index = 0; index < input.length; index += 1) {
       const slot = leading[index] ?? rest;
       if (slot === undefined) break;
       tracks?.(payload, index);
-      const after = readSlot(slot, index, input[index], walk, context);
+      const after = readSlot(slot, index, input[index], walk);
       if (after === input[index]) continue;
       if (output === input) output = [...input];
       output[index] = after;

@@ -89,7 +89,7 @@ function onUnknown(
 
 /** Gives the number of properties. */
 function readProperties(plan: ObjectPlan, input: JsonObject, payload: Payload, context: ReadContext): number {
-  const walk = walkOf(payload);
+  const walk = walkOf(payload, context);
   let output = input;
   let size = 0;
   let requiredSeen = 0;
@@ -99,7 +99,7 @@ function readProperties(plan: ObjectPlan, input: JsonObject, payload: Payload, c
     const before = input[name];
     const slot = plan.slots.get(name);
     if (slot?.required) requiredSeen += 1;
-    const after = readProperty(plan, slot, name, before, walk, context);
+    const after = readProperty(plan, slot, name, before, walk);
     if (after === before) continue;
     if (output === input) output = { ...input };
     replace(output, name, after);
@@ -117,19 +117,18 @@ function readProperty(
   name: string,
   value: unknown,
   walk: Walk,
-  context: ReadContext,
 ): unknown {
   let isKnown = slot !== undefined;
-  let after = slot === undefined ? value : readSlot(slot, name, value, walk, context);
+  let after = slot === undefined ? value : readSlot(slot, name, value, walk);
   for (const pattern of patterns) {
     if (!pattern.regex.test(name)) continue;
     isKnown = true;
-    if (after !== undefined) after = readSlot(pattern.slot, ANY_KEY, after, walk, context);
+    if (after !== undefined) after = readSlot(pattern.slot, ANY_KEY, after, walk);
   }
   // To require a property is to say nothing of it.
   if (isKnown || options.additional !== undefined) variant.tracks?.(walk.whole, name);
   if (isKnown) return after;
-  if (additional !== undefined) return readSlot(additional, ANY_KEY, value, walk, context);
+  if (additional !== undefined) return readSlot(additional, ANY_KEY, value, walk);
   if (unknown !== undefined) tellUnknown(unknown, name, walk);
   return value;
 }

@@ -56,6 +56,7 @@ export function slotOf(shape: Shape, variant: Variant): Slot {
 /** A walk through the parts of a container, one after another with one payload, for most of them have nothing wrong. */
 export interface Walk {
   readonly whole: Payload;
+  readonly context: ReadContext;
   part: Payload;
   /** Issues of parts whose keys paths do not name: what is wrong with many of them is told once. */
   folded: Map<string, Issue> | undefined;
@@ -64,21 +65,15 @@ export interface Walk {
 }
 
 /** Begins a walk. */
-export function walkOf(whole: Payload): Walk {
-  return { whole, part: { value: undefined, issues: [] }, folded: undefined, unknownSeen: 0 };
+export function walkOf(whole: Payload, context: ReadContext): Walk {
+  return { whole, context, part: { value: undefined, issues: [] }, folded: undefined, unknownSeen: 0 };
 }
 
 /** Reads what stands in a slot. `undefined` means that it has degraded; deviations become the whole's. */
-export function readSlot(
-  slot: Slot,
-  key: PropertyKey,
-  value: unknown,
-  walk: Walk,
-  context: ReadContext,
-): unknown {
+export function readSlot(slot: Slot, key: PropertyKey, value: unknown, walk: Walk): unknown {
   if (typeof value === slot.type) return value;
   walk.part.value = value;
-  const result = run(slot.schema, walk.part, context);
+  const result = run(slot.schema, walk.part, walk.context);
   if (result.issues.length === 0) return result.value;
   walk.part = { value: undefined, issues: [] };
   const unfit = slot.critical ? undefined : result.issues.find(isUnfit);

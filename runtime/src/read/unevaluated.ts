@@ -49,7 +49,7 @@ function readRest(
   context: ReadContext,
 ): void {
   const whole = payload.value as Readonly<Record<string, unknown>> | readonly unknown[];
-  const walk = walkOf(payload);
+  const walk = walkOf(payload, context);
   const keys = Array.isArray(whole) ? [...whole.keys()] : Object.keys(whole);
   for (const key of keys) {
     if (evaluated?.has(key)) continue;
@@ -57,7 +57,7 @@ function readRest(
     const value: unknown = Reflect.get(whole, key);
     // There may be millions.
     if (rule === false) walk.folded = keepFirst([leftOver(key, variant)], walk.folded);
-    else payload.value = replaced(payload.value, key, value, readSlot(rule, key, value, walk, context));
+    else payload.value = replaced(payload.value, key, value, readSlot(rule, key, value, walk));
   }
   tellFolded(walk);
 }
