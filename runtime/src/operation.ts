@@ -126,7 +126,6 @@ export type QuerystringWriter = (value: unknown) => string;
 /** How a request body is written. */
 export interface BodyEncoding {
   readonly mediaType: string;
-  readonly required: boolean;
   readonly encode: BodyEncoder;
 }
 

@@ -7,26 +7,15 @@ export function acceptOf(operation: OperationDescriptor, call: ReplyWish): strin
   const before = known.get(operation);
   if (before !== undefined) return before;
   const readers = Object.values(operation.replies);
-  const named = [...new Set(readers.flatMap((reader) => typesOf(reader, call)))];
-  const accept = named.length === 0 ? "*/*" : `${named.join(", ")}, */*;q=0.5`;
+  const types = new Set(readers.flatMap((reader) => typesOf(reader, call)));
+  types.delete("*/*");
+  const accept = types.size === 0 ? "*/*" : `${[...types].join(", ")}, */*;q=0.5`;
   // Where there are several types, calls may differ.
   if (!readers.some(({ kind }) => kind === "media")) known.set(operation, accept);
   return accept;
 }
 
 function typesOf(reader: ReplyReader, call: ReplyWish): readonly string[] {
-  switch (reader.kind) {
-    case "media":
-      return reader.wanted(call).filter(isNamed);
-    case "reader":
-      return ["application/json"];
-    case "empty":
-      return [];
-    default:
-      return (reader.mediaTypes ?? []).filter(isNamed);
-  }
-}
-
-function isNamed(mediaType: string): boolean {
-  return mediaType !== "*/*";
+  if (reader.kind === "reader") return ["application/json"];
+  return reader.kind === "media" ? reader.wanted(call) : (reader.mediaTypes ?? []);
 }

@@ -1,6 +1,7 @@
+import { InputFault } from "../errors/input-fault.ts";
 import type { BodyEncoding, ParameterStyle, PartEncoding } from "../operation.ts";
 import { assembled, type BodyPiece, single } from "./assemble.ts";
-import type { BodyEncoder, EncodedBody } from "./encoded-body.ts";
+import type { EncodedBody } from "./encoded-body.ts";
 import { formText } from "./form.ts";
 import { jsonText } from "./json-text.ts";
 import { encodedLines } from "./lines.ts";
@@ -93,14 +94,21 @@ function wireForm(body: unknown, options: BodyOptions | undefined): unknown {
   return options?.write === undefined ? body : options.write(body);
 }
 
-function encoding(standard: string, options: BodyOptions | undefined, encode: BodyEncoder): BodyEncoding {
+function encoding(
+  standard: string,
+  options: BodyOptions | undefined,
+  encode: (body: unknown, mediaType: string, boundary: () => string) => EncodedBody,
+): BodyEncoding {
   const mediaType = options?.mediaType ?? standard;
   return {
     mediaType,
-    required: options?.optional !== true,
-    // A range is what the document allows, and nothing that can be sent.
-    encode: (body, wanted, boundary) => {
+    encode: (body, wanted = mediaType, boundary) => {
+      if (body === undefined) {
+        if (options?.optional) return { kind: "none" };
+        throw new InputFault("the body is missing", "Pass body.");
+      }
       try {
+        // A range is what the document allows, and nothing that can be sent.
         return encode(body, wanted.includes("*") ? standard : wanted, boundary);
       } catch (cause) {
         throw unwritable(cause);

@@ -21,5 +21,9 @@ export type EncodedBody =
 /** Sends an attempt with its body, once that is made. */
 export type SendBody = (attempt: Attempt, body: BodyInit) => Promise<Reply>;
 
-/** Writes a body that is there, as the media type. `boundary` gives a text that no body holds. */
-export type BodyEncoder = (body: unknown, mediaType: string, boundary: () => string) => EncodedBody;
+/** Writes a body as the media type, by default the encoding's own. `boundary` gives a text that no body holds. */
+export type BodyEncoder = (
+  body: unknown,
+  mediaType: string | undefined,
+  boundary: () => string,
+) => EncodedBody;

@@ -1,6 +1,7 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { PartEncoding } from "../operation.ts";
 import type { BodyPiece } from "./assemble.ts";
+import { ownMember } from "./own-member.ts";
 import { partPieces } from "./part-pieces.ts";
 import { verbatim } from "./percent.ts";
 import { namedTexts } from "./style.ts";
@@ -16,8 +17,7 @@ export function formParts(
   boundary: string,
 ): readonly BodyPiece[] {
   return [...fields(body)].flatMap(([name, value]) => {
-    const encoding = Object.hasOwn(encodings, name) ? encodings[name] : undefined;
-    return fieldParts(name, value, encoding, boundary);
+    return fieldParts(name, value, ownMember(encodings, name), boundary);
   });
 }
 

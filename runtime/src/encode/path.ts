@@ -1,10 +1,10 @@
 import { InputFault } from "../errors/input-fault.ts";
-import type { OperationDescriptor, ParameterStyle } from "../operation.ts";
+import { madeOnce } from "../made-once.ts";
+import type { OperationDescriptor } from "../operation.ts";
+import { ownMember } from "./own-member.ts";
 import { percentEncode } from "./percent.ts";
-import { styleOf, written } from "./style.ts";
-import { simple } from "./vocabulary.ts";
-
-const PLAIN = /*@__PURE__*/ simple();
+import { written } from "./style.ts";
+import { SIMPLE } from "./vocabulary.ts";
 
 /** `.` and `..`, encoded or not: URL parsers act on them, and so reach another resource. */
 const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
@@ -21,28 +21,25 @@ export function expandPath(
   values: Readonly<Record<string, unknown>>,
 ): ExpandedPath {
   const { pieces, query } = templateOf(operation);
-  let path = "";
-  for (let at = 0; at < pieces.length; at += 1) {
-    const piece = pieces[at] ?? "";
-    path +=
-      at % 2 === 0 ? piece : expandSegment(styleOf(operation.pathParams, piece) ?? PLAIN, piece, values);
-  }
+  const path = pieces
+    .map((piece, at) => (at % 2 === 0 ? piece : expandSegment(operation, piece, values)))
+    .join("");
   if (DOT_SEGMENT.test(path)) {
     throw new InputFault(
       `the path ${operation.path} would hold a "." or ".." segment`,
-      "Such a segment names another resource. Pass another value.",
+      "It names another resource: pass another value.",
     );
   }
   return { path: path.startsWith("/") ? path : `/${path}`, query };
 }
 
 function expandSegment(
-  style: ParameterStyle,
+  { pathParams }: OperationDescriptor,
   name: string,
   values: Readonly<Record<string, unknown>>,
 ): string {
-  const value = Object.hasOwn(values, name) ? values[name] : undefined;
-  const text = written(style, style.name ?? name, value, style.encode ?? percentEncode);
+  const style = ownMember(pathParams, name) ?? SIMPLE;
+  const text = written(style, style.name ?? name, ownMember(values, name), style.encode ?? percentEncode);
   // Without the value, the template names a collection: `DELETE /files/` is not `DELETE /files/{name}`.
   if (typeof text !== "string" || text === "") {
     const fault = text === "" ? "empty" : "missing";
@@ -58,14 +55,7 @@ interface PathTemplate {
   readonly query: string;
 }
 
-const templates = /*@__PURE__*/ new WeakMap<OperationDescriptor, PathTemplate>();
-
-function templateOf(operation: OperationDescriptor): PathTemplate {
-  let template = templates.get(operation);
-  if (template === undefined) {
-    const [path = "", ...query] = operation.path.split("?");
-    template = { pieces: path.split(/\{([^{}]+)\}/), query: query.join("?") };
-    templates.set(operation, template);
-  }
-  return template;
-}
+const templateOf = /*@__PURE__*/ madeOnce((operation: OperationDescriptor): PathTemplate => {
+  const [path = "", ...query] = operation.path.split("?");
+  return { pieces: path.split(/\{([^{}]+)\}/), query: query.join("?") };
+});

@@ -8,7 +8,11 @@ const UNRESERVED = /^[\w.~-]*$/;
 /** Everything but the unreserved characters of RFC 3986. */
 export function percentEncode(text: string): string {
   if (UNRESERVED.test(text)) return text;
-  return wellFormed(text).replace(/[!'()*]/g, hex);
+  try {
+    return encodeURIComponent(text).replace(/[!'()*]/g, hex);
+  } catch (cause) {
+    throw new InputFault("text holds a lone surrogate", "Pass well-formed text.", cause);
+  }
 }
 
 /**
@@ -25,14 +29,6 @@ export function percentEncodeReserved(text: string): string {
 
 /** As it is: headers, and cookies of style `cookie`. */
 export const verbatim: TextEncoder = (text) => text;
-
-function wellFormed(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch (cause) {
-    throw new InputFault("text holds half a character (a lone surrogate)", "Pass well-formed text.", cause);
-  }
-}
 
 function hex(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

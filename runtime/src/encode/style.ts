@@ -1,13 +1,19 @@
 import type { NamedText, ParameterStyle } from "../operation.ts";
+import { ownMember } from "./own-member.ts";
 import { percentEncode, type TextEncoder } from "./percent.ts";
 import { unwritable } from "./unwritable.ts";
 
-/** The style that an operation gives a parameter; `constructor` is a name like any other. */
-export function styleOf(
+/** What becomes of all values that stand in one place of a request, each by its style or the usual one of the place. */
+export function eachParameter<Part>(
+  values: Readonly<Record<string, unknown>>,
   styles: Readonly<Record<string, ParameterStyle>> | undefined,
-  name: string,
-): ParameterStyle | undefined {
-  return styles !== undefined && Object.hasOwn(styles, name) ? styles[name] : undefined;
+  usual: ParameterStyle,
+  partsOf: (style: ParameterStyle, name: string, value: unknown) => readonly Part[],
+): readonly Part[] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    const style = ownMember(styles, key) ?? usual;
+    return partsOf(style, style.name ?? key, value);
+  });
 }
 
 /** What a style makes of a value. */
@@ -31,8 +37,7 @@ export function namedTexts(
   value: unknown,
   encode: TextEncoder,
 ): readonly NamedText[] {
-  const texts = written(style, name, value, encode);
-  if (texts === undefined) return [];
+  const texts = written(style, name, value, encode) ?? [];
   return typeof texts === "string" ? [[name, texts]] : texts;
 }
 

@@ -1,31 +1,28 @@
 import { InputFault } from "../errors/input-fault.ts";
+import { isJsonObject } from "../read/json-object.ts";
 import { jsonText } from "./json-text.ts";
 
-/** A parameter's value by shape, its absent members dropped. */
-export type ParameterValue =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "list"; readonly items: readonly string[] }
-  | { readonly kind: "map"; readonly entries: readonly (readonly [string, string])[] };
+/** The text of a scalar or of an item of a list, or of a member of a map with its key. */
+export type KeyedText = readonly [key: string | undefined, text: string];
 
-/** `undefined` and `null` have no form on the wire (RFC 6570 section 2.3): absent, and dropped from lists and maps. */
-export function parameterValue(value: unknown): ParameterValue | undefined {
-  if (isAbsent(value)) return undefined;
-  if (Array.isArray(value)) {
-    const items = value.filter((item) => !isAbsent(item)).map(scalarText);
-    return items.length === 0 ? undefined : { kind: "list", items };
-  }
-  if (isMap(value)) {
-    const entries = presentEntries(value).map(([key, member]) => [key, scalarText(member)] as const);
-    return entries.length === 0 ? undefined : { kind: "map", entries };
-  }
-  return { kind: "text", text: scalarText(value) };
+/**
+ * The texts that a parameter's value is made of. `undefined` and `null` have no form on the wire (RFC 6570 section 2.3): a
+ * value of nothing else has none.
+ */
+export function textsOf(value: unknown): readonly KeyedText[] {
+  if (isMap(value)) return Object.entries(value).flatMap(([key, member]) => textOf(member, key));
+  return Array.isArray(value) ? value.flatMap((item) => textOf(item)) : textOf(value);
+}
+
+function textOf(part: unknown, key?: string): readonly KeyedText[] {
+  return isAbsent(part) ? [] : [[key, scalarText(part)]];
 }
 
 /** A scalar as text; structures within lists and maps, for which OpenAPI defines no form, as JSON. */
 export function scalarText(value: unknown): string {
   if (typeof value === "string") return value;
   if (value instanceof Date && Number.isNaN(value.getTime())) {
-    throw new InputFault("a Date of the input is invalid", "Check dates before they are passed.");
+    throw new InputFault("a Date of the input is invalid", "Pass a valid one.");
   }
   if (hasText(value)) return String(value.toJSON());
   return typeof value === "object" ? jsonText(value) : String(value);
@@ -33,26 +30,17 @@ export function scalarText(value: unknown): string {
 
 /** A date, of the language or of `Temporal`. */
 function hasText(value: unknown): value is { readonly toJSON: () => unknown } {
-  return (
-    typeof value === "object" && value !== null && "toJSON" in value && typeof value.toJSON === "function"
-  );
+  return typeof (value as { readonly toJSON?: unknown } | undefined)?.toJSON === "function";
 }
 
 /** An object that is a map of members, rather than a value such as a date. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && !hasText(value) && !isRaw(value)
-  );
+  return isJsonObject(value) && !hasText(value) && !isRaw(value);
 }
 
 /** A number that is written with its own digits (`JSON.rawJSON`). */
 function isRaw(value: object): boolean {
   return "rawJSON" in value && Object.getPrototypeOf(value) === null;
-}
-
-/** Members that have a value. */
-export function presentEntries(map: Readonly<Record<string, unknown>>): [string, unknown][] {
-  return Object.entries(map).filter(([, member]) => !isAbsent(member));
 }
 
 /** Whether there is nothing to send. */

@@ -62,6 +62,12 @@ export const reserved = /*@__NO_SIDE_EFFECTS__*/ (of: ParameterStyle): Parameter
   encode: percentEncodeReserved,
 });
 
+/** Of headers, and of paths whose parameters have no other. */
+export const SIMPLE: ParameterStyle = /*@__PURE__*/ simple();
+
+/** Of queries, cookies and forms. */
+export const FORM: ParameterStyle = /*@__PURE__*/ form();
+
 function style(write: StyleWriter, options: ParameterOptions | undefined): ParameterStyle {
   return options?.name === undefined ? { write } : { name: options.name, write };
 }

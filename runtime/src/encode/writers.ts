@@ -1,14 +1,14 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { NamedText, StyleWriter } from "../operation.ts";
 import type { TextEncoder } from "./percent.ts";
-import { isAbsent, isMap, type ParameterValue, parameterValue, presentEntries, scalarText } from "./value.ts";
+import { isAbsent, isMap, type KeyedText, scalarText, textsOf } from "./value.ts";
 
 /** All in one text, names and values of a map in turn, or bound by `=` where it explodes. */
 export const delimited = /*@__NO_SIDE_EFFECTS__*/ (separator: string, explode: boolean): StyleWriter => {
   const binder = explode ? "=" : separator;
   return (value, _, encode) => {
-    const shaped = parameterValue(value);
-    return shaped && joined(shaped, binder, separator, encode);
+    const texts = textsOf(value);
+    return texts.length === 0 ? undefined : joined(texts, binder, separator, encode);
   };
 };
 
@@ -33,21 +33,17 @@ export const semicolons =
   /*@__NO_SIDE_EFFECTS__*/
     (explode: boolean): StyleWriter =>
     (value, name, encode) => {
-      const shaped = parameterValue(value);
-      if (shaped === undefined) return undefined;
+      const texts = textsOf(value);
+      if (texts.length === 0) return undefined;
       const pair = (of: string, text: string): string => `;${encode(of)}${text && `=${text}`}`;
       return explode
-        ? named(name, shaped, encode)
-            .map(([of, text]) => pair(of, text))
-            .join("")
-        : pair(name, joined(shaped, ",", ",", encode));
+        ? texts.map(([key, text]) => pair(key ?? name, encode(text))).join("")
+        : pair(name, joined(texts, ",", ",", encode));
     };
 
 /** Items of a list under one name, members of a map under their own. */
-export const spread: StyleWriter = (value, name, encode) => {
-  const shaped = parameterValue(value);
-  return shaped && named(name, shaped, encode);
-};
+export const spread: StyleWriter = (value, name, encode) =>
+  textsOf(value).map(([key, text]) => [key ?? name, encode(text)]);
 
 /** Deeper than data is, and well below what exhausts the stack. */
 const MOST_DEPTH = 100;
@@ -63,12 +59,7 @@ function deepTexts(
   around: readonly unknown[],
 ): readonly NamedText[] {
   if (isAbsent(value)) return [];
-  const members = Array.isArray(value)
-    ? [...value.entries()]
-    : isMap(value)
-      ? presentEntries(value)
-      : undefined;
-  if (members === undefined) return [[name, encode(scalarText(value))]];
+  if (!Array.isArray(value) && !isMap(value)) return [[name, encode(scalarText(value))]];
   if (around.includes(value) || around.length === MOST_DEPTH) {
     throw new InputFault(
       "the input nests without end",
@@ -76,18 +67,13 @@ function deepTexts(
     );
   }
   const within = [...around, value];
+  const members = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return members.flatMap(([key, member]) => deepTexts(`${name}[${key}]`, member, encode, within));
 }
 
-function named(name: string, value: ParameterValue, encode: TextEncoder): readonly NamedText[] {
-  if (value.kind === "map") return value.entries.map(([member, text]) => [member, encode(text)]);
-  const items = value.kind === "list" ? value.items : [value.text];
-  return items.map((item) => [name, encode(item)]);
-}
-
 /** Items are encoded before they are joined, so that a comma in one is not a separator. */
-function joined(value: ParameterValue, binder: string, separator: string, encode: TextEncoder): string {
-  if (value.kind === "text") return encode(value.text);
-  if (value.kind === "list") return value.items.map(encode).join(separator);
-  return value.entries.map(([key, text]) => encode(key) + binder + encode(text)).join(separator);
+function joined(texts: readonly KeyedText[], binder: string, separator: string, encode: TextEncoder): string {
+  return texts
+    .map(([key, text]) => (key === undefined ? "" : encode(key) + binder) + encode(text))
+    .join(separator);
 }

@@ -29,6 +29,6 @@ export function dateText(date: Date): string {
     text === ""
       ? "a Date of the input is invalid"
       : "a Date of the input is beyond the year 9999, or before 0",
-    "Check dates before they are passed.",
+    "Pass another.",
   );
 }

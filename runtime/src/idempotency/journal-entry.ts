@@ -2,7 +2,7 @@ import type { PreparedCall, PreparedRequest } from "../call/handler.ts";
 import { isSensitiveName } from "../call/sensitive.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { AccountNames } from "../client/identity.ts";
-import type { EncodedBody } from "../encode/body.ts";
+import type { EncodedBody } from "../encode/encoded-body.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { Policy } from "../policy.ts";

@@ -1,5 +1,5 @@
 import type { CallInput } from "../call/input.ts";
-import { styleOf } from "../encode/style.ts";
+import { ownMember } from "../encode/own-member.ts";
 import type { Environment } from "../environment/environment.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { OperationDescriptor } from "../operation.ts";
@@ -74,6 +74,6 @@ function keyInInput(
 function headerValue(name: string, operation: OperationDescriptor, input: CallInput): unknown {
   const wanted = name.toLowerCase();
   return Object.entries(input.header ?? {}).find(
-    ([key]) => (styleOf(operation.header, key)?.name ?? key).toLowerCase() === wanted,
+    ([key]) => (ownMember(operation.header, key)?.name ?? key).toLowerCase() === wanted,
   )?.[1];
 }

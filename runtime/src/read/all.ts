@@ -78,7 +78,12 @@ function reconcile(found: readonly (readonly Issue[])[], members: readonly Membe
     if (kind === "type" || kind === "null" || kind === "format") degraded.add(path);
     // A later member misses what an earlier one has made absent: that is one deviation, not two.
     if (kind === "missing" && degraded.has(path)) continue;
-    if (isUnknown(issue) && !issue.params?.closed && !naming.every((paths) => covers(paths, issue))) continue;
+    if (
+      isUnknown(issue) &&
+      issue.params?.nature !== "closed" &&
+      !naming.every((paths) => covers(paths, issue))
+    )
+      continue;
     kept.set(`${kind}${issue.continue}${path}`, issue);
   }
   return [...kept.values()];
@@ -95,5 +100,5 @@ function isUnknown(issue: Issue): boolean {
 }
 
 function pathOf(issue: Issue): string {
-  return renderPath(issue.path ?? []);
+  return renderPath(issue.path);
 }

@@ -30,7 +30,7 @@ function assumedSchema(types: readonly Shape[], variant: Variant): Schema {
     if (!variant.strict) {
       const fatal = variant.requiredIsCritical;
       payload.issues.push(
-        fault(kindOfWrong(value), { fatal, message: "not of the implied type", unfit: true }),
+        fault(kindOfWrong(value), { fatal, message: "not of the implied type", nature: "unfit" }),
       );
     }
     return payload;

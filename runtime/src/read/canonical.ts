@@ -8,8 +8,8 @@ export function canonical(value: unknown): string {
 
 /** Says whether two items of a list are the same JSON value. */
 export function hasDuplicates(items: readonly unknown[]): boolean {
-  const scalars = items.filter(isScalar);
-  const others = items.filter((item) => !isScalar(item)).map(canonical);
+  const scalars = items.filter((item) => typeof item !== "object");
+  const others = items.filter((item) => typeof item === "object").map(canonical);
   return new Set(scalars).size + new Set(others).size < items.length;
 }
 
@@ -17,8 +17,4 @@ export function hasDuplicates(items: readonly unknown[]): boolean {
 export function jsonType(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "array" : typeof value;
-}
-
-function isScalar(value: unknown): boolean {
-  return typeof value !== "object" || value === null;
 }

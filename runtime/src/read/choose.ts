@@ -1,6 +1,6 @@
 import { jsonType } from "./canonical.ts";
-import { fault, type Issue, isFatal, isRejection, kindOf, rejection } from "./issue.ts";
-import type { Payload } from "./schema.ts";
+import { fault, type Issue, isFatal, isRejection, kindOf } from "./issue.ts";
+import { type Payload, rejected } from "./schema.ts";
 
 /** Which of the variants a value is, by what was found wrong with it as each. */
 export type Choose = (results: readonly Payload[], value: unknown) => Payload;
@@ -29,7 +29,7 @@ export const chooseTolerantly: Choose = (results, value) => {
   const clean = results.find((result) => result.issues.length === 0);
   if (clean !== undefined) return clean;
   const ofItsType = results.filter((result) => !result.issues.some(isRejection));
-  if (ofItsType.length === 0) return { value, issues: [rejection("one of the known variants", value)] };
+  if (ofItsType.length === 0) return rejected({ value, issues: [] }, "one of the known variants");
   const possible = ofItsType.filter(({ issues }) => !issues.some(isAnother));
   const readable = possible.filter(({ issues }) => !issues.some(isFatal));
   const meant =
@@ -41,7 +41,7 @@ export const chooseTolerantly: Choose = (results, value) => {
 
 /** A constant of the value differs. */
 function isAnother(issue: Issue): boolean {
-  return issue.params?.identity === true && pathLength(issue) <= 1;
+  return issue.params?.nature === "identity" && pathLength(issue) <= 1;
 }
 
 /** A wrong guess would degrade data that is right for another variant, so more must fit than not. */

@@ -1,8 +1,8 @@
 import { build } from "./build.ts";
-import { absorb, evaluate } from "./evaluated.ts";
+import { absorb } from "./evaluated.ts";
 import { fault, isFatal } from "./issue.ts";
+import { isJsonObject } from "./json-object.ts";
 import type { CheckNode, Shape } from "./node.ts";
-import { isJsonObject } from "./object.ts";
 import { ANY_KEY } from "./path.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
 import { STRICTLY, type Variant } from "./variant.ts";
@@ -55,7 +55,7 @@ export function contains(items: Shape, limits: ContainsLimits = {}): CheckNode {
         for (const [index, item] of payload.value.entries()) {
           if (!holds(schema, item, context)) continue;
           count += 1;
-          if (variant.tracks) evaluate(payload, index);
+          variant.tracks?.(payload, index);
         }
         if (count >= minContains && count <= maxContains) return payload;
         const message = `${count < minContains ? "too few" : "too many"} items of the shape that is asked for`;
@@ -78,7 +78,7 @@ export function names(shape: Shape): CheckNode {
           return payload;
         const fatal = variant.strict;
         const message = "a property name that the contract does not allow";
-        payload.issues.push(fault("unknown-property", { fatal, message, key: ANY_KEY, closed: true }));
+        payload.issues.push(fault("unknown-property", { fatal, message, key: ANY_KEY, nature: "closed" }));
         return payload;
       });
     },
@@ -93,7 +93,7 @@ function holds(schema: Schema, value: unknown, context: ReadContext): boolean {
 /** The condition is put to the value as it came, whatever is read of it afterwards. */
 function conditional(condition: Shape, then: Shape, otherwise: Shape | undefined, variant: Variant): Schema {
   const { tracks, writes } = variant;
-  const test = build(condition, { ...STRICTLY, ...(tracks && { tracks }), ...(writes && { writes }) });
+  const test = build(condition, { ...STRICTLY, tracks, writes });
   const whenTrue = build(then, variant);
   const whenFalse = otherwise && build(otherwise, variant);
   return reading((payload, context) => {

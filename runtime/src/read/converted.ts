@@ -1,7 +1,7 @@
 import { build } from "./build.ts";
-import { isRejection, rejection } from "./issue.ts";
+import { type Issue, isRejection } from "./issue.ts";
 import type { Node, Shape } from "./node.ts";
-import { reading, run, type Schema } from "./schema.ts";
+import { reading, rejected, run, type Schema } from "./schema.ts";
 
 /** What callers see of a value that has another form on the wire. What is in the wanted form already stays as it is. */
 export interface Form {
@@ -30,16 +30,21 @@ function reads(inner: Schema, form: Form): Schema {
     const result = typeof payload.value === "symbol" ? payload : run(inner, payload, context);
     if (result.issues.some(isRejection)) return result;
     const value = form.read(result.value);
-    if (value === undefined) result.issues.push(rejection(form.expected, result.value, "format"));
+    if (value === undefined) result.issues.push(misshapen(form.expected, result.value));
     else result.value = value;
     return result;
   });
 }
 
+/** A rejection, but of a value of the right type. */
+function misshapen(expected: string, input: unknown): Issue {
+  return { code: "invalid_type", expected, input, params: { kind: "format" } };
+}
+
 function writing(form: Form): Schema {
   return reading((payload) => {
-    if (form.is(payload.value)) payload.value = form.write(payload.value);
-    else payload.issues.push(rejection(form.expected, payload.value));
+    if (!form.is(payload.value)) return rejected(payload, form.expected);
+    payload.value = form.write(payload.value);
     return payload;
   });
 }

@@ -15,37 +15,31 @@ export interface DriftReporterOptions {
   readonly onDrift: (drift: OperationDrift) => void;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** The same deviation is passed on again after this long. Default: 60,000. */
-  readonly intervalMs?: number;
-  /** How many different deviations are passed on per interval; the rest of a flood is dropped. Default: 1,000. */
-  readonly capacity?: number;
 }
 
+/** The same deviation is passed on again after this long. */
+const INTERVAL_MS = 60_000;
+
+/** How many different deviations are passed on per interval; the rest of a flood is dropped. */
+const CAPACITY = 1_000;
+
 /** Deduplicates by operation, path and kind. */
-export function createDriftReporter(options: DriftReporterOptions): DriftReporter {
-  const intervalMs = options.intervalMs ?? 60_000;
-  const capacity = options.capacity ?? 1_000;
+export function createDriftReporter({ onDrift, now }: DriftReporterOptions): DriftReporter {
   // A Map iterates in order of insertion, so the first key is the one reported longest ago.
   const reportedAtMs = new Map<string, number>();
-
-  const forgetOld = (nowMs: number): void => {
-    for (const [key, atMs] of reportedAtMs) {
-      if (nowMs - atMs < intervalMs) return;
-      reportedAtMs.delete(key);
-    }
-  };
-  const isDue = (key: string): boolean => !reportedAtMs.has(key) && reportedAtMs.size < capacity;
-
   return {
     report: (operation, items) => {
       if (items.length === 0) return;
-      const nowMs = options.now();
-      forgetOld(nowMs);
+      const nowMs = now();
+      for (const [key, atMs] of reportedAtMs) {
+        if (nowMs - atMs < INTERVAL_MS) break;
+        reportedAtMs.delete(key);
+      }
       for (const { path, kind } of items) {
         const key = JSON.stringify([operation, path, kind]);
-        if (!isDue(key)) continue;
+        if (reportedAtMs.has(key) || reportedAtMs.size >= CAPACITY) continue;
         reportedAtMs.set(key, nowMs);
-        options.onDrift({ operation, path, kind });
+        onDrift({ operation, path, kind });
       }
     },
   };

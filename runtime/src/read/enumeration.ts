@@ -1,7 +1,7 @@
 import { canonical, jsonType } from "./canonical.ts";
-import { fault, rejection } from "./issue.ts";
+import { fault } from "./issue.ts";
 import type { Node, Scalar } from "./node.ts";
-import { reading, type Schema } from "./schema.ts";
+import { reading, rejected, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 import { asNumber } from "./written-number.ts";
 
@@ -27,7 +27,7 @@ function listed(
   const types = new Set((literal === undefined ? [...known] : [literal]).map(jsonType));
   const expected = `one of ${known.size} known values`;
   // In a union, an enumeration of one tells the variants apart.
-  const identity = known.size === 1;
+  const nature = known.size === 1 ? "identity" : undefined;
   return reading((payload) => {
     payload.value = asNumber(payload.value);
     const { value, issues } = payload;
@@ -37,11 +37,11 @@ function listed(
         fault("unknown-enum", {
           fatal: variant.unknownEnum === "error",
           message: `expected ${expected}`,
-          identity,
+          nature,
         }),
       );
     } else {
-      issues.push(rejection(expected, value));
+      return rejected(payload, expected);
     }
     return payload;
   });

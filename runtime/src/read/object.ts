@@ -1,10 +1,10 @@
-import { evaluate } from "./evaluated.ts";
-import { fault, type Issue, keepFirst, rejection } from "./issue.ts";
+import { type FaultOptions, fault, type Issue } from "./issue.ts";
+import { isJsonObject } from "./json-object.ts";
 import type { ObjectNode, ObjectOptions, Shape } from "./node.ts";
 import { ANY_KEY } from "./path.ts";
 import { compilePattern } from "./pattern.ts";
-import { type Payload, type Read, type ReadContext, reading, type Schema } from "./schema.ts";
-import { type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
+import { type Payload, type ReadContext, reading, rejected, type Schema } from "./schema.ts";
+import { readSlot, type Slot, slotOf, tellFolded, type Walk, walkOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
 /** How many unknown properties of one object are named; a map in disguise would name thousands. */
@@ -19,23 +19,16 @@ interface ObjectPlan {
   readonly patterns: readonly { readonly regex: RegExp; readonly slot: Slot }[];
   /** Slot of every other property; absent: anything is kept. */
   readonly additional: Slot | undefined;
-  /** What to do about a property that the contract does not know; `forbid`: the schema says that there is none. */
-  readonly unknown: "forbid" | "fail" | "report" | "keep";
+  /** What is wrong with a property that the contract does not know; absent: nothing. */
+  readonly unknown: FaultOptions | undefined;
   readonly options: ObjectOptions;
-  readonly strict: boolean;
-  /** What is required and nothing else is said of fails the read where it is missing. */
-  readonly isCritical: boolean;
-  readonly sized: boolean;
+  readonly variant: Variant;
 }
 
 /** Named properties, and what is said of the others. */
-export function object(properties: Readonly<Record<string, Shape>>, options?: ObjectOptions): ObjectNode {
-  return {
-    kind: "object",
-    properties,
-    options,
-    build: (variant) => objectSchema(properties, options ?? {}, variant),
-  };
+export function object(properties: Readonly<Record<string, Shape>>, options: ObjectOptions = {}): ObjectNode {
+  const make = (variant: Variant): Schema => objectSchema(planObject(properties, options, variant));
+  return { kind: "object", properties, options, build: make };
 }
 
 /** An object used as a map. */
@@ -44,24 +37,18 @@ export function record(value: Shape): ObjectNode {
 }
 
 /** Reads objects: unknown properties stay, wrong ones become absent, missing ones are reported. */
-function objectSchema(
-  properties: Readonly<Record<string, Shape>>,
-  options: ObjectOptions,
-  variant: Variant,
-): Schema {
-  const plan = planObject(properties, options, variant);
-  const read: Read = (payload, context) => {
-    if (!isJsonObject(payload.value)) {
-      payload.issues.push(rejection("object", payload.value));
-      return payload;
-    }
+function objectSchema(plan: ObjectPlan): Schema {
+  const { minProperties = 0, maxProperties = Number.POSITIVE_INFINITY } = plan.options;
+  return reading((payload, context) => {
     const input = payload.value;
-    payload.value = readProperties(plan, input, payload.issues, context);
-    if (plan.sized) checkSize(plan, input, payload.issues);
-    if (variant.tracks) evaluateProperties(plan, input, payload);
+    if (!isJsonObject(input)) return rejected(payload, "object");
+    const size = readProperties(plan, input, payload, context);
+    if (size < minProperties || size > maxProperties) {
+      const message = "wrong number of properties";
+      payload.issues.push(fault("format", { fatal: plan.variant.strict, message }));
+    }
     return payload;
-  };
-  return reading(read);
+  });
 }
 
 function planObject(
@@ -69,137 +56,94 @@ function planObject(
   options: ObjectOptions,
   variant: Variant,
 ): ObjectPlan {
-  const slots = new Map(
-    Object.keys(properties).map((name) => [name, slotOf(properties[name] as Shape, variant)]),
-  );
+  const slots = new Map(Object.entries(properties).map(([name, shape]) => [name, slotOf(shape, variant)]));
   const patterns = Object.entries(options.patterns ?? {}).flatMap(([source, shape]) => {
     const regex = compilePattern(source);
     return regex === undefined ? [] : [{ regex, slot: slotOf(shape, variant) }];
   });
+  const required = [...slots.keys()].filter((name) => slots.get(name)?.required);
   return {
     slots,
-    required: [
-      ...[...slots].filter(([, slot]) => slot.required).map(([name]) => name),
-      ...(options.required ?? []),
-    ],
+    required: [...required, ...(options.required ?? [])],
     patterns,
     additional: options.additional ? slotOf(options.additional, variant) : undefined,
     unknown: onUnknown(slots.size + patterns.length, options, variant),
     options,
-    strict: variant.strict,
-    isCritical: variant.strict || variant.requiredIsCritical,
-    sized: options.minProperties !== undefined || options.maxProperties !== undefined,
+    variant,
   };
 }
 
-/** An object that names nothing is free in form: nothing in it is unknown. */
-function onUnknown(named: number, options: ObjectOptions, variant: Variant): ObjectPlan["unknown"] {
-  if (options.additional === false) {
-    if (variant.strict) return "forbid";
-  } else if (options.additional !== undefined || named === 0) return "keep";
-  if (variant.unknownFields === "error") return "fail";
-  return variant.unknownFields === "ignore" ? "keep" : "report";
+function onUnknown(
+  named: number,
+  { additional }: ObjectOptions,
+  { strict, unknownFields }: Variant,
+): FaultOptions | undefined {
+  const message = "not in the contract";
+  if (strict && additional === false) return { fatal: true, message, nature: "closed" };
+  // An object that names nothing is free in form: nothing in it is unknown.
+  const isFree = additional === undefined && named === 0;
+  return isFree || additional || unknownFields === "ignore"
+    ? undefined
+    : { fatal: unknownFields === "error", message };
 }
 
-/** To require a property is to say nothing of it. */
-function evaluateProperties(plan: ObjectPlan, input: JsonObject, payload: Payload): void {
-  for (const name of Object.keys(input)) {
-    const isSaid =
-      plan.slots.has(name) ||
-      plan.options.additional !== undefined ||
-      plan.patterns.some(({ regex }) => regex.test(name));
-    if (isSaid) evaluate(payload, name);
-  }
-}
-
-/** A walk through the properties of one object. */
-interface Walk extends Parts {
-  unknownSeen: number;
-  /** What was found under keys that are not named in paths, all of them together. */
-  inMap: Map<string, Issue> | undefined;
-}
-
-function readProperties(
-  plan: ObjectPlan,
-  input: JsonObject,
-  issues: Issue[],
-  context: ReadContext,
-): JsonObject {
-  const walk: Walk = { part: { value: undefined, issues: [] }, issues, unknownSeen: 0, inMap: undefined };
+/** Gives the number of properties. */
+function readProperties(plan: ObjectPlan, input: JsonObject, payload: Payload, context: ReadContext): number {
+  const walk = walkOf(payload, context);
   let output = input;
+  let size = 0;
   let requiredSeen = 0;
   for (const name in input) {
     if (!Object.hasOwn(input, name)) continue;
+    size += 1;
     const before = input[name];
     const slot = plan.slots.get(name);
     if (slot?.required) requiredSeen += 1;
-    const after =
-      slot !== undefined && plan.patterns.length === 0
-        ? readSlot(slot, name, before, walk, context)
-        : readUnnamed(plan, name, before, walk, context);
-    if (after !== before) {
-      if (output === input) output = { ...input };
-      replace(output, name, after);
-    }
+    const after = readProperty(plan, slot, name, before, walk);
+    if (after === before) continue;
+    if (output === input) output = { ...input };
+    replace(output, name, after);
   }
-  if (walk.inMap !== undefined) issues.push(...walk.inMap.values());
-  if (requiredSeen < plan.required.length) reportMissing(plan, input, issues);
-  return output;
+  payload.value = output;
+  tellFolded(walk);
+  if (requiredSeen < plan.required.length) reportMissing(plan, input, payload.issues);
+  return size;
 }
 
-/** Reads a property by every pattern that it matches, its own slot included, or else as an additional one. */
-function readUnnamed(
-  plan: ObjectPlan,
+/** Reads a property by its own slot and every pattern that it matches, or else as an additional one. */
+function readProperty(
+  { patterns, additional, unknown, options, variant }: ObjectPlan,
+  slot: Slot | undefined,
   name: string,
   value: unknown,
   walk: Walk,
-  context: ReadContext,
 ): unknown {
-  const slot = plan.slots.get(name);
-  let after = slot === undefined ? value : readSlot(slot, name, value, walk, context);
-  let known = slot !== undefined;
-  for (const pattern of plan.patterns) {
+  let isKnown = slot !== undefined;
+  let after = slot === undefined ? value : readSlot(slot, name, value, walk);
+  for (const pattern of patterns) {
     if (!pattern.regex.test(name)) continue;
-    known = true;
-    if (after === undefined) break;
-    after = readEntry(pattern.slot, after, walk, context);
+    isKnown = true;
+    if (after !== undefined) after = readSlot(pattern.slot, ANY_KEY, after, walk);
   }
-  if (known) return after;
-  if (plan.additional !== undefined) return readEntry(plan.additional, value, walk, context);
-  if (plan.unknown !== "keep") {
-    walk.unknownSeen += 1;
-    if (walk.unknownSeen <= NAMED_UNKNOWNS) walk.issues.push(unknownProperty(plan, name));
-    else keepInMap(walk, [unknownProperty(plan, ANY_KEY)]);
-  }
+  // To require a property is to say nothing of it.
+  if (isKnown || options.additional !== undefined) variant.tracks?.(walk.whole, name);
+  if (isKnown) return after;
+  if (additional !== undefined) return readSlot(additional, ANY_KEY, value, walk);
+  if (unknown !== undefined) tellUnknown(unknown, name, walk);
   return value;
 }
 
-function readEntry(slot: Slot, value: unknown, walk: Walk, context: ReadContext): unknown {
-  const before = walk.issues.length;
-  const after = readSlot(slot, ANY_KEY, value, walk, context);
-  if (walk.issues.length > before) keepInMap(walk, walk.issues.splice(before));
-  return after;
+function tellUnknown(unknown: FaultOptions, name: string, walk: Walk): void {
+  walk.unknownSeen += 1;
+  if (walk.unknownSeen > NAMED_UNKNOWNS + 1) return;
+  const key = walk.unknownSeen > NAMED_UNKNOWNS ? ANY_KEY : name;
+  walk.whole.issues.push(fault("unknown-property", { ...unknown, key }));
 }
 
-function keepInMap(walk: Walk, issues: readonly Issue[]): void {
-  walk.inMap ??= new Map();
-  keepFirst(walk.inMap, issues);
-}
-
-function unknownProperty(plan: ObjectPlan, key: string): Issue {
-  const closed = plan.unknown === "forbid";
-  return fault("unknown-property", {
-    fatal: closed || plan.unknown === "fail",
-    message: "not in the contract",
-    key,
-    closed,
-  });
-}
-
-function reportMissing(plan: ObjectPlan, input: JsonObject, issues: Issue[]): void {
-  for (const name of plan.required) {
+function reportMissing({ slots, required, variant }: ObjectPlan, input: JsonObject, issues: Issue[]): void {
+  for (const name of required) {
     if (Object.hasOwn(input, name)) continue;
-    const fatal = plan.slots.get(name)?.critical ?? plan.isCritical;
+    const fatal = slots.get(name)?.critical ?? (variant.strict || variant.requiredIsCritical);
     issues.push(fault("missing", { fatal, message: "required, but missing", key: name }));
   }
 }
@@ -213,21 +157,8 @@ export function replaced(whole: unknown, key: PropertyKey, before: unknown, afte
   return copy;
 }
 
-/** `__proto__` is a name like any other on the wire; assigning it would change the object's prototype. */
-function replace(object: JsonObject, name: string, value: unknown): void {
-  if (value === undefined) Reflect.deleteProperty(object, name);
-  else Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
-}
-
-function checkSize({ options, strict }: ObjectPlan, input: JsonObject, issues: Issue[]): void {
-  const { minProperties = 0, maxProperties = Number.POSITIVE_INFINITY } = options;
-  if (minProperties === 0 && maxProperties === Number.POSITIVE_INFINITY) return;
-  const size = Object.keys(input).length;
-  if (size >= minProperties && size <= maxProperties) return;
-  issues.push(fault("format", { fatal: strict, message: "wrong number of properties" }));
-}
-
-/** Says whether a value is an object of JSON. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Changes a property of a copy, which has them all as its own: so has `__proto__` no effect, a name like any other on the wire. */
+function replace(copy: JsonObject, name: string, value: unknown): void {
+  if (value === undefined) Reflect.deleteProperty(copy, name);
+  else Reflect.set(copy, name, value);
 }

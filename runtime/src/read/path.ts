@@ -7,8 +7,10 @@ const PLAIN_NAME = /^[A-Za-z_$][\w$]*$/;
 export const LONGEST_NAME = 64;
 
 /** Renders a path as `$.data[*].status`; positions in lists are left out, so that one fault in many items is one path. */
-export function renderPath(path: readonly PropertyKey[]): string {
-  return `$${path.map(renderKey).join("")}`;
+export function renderPath(path: readonly PropertyKey[] = []): string {
+  let text = "$";
+  for (const key of path) text += renderKey(key);
+  return text;
 }
 
 function renderKey(key: PropertyKey): string {

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
-import { rejection } from "./issue.ts";
 import type { Node } from "./node.ts";
-import { reading } from "./schema.ts";
+import { reading, rejected } from "./schema.ts";
 
 /** Any value. */
 export function unknown(): Node {
@@ -13,10 +12,7 @@ export function never(): Node {
   return { kind: "value", build: () => nothing };
 }
 
-const nothing = /*@__PURE__*/ reading((payload) => {
-  payload.issues.push(rejection("no value", payload.value));
-  return payload;
-});
+const nothing = /*@__PURE__*/ reading((payload) => rejected(payload, "no value"));
 
 /** `null`. */
 export function nil(): Node {

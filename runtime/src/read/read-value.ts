@@ -1,4 +1,4 @@
-import { type Issue, isFatal, kindOf, messageOf } from "./issue.ts";
+import { isFatal, kindOf, messageOf } from "./issue.ts";
 import type { DriftItem, ReadIssue, ReadOptions, ReadOutcome } from "./outcome.ts";
 import { renderPath } from "./path.ts";
 import type { Reader } from "./reader.ts";
@@ -10,39 +10,24 @@ const MAX_REPORTED = 200;
 
 /** Reads a parsed JSON value by its contract. Never throws; the value passed in is never changed. */
 export function readValue<T>(reader: Reader<T>, value: unknown, options: ReadOptions = {}): ReadOutcome<T> {
-  if (options.mode === "off") return { ok: true, value: unread(reader, value) as T, drift: [] };
-  const payload = runRead(reader, value, variantOf(options));
-  const drift =
-    payload.issues.length === 0
-      ? []
-      : distinct(
-          payload.issues.filter((issue) => !isFatal(issue)),
-          driftOf,
-        );
-  const issues = payload.issues.length === 0 ? [] : distinct(payload.issues.filter(isFatal), issueOf);
-  if (issues.length > 0) return { ok: false, issues, drift };
-  return { ok: true, value: payload.value as T, drift };
-}
-
-/** Types say what values are, so that they have their forms also where nothing is looked at. */
-function unread(reader: Reader<unknown>, value: unknown): unknown {
-  return reader.forms === undefined ? value : runRead(reader, value, STRICTLY).value;
-}
-
-function distinct<T extends DriftItem>(issues: readonly Issue[], toItem: (issue: Issue) => T): T[] {
-  const items = new Map<string, T>();
-  for (const issue of issues) {
-    if (items.size === MAX_REPORTED) break;
-    const item = toItem(issue);
-    items.set(`${item.kind} ${item.path}`, item);
+  const isOff = options.mode === "off";
+  // Types say what values are, so that they have their forms also where nothing is looked at.
+  if (isOff && reader.forms === undefined) return { ok: true, value: value as T, drift: [] };
+  const read = runRead(reader, value, isOff ? STRICTLY : variantOf(options));
+  if (isOff || read.issues.length === 0) return { ok: true, value: read.value as T, drift: [] };
+  const drift = new Map<string, DriftItem>();
+  const issues = new Map<string, ReadIssue>();
+  for (const issue of read.issues) {
+    const item: DriftItem = { path: renderPath(issue.path), kind: kindOf(issue) };
+    if (isFatal(issue)) tell(issues, { ...item, message: messageOf(issue) });
+    else tell(drift, item);
   }
-  return [...items.values()];
+  const told = { drift: [...drift.values()] };
+  return issues.size > 0
+    ? { ok: false, issues: [...issues.values()], ...told }
+    : { ok: true, value: read.value as T, ...told };
 }
 
-function driftOf(issue: Issue): DriftItem {
-  return { path: renderPath(issue.path ?? []), kind: kindOf(issue) };
-}
-
-function issueOf(issue: Issue): ReadIssue {
-  return { ...driftOf(issue), message: messageOf(issue) };
+function tell<Item extends DriftItem>(items: Map<string, Item>, item: Item): void {
+  if (items.size < MAX_REPORTED) items.set(`${item.kind} ${item.path}`, item);
 }

@@ -1,4 +1,4 @@
-import { build, TooDeep } from "./build.ts";
+import { build } from "./build.ts";
 import { fault } from "./issue.ts";
 import type { Shape } from "./node.ts";
 import { type Payload, type ReadContext, run } from "./schema.ts";
@@ -10,8 +10,8 @@ export function runRead(shape: Shape, value: unknown, variant: Variant): Payload
   try {
     return run(build(shape, variant), { value, issues: [] }, context);
   } catch (error) {
-    // A stack that was nearly full when the read began ends here as well.
-    if (!(error instanceof TooDeep) && !(error instanceof RangeError)) throw error;
+    // Too deep, or for a stack that was nearly full when the read began.
+    if (!(error instanceof RangeError)) throw error;
     return { value, issues: [fault("type", { fatal: true, message: error.message })] };
   }
 }

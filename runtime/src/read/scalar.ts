@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 import { compareToBound, isMultiple } from "./decimal.ts";
 import { numberFormat, stringFormat } from "./format.ts";
-import { fault, rejection } from "./issue.ts";
+import { fault, isFatal } from "./issue.ts";
 import type { Node, NumberChecks, StringChecks } from "./node.ts";
 import { compilePattern } from "./pattern.ts";
-import { type Payload, reading, type Schema } from "./schema.ts";
+import { reading, rejected, run, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 import { asNumber } from "./written-number.ts";
 
 /** A string. */
-export function string(checks?: StringChecks): Node {
+export function string(checks: StringChecks = {}): Node {
   return { kind: "value", build: (variant) => stringSchema(checks, variant) };
 }
 
@@ -23,88 +23,71 @@ export function integer(checks?: NumberChecks): Node {
   return { kind: "value", build: (variant) => numberSchema(checks, true, variant) };
 }
 
-/** Says what is broken, or nothing. */
-type Test<T> = (value: T) => string | undefined;
-
-/** Reads strings. A broken constraint is reported and the value stands; strictly, it fails. */
-function stringSchema(checks: StringChecks | undefined, variant: Variant): Schema {
-  const tests: Test<string>[] = [];
-  const { minLength, maxLength, pattern } = checks ?? {};
-  if (minLength !== undefined) tests.push((text) => (isShorter(text, minLength) ? "too short" : undefined));
-  if (maxLength !== undefined) tests.push((text) => (isLonger(text, maxLength) ? "too long" : undefined));
+function stringSchema({ minLength, maxLength, pattern, format }: StringChecks, variant: Variant): Schema {
   // A pattern of a foreign document can take exponential time, so it is only matched where it decides something.
   const regex = variant.strict && pattern !== undefined ? compilePattern(pattern) : undefined;
-  if (regex) tests.push((text) => (regex.test(text) ? undefined : "does not match the pattern"));
-  const format = checks?.format === undefined ? undefined : stringFormat(checks.format);
-  return constrained(z.string(), tests, format, variant);
-}
-
-/** Reads numbers, whole ones only where `integer`. */
-function numberSchema(checks: NumberChecks | undefined, integer: boolean, variant: Variant): Schema {
-  const format = numberFormat(checks?.format, integer);
-  return constrained(integer ? wholeNumber : anyNumber, numberTests(checks ?? {}), format, variant);
-}
-
-const wholeNumber = /*@__PURE__*/ reading((payload) => {
-  payload.value = asNumber(payload.value);
-  if (!Number.isInteger(payload.value)) payload.issues.push(rejection("integer", payload.value));
-  return payload;
-});
-
-const anyNumber = /*@__PURE__*/ reading((payload) => {
-  payload.value = asNumber(payload.value);
-  if (!Number.isFinite(payload.value)) payload.issues.push(rejection("number", payload.value));
-  return payload;
-});
-
-function numberTests(checks: NumberChecks): Test<number>[] {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = checks;
-  const tests: Test<number>[] = [];
-  const bound = (limit: number | string | undefined, holds: (comparison: number) => boolean): void => {
-    if (limit === undefined) return;
-    tests.push((value) => (holds(compareToBound(value, limit)) ? undefined : "out of bounds"));
+  const broken = (text: string): string | undefined => {
+    if (minLength !== undefined && isShorter(text, minLength)) return "too short";
+    if (maxLength !== undefined && !isShorter(text, maxLength + 1)) return "too long";
+    return regex?.test(text) === false ? "does not match the pattern" : undefined;
   };
-  bound(minimum, (comparison) => comparison >= 0);
-  bound(maximum, (comparison) => comparison <= 0);
-  bound(exclusiveMinimum, (comparison) => comparison > 0);
-  bound(exclusiveMaximum, (comparison) => comparison < 0);
-  if (multipleOf !== undefined && multipleOf > 0) {
-    tests.push((value) => (isMultiple(value, multipleOf) ? undefined : `not a multiple of ${multipleOf}`));
-  }
-  return tests;
-}
-
-function constrained<T>(
-  type: z.ZodMiniType,
-  tests: readonly Test<T>[],
-  format: ((value: T) => boolean) | undefined,
-  variant: Variant,
-): Schema {
-  if (tests.length === 0 && format === undefined) return type;
-  const check = (payload: Payload): void => {
-    const value = payload.value as T;
-    for (const test of tests) {
-      const message = test(value);
-      if (message !== undefined) payload.issues.push(fault("format", { fatal: variant.strict, message }));
-    }
-    if (format?.(value) === false) {
-      payload.issues.push(fault("format", { fatal: false, message: "not of the declared format" }));
-    }
-  };
-  return type.check(check as z.core.CheckFn<unknown>);
+  const isFree = minLength === undefined && maxLength === undefined && regex === undefined;
+  return constrained(z.string(), isFree ? undefined : broken, stringFormat(format), variant);
 }
 
 /** JSON Schema counts code points; a string has at most as many of them as UTF-16 units. */
-function isShorter(text: string, minLength: number): boolean {
-  return text.length < minLength || (text.length < 2 * minLength && countCodePoints(text) < minLength);
-}
-
-function isLonger(text: string, maxLength: number): boolean {
-  return text.length > maxLength && countCodePoints(text) > maxLength;
+function isShorter(text: string, length: number): boolean {
+  return text.length < length || (text.length < 2 * length && countCodePoints(text) < length);
 }
 
 function countCodePoints(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
   return count;
+}
+
+function numberSchema(checks: NumberChecks | undefined, integer: boolean, variant: Variant): Schema {
+  const broken = checks && ((value: number): string | undefined => brokenNumber(value, checks));
+  const format = numberFormat(checks?.format, integer);
+  return constrained(integer ? wholeNumber : anyNumber, broken, format, variant);
+}
+
+const wholeNumber = /*@__PURE__*/ reading((payload) => {
+  payload.value = asNumber(payload.value);
+  return Number.isInteger(payload.value) ? payload : rejected(payload, "integer");
+});
+
+const anyNumber = /*@__PURE__*/ reading((payload) => {
+  payload.value = asNumber(payload.value);
+  return Number.isFinite(payload.value) ? payload : rejected(payload, "number");
+});
+
+function brokenNumber(value: number, checks: NumberChecks): string | undefined {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf = 0 } = checks;
+  const isWithin =
+    (minimum === undefined || compareToBound(value, minimum) >= 0) &&
+    (maximum === undefined || compareToBound(value, maximum) <= 0) &&
+    (exclusiveMinimum === undefined || compareToBound(value, exclusiveMinimum) > 0) &&
+    (exclusiveMaximum === undefined || compareToBound(value, exclusiveMaximum) < 0);
+  if (!isWithin) return "out of bounds";
+  return multipleOf > 0 && !isMultiple(value, multipleOf) ? `not a multiple of ${multipleOf}` : undefined;
+}
+
+/** Reads values of a type. A broken constraint is reported and the value stands; strictly, it fails, but for a format. */
+function constrained<T>(
+  type: Schema,
+  broken: ((value: T) => string | undefined) | undefined,
+  isOfFormat: ((value: T) => boolean) | undefined,
+  { strict }: Variant,
+): Schema {
+  if (broken === undefined && isOfFormat === undefined) return type;
+  return reading((payload, context) => {
+    const result = run(type, payload, context);
+    if (result.issues.some(isFatal)) return result;
+    const value = result.value as T;
+    const message = broken?.(value);
+    if (message !== undefined) result.issues.push(fault("format", { fatal: strict, message }));
+    if (isOfFormat?.(value) === false) result.issues.push(fault("format", {}));
+    return result;
+  });
 }

@@ -54,6 +54,12 @@ export function reading(read: Read): z.ZodMiniType {
   return new Reading({ type: "custom", read });
 }
 
+/** What becomes of a value that is not of this type at all; whoever holds it decides whether that degrades or fails. */
+export function rejected(payload: Payload, expected: string): Payload {
+  payload.issues.push({ code: "invalid_type", expected, input: payload.value });
+  return payload;
+}
+
 /** Runs a schema on a value. Nothing here is asynchronous. */
 export function run(schema: Schema, payload: Payload, context: ReadContext): Payload {
   return schema._zod.run(payload as z.core.ParsePayload, context) as Payload;

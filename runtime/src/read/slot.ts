@@ -1,7 +1,7 @@
 import { build } from "./build.ts";
-import { insideOf } from "./evaluated.ts";
-import { fault, type Issue, isUnfit, kindOf, prefix } from "./issue.ts";
+import { fault, type Issue, isUnfit, keepFirst, kindOf } from "./issue.ts";
 import type { Shape } from "./node.ts";
+import { ANY_KEY } from "./path.ts";
 import { type Payload, type ReadContext, run, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 
@@ -12,8 +12,8 @@ export interface Slot {
   readonly required: boolean;
   /** What is missing or wrong here fails the read instead of degrading. */
   readonly critical: boolean;
-  /** What `typeof` gives for values that need no schema to be read: most of a reply is plain strings. */
-  readonly plain: "string" | "boolean" | undefined;
+  /** As zod names it. Where `typeof` gives the same, the schema has nothing to add: most of a reply is plain strings. */
+  readonly type: string;
 }
 
 /** What the wrappers around a shape say about the place it stands in. */
@@ -28,15 +28,17 @@ export function marksOf(shape: Shape): Marks {
   let required = true;
   let marked: Marks["marked"];
   const seen = new Set<Shape>();
-  let at: Shape = shape;
-  while (!seen.has(at)) {
+  for (let at: Shape | undefined = shape; at !== undefined && !seen.has(at); at = within(at)) {
     seen.add(at);
     if (at.kind === "optional") required = false;
-    else if (at.kind === "critical" || at.kind === "exempt") marked ??= at.kind;
-    else if (at.kind !== "nullable" && at.kind !== "reader") break;
-    at = at.kind === "reader" ? at.node() : at.inner;
+    if (at.kind === "critical" || at.kind === "exempt") marked ??= at.kind;
   }
   return { required, marked };
+}
+
+function within(shape: Shape): Shape | undefined {
+  if (shape.kind === "reader") return shape.node();
+  return "inner" in shape ? shape.inner : undefined;
 }
 
 /** Builds the slot that a shape describes. */
@@ -46,43 +48,43 @@ export function slotOf(shape: Shape, variant: Variant): Slot {
     variant.strict ||
     marked === "critical" ||
     (required && variant.requiredIsCritical && marked !== "exempt");
-  const schema = build(shape, insideOf(variant));
-  return { schema, required, critical, plain: plainTypeOf(schema) };
+  // What stands inside of a value is a value of its own: nobody asks there what was left unsaid.
+  const schema = build(shape, { ...variant, tracks: undefined });
+  return { schema, required, critical, type: schema._zod.def.type };
 }
 
-function plainTypeOf({ _zod: { def } }: Schema): Slot["plain"] {
-  const isPlain = def.checks === undefined && (def.type === "string" || def.type === "boolean");
-  return isPlain ? (def.type as Slot["plain"]) : undefined;
-}
-
-/** A container's parts, read one after another with one payload, for most of them have nothing wrong. */
-export interface Parts {
+/** A walk through the parts of a container, one after another with one payload, for most of them have nothing wrong. */
+export interface Walk {
+  readonly whole: Payload;
+  readonly context: ReadContext;
   part: Payload;
-  readonly issues: Issue[];
+  /** Issues of parts whose keys paths do not name: what is wrong with many of them is told once. */
+  folded: Map<string, Issue> | undefined;
+  /** How many properties the contract does not know. */
+  unknownSeen: number;
 }
 
-/** Reads what stands in a slot. `undefined` means that it has degraded; deviations go to the container's issues. */
-export function readSlot(
-  slot: Slot,
-  key: PropertyKey,
-  value: unknown,
-  parts: Parts,
-  context: ReadContext,
-): unknown {
-  if (typeof value === slot.plain) return value;
-  parts.part.value = value;
-  const result = run(slot.schema, parts.part, context);
+/** Begins a walk. */
+export function walkOf(whole: Payload, context: ReadContext): Walk {
+  return { whole, context, part: { value: undefined, issues: [] }, folded: undefined, unknownSeen: 0 };
+}
+
+/** Reads what stands in a slot. `undefined` means that it has degraded; deviations become the whole's. */
+export function readSlot(slot: Slot, key: PropertyKey, value: unknown, walk: Walk): unknown {
+  if (typeof value === slot.type) return value;
+  walk.part.value = value;
+  const result = run(slot.schema, walk.part, walk.context);
   if (result.issues.length === 0) return result.value;
-  parts.part = { value: undefined, issues: [] };
-  return settle(slot, key, result, parts.issues);
+  walk.part = { value: undefined, issues: [] };
+  const unfit = slot.critical ? undefined : result.issues.find(isUnfit);
+  const issues = unfit === undefined ? result.issues : [fault(kindOf(unfit), {})];
+  for (const issue of issues) issue.path = [key, ...(issue.path ?? [])];
+  if (typeof key === "string" && key !== ANY_KEY) walk.whole.issues.push(...issues);
+  else walk.folded = keepFirst(issues, walk.folded);
+  return unfit === undefined ? result.value : undefined;
 }
 
-function settle(slot: Slot, key: PropertyKey, result: Payload, issues: Issue[]): unknown {
-  const rejected = slot.critical ? undefined : result.issues.find(isUnfit);
-  if (rejected !== undefined) {
-    issues.push(fault(kindOf(rejected), { fatal: false, message: "degraded to absent", key }));
-    return undefined;
-  }
-  for (const issue of prefix(result.issues, key)) issues.push(issue);
-  return result.value;
+/** Ends a walk. */
+export function tellFolded({ whole, folded }: Walk): void {
+  if (folded !== undefined) whole.issues.push(...folded.values());
 }

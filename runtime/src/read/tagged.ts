@@ -1,9 +1,9 @@
 import { build } from "./build.ts";
 import { jsonType } from "./canonical.ts";
 import { unknownVariant } from "./choose.ts";
-import { fault, isFatal, kindOf, rejection } from "./issue.ts";
+import { fault, isFatal, kindOf } from "./issue.ts";
 import type { Node, Shape } from "./node.ts";
-import { type Payload, reading, run, type Schema } from "./schema.ts";
+import { type Payload, reading, rejected, run, type Schema } from "./schema.ts";
 import { unionSchema } from "./union.ts";
 import type { Variant } from "./variant.ts";
 
@@ -23,10 +23,7 @@ function taggedSchema(tag: string, variants: ReadonlyMap<string, Schema>, varian
   const untagged = unionSchema([...variants.values()], false, variant);
   return reading((payload, context) => {
     const { value } = payload;
-    if (jsonType(value) !== "object") {
-      payload.issues.push(rejection("object", value));
-      return payload;
-    }
+    if (jsonType(value) !== "object") return rejected(payload, "object");
     const name: unknown = Object.hasOwn(value as object, tag) ? Reflect.get(value as object, tag) : undefined;
     if (name === undefined || name === null) {
       const found = run(untagged, payload, context);

@@ -1,10 +1,11 @@
 import { build } from "./build.ts";
 import { absorb, evaluate } from "./evaluated.ts";
-import { fault, type Issue, isFatal, isRejection, kindOf } from "./issue.ts";
+import { fault, type Issue, isFatal, isRejection, keepFirst, kindOf } from "./issue.ts";
+import { isJsonObject } from "./json-object.ts";
 import type { Node, Shape } from "./node.ts";
-import { isJsonObject, replaced } from "./object.ts";
+import { replaced } from "./object.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
-import { type Parts, readSlot, type Slot, slotOf } from "./slot.ts";
+import { readSlot, type Slot, slotOf, tellFolded, walkOf } from "./slot.ts";
 import type { Variant } from "./variant.ts";
 
 /** What holds of the properties and items that a shape says nothing of; `false`: there are none. */
@@ -21,7 +22,7 @@ export function unevaluated(inner: Shape, rules: UnevaluatedRules): Node {
 type Rule = Slot | false | undefined;
 
 function unevaluatedSchema(inner: Shape, { properties, items }: UnevaluatedRules, variant: Variant): Schema {
-  const schema = build(inner, { ...variant, tracks: true });
+  const schema = build(inner, { ...variant, tracks: evaluate });
   const ofProperties: Rule = properties && slotOf(properties, variant);
   const ofItems: Rule = items && slotOf(items, variant);
   return reading((payload, context) => {
@@ -48,24 +49,27 @@ function readRest(
   context: ReadContext,
 ): void {
   const whole = payload.value as Readonly<Record<string, unknown>> | readonly unknown[];
-  const parts: Parts = { part: { value: undefined, issues: [] }, issues: [] };
+  const walk = walkOf(payload, context);
   const keys = Array.isArray(whole) ? [...whole.keys()] : Object.keys(whole);
   for (const key of keys) {
     if (evaluated?.has(key)) continue;
-    if (variant.tracks) evaluate(payload, key);
+    variant.tracks?.(payload, key);
     const value: unknown = Reflect.get(whole, key);
-    if (rule === false) parts.issues.push(leftOver(key, variant));
-    else payload.value = replaced(payload.value, key, value, readSlot(rule, key, value, parts, context));
+    // There may be millions.
+    if (rule === false) walk.folded = keepFirst([leftOver(key, variant)], walk.folded);
+    else payload.value = replaced(payload.value, key, value, readSlot(rule, key, value, walk));
   }
-  payload.issues.push(...parts.issues);
+  tellFolded(walk);
 }
 
 function isUnknownHere(issue: Issue): boolean {
-  return kindOf(issue) === "unknown-property" && issue.path?.length === 1 && !issue.params?.closed;
+  return (
+    kindOf(issue) === "unknown-property" && issue.path?.length === 1 && issue.params?.nature !== "closed"
+  );
 }
 
 function leftOver(key: PropertyKey, { strict, unknownFields }: Variant): Issue {
   const fatal = strict || unknownFields === "error";
   const kind = typeof key === "number" ? "format" : "unknown-property";
-  return fault(kind, { fatal, message: "not in the contract", key, closed: true });
+  return fault(kind, { fatal, message: "not in the contract", key, nature: "closed" });
 }

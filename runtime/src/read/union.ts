@@ -1,7 +1,7 @@
 import { build } from "./build.ts";
 import { chooseStrictly, chooseTolerantly } from "./choose.ts";
 import { absorb } from "./evaluated.ts";
-import { cloneIssue, isFatal } from "./issue.ts";
+import { isFatal } from "./issue.ts";
 import type { Node, Shape } from "./node.ts";
 import { type Payload, type ReadContext, reading, run, type Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
@@ -67,5 +67,5 @@ function remember(schema: Schema, value: unknown, outcome: Payload, context: Rea
 }
 
 function copyOf(outcome: Payload): Payload {
-  return { ...outcome, issues: outcome.issues.map(cloneIssue) };
+  return { ...outcome, issues: outcome.issues.map((issue) => ({ ...issue })) };
 }

@@ -1,4 +1,5 @@
 import type { ReadOptions } from "./outcome.ts";
+import type { Payload } from "./schema.ts";
 
 /** The options that shape a schema; each of the few combinations has schemas of its own, built on first use. */
 export interface Variant {
@@ -8,9 +9,9 @@ export interface Variant {
   readonly unknownFields: "report" | "ignore" | "error";
   readonly unknownEnum: "pass" | "error";
   /** Values go the other way: from callers to the wire. */
-  readonly writes?: true;
-  /** Somebody asks what properties and items something was said of. */
-  readonly tracks?: true;
+  readonly writes?: true | undefined;
+  /** Hears of each property and item that something is said of. */
+  readonly tracks?: ((payload: Payload, key: PropertyKey) => void) | undefined;
 }
 
 /** As JSON Schema reads: what decides whether a condition holds. */
@@ -32,15 +33,15 @@ export function variantOf(options: ReadOptions): Variant {
   };
 }
 
-const UNKNOWN_FIELDS: readonly Variant["unknownFields"][] = ["report", "ignore", "error"];
-
 /** Two equal variants have the same key: a number, as it is looked up with at every read. */
 export function variantKey(variant: Variant): number {
-  const flags =
+  return (
     (variant.strict ? 1 : 0) +
     (variant.requiredIsCritical ? 2 : 0) +
     (variant.unknownEnum === "error" ? 4 : 0) +
     (variant.writes ? 8 : 0) +
-    (variant.tracks ? 16 : 0);
-  return flags + 32 * UNKNOWN_FIELDS.indexOf(variant.unknownFields);
+    (variant.tracks ? 16 : 0) +
+    (variant.unknownFields === "error" ? 32 : 0) +
+    (variant.unknownFields === "ignore" ? 64 : 0)
+  );
 }

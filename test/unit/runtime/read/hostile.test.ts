@@ -148,6 +148,23 @@ describe("trap 69: floods", () => {
     expect(readValue(List, value)).toMatchObject({ ok: false, issues: [{ path: "$[*].id", kind: "type" }] });
   });
 
+  it("of what no schema speaks of are bounded, and fail no read", () => {
+    const Closed: Reader<unknown> = reader(() =>
+      r.object({
+        in: r.unevaluated(r.union(r.object({}), r.tuple([])), { properties: false, items: false }),
+      }),
+    );
+    const items = Array.from({ length: 200_000 }, () => "x");
+    const properties = Object.fromEntries(items.map((item, index) => [`key${index}`, item]));
+    const outcome = readValue(Closed, { in: properties });
+    expect(outcome.ok).toBe(true);
+    expect(outcome.drift.length).toBeLessThanOrEqual(1_000);
+    expect(readValue(Closed, { in: items })).toMatchObject({
+      ok: true,
+      drift: [{ path: "$.in[*]", kind: "format" }],
+    });
+  });
+
   it("show long names of the server's choosing only in part", () => {
     const Thing: Reader<unknown> = reader(() => r.object({ id: r.optional(r.string()) }));
     const [item] = readValue(Thing, { ["x".repeat(10_000)]: 1 }).drift;
