@@ -1,4 +1,4 @@
-import { type BareItem, type Cursor, Malformed, readBareItem, take } from "./bare-item.ts";
+import { type BareItem, type Cursor, readBareItem, take } from "./bare-item.ts";
 
 /** Attributes of an item or an inner list. */
 export type Parameters = ReadonlyMap<string, BareItem>;
@@ -27,7 +27,8 @@ const COMMA = /[ \t]*,[ \t]*/y;
 const OPEN = /\( */y;
 const CLOSE = /\)/y;
 const SPACES = /( *)/y;
-const SPACE = / +/y;
+/** Between items: spaces, unless the list ends. */
+const GAP = / +|(?=\))/y;
 const TRUE: BareItem = { kind: "boolean", value: true };
 
 /** A field that is a list (RFC 9651 section 4.2.1); `undefined` where it is none, in whole or in part. */
@@ -44,7 +45,7 @@ export function parseDictionary(text: string): ReadonlyMap<string, Member> | und
   return parsed(text, (cursor) => {
     const members = new Map<string, Member>();
     separated(cursor, () => {
-      const key = readKey(cursor);
+      const key = demand(cursor, KEY);
       const member: Member = isAt(cursor, EQUALS)
         ? readMember(cursor)
         : { kind: "item", value: TRUE, params: readParameters(cursor) };
@@ -66,9 +67,9 @@ function parsed<T>(text: string, read: (cursor: Cursor) => T): T | undefined {
     const value = read(cursor);
     take(cursor, SPACES);
     return cursor.at === text.length ? value : undefined;
-  } catch (thrown) {
-    if (thrown instanceof Malformed) return undefined;
-    throw thrown;
+  } catch {
+    // Of ours, or of what decodes bytes and text.
+    return undefined;
   }
 }
 
@@ -84,8 +85,7 @@ function readMember(cursor: Cursor): Member {
   const items: Item[] = [];
   while (!isAt(cursor, CLOSE)) {
     items.push(readItem(cursor));
-    const isSpaced = isAt(cursor, SPACE);
-    if (!isSpaced && cursor.text[cursor.at] !== ")") throw new Malformed();
+    demand(cursor, GAP);
   }
   return { kind: "inner-list", items, params: readParameters(cursor) };
 }
@@ -98,16 +98,16 @@ function readItem(cursor: Cursor): Item {
 function readParameters(cursor: Cursor): Parameters {
   const params = new Map<string, BareItem>();
   while (isAt(cursor, SEMICOLON)) {
-    const key = readKey(cursor);
+    const key = demand(cursor, KEY);
     params.set(key, isAt(cursor, EQUALS) ? readBareItem(cursor) : TRUE);
   }
   return params;
 }
 
-function readKey(cursor: Cursor): string {
-  const key = take(cursor, KEY);
-  if (key === undefined) throw new Malformed();
-  return key;
+function demand(cursor: Cursor, form: RegExp): string {
+  const found = take(cursor, form);
+  if (found === undefined) throw new SyntaxError();
+  return found;
 }
 
 function isAt(cursor: Cursor, form: RegExp): boolean {
