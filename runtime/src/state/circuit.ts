@@ -1,5 +1,5 @@
 import type { RawCall } from "../call/handler.ts";
-import { type Refused, refused } from "../call/refused.ts";
+import { type Refused, refusedFor } from "../call/refused.ts";
 import {
   admitCall,
   type BreakerStep,
@@ -30,10 +30,12 @@ export function circuitRefusalMs(call: RawCall): number | undefined {
 /** Leave to call, with a lease where it is a probe's. Throws `Refused`. */
 export function admitted(call: RawCall, breaker: BreakerPolicy, leaseMs: number): BreakerPermit {
   const cell = cellOf(call, breaker);
-  const next = admitCall(cell.state, breaker, leaseMs, call.log.now());
+  const nowMs = call.log.now();
+  const refusalMs = breakerRefusalMs(cell.state, breaker, nowMs);
+  if (refusalMs !== undefined) throw circuitOpen(refusalMs);
+  const next = admitCall(cell.state, leaseMs, nowMs);
   step(call, breaker, cell, next);
-  if (next.decision.kind === "refused") throw circuitOpen(next.decision.retryAfterMs);
-  return next.decision.permit;
+  return next.permit;
 }
 
 /** Tells the circuit how a call with a permit went. */
@@ -41,11 +43,11 @@ export function settleCircuit(
   call: RawCall,
   breaker: BreakerPolicy,
   permit: BreakerPermit,
-  outcome: BreakerOutcome,
+  outcome: BreakerOutcome | undefined,
 ): void {
   const cell = cellOf(call, breaker);
   const nowMs = call.log.now();
-  if (outcome.kind === "success") cell.lastSuccessAtMs = nowMs;
+  if (outcome?.failed === false) cell.lastSuccessAtMs = nowMs;
   const { random } = call.core.environment;
   step(call, breaker, cell, settleCall(cell.state, breaker, permit, outcome, nowMs, random()));
 }
@@ -69,7 +71,6 @@ function step(call: RawCall, policy: BreakerPolicy, cell: CircuitCell, { state, 
 
 /** What is thrown at an open circuit. */
 export function circuitOpen(retryAfterMs: number): Refused {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  const advice = `The service has been failing, and calls are held back. Wait ${seconds} s and call again.`;
-  return refused({ code: "breaker-open", advice, retryAfterMs });
+  const why = "The service has been failing, and calls are held back.";
+  return refusedFor(retryAfterMs, "breaker-open", why);
 }

@@ -1,5 +1,5 @@
 import type { BoundedCall, RawCall } from "../call/handler.ts";
-import { type Refused, refused } from "../call/refused.ts";
+import { type Refused, refusedFor } from "../call/refused.ts";
 import type { ClientCore } from "../client/core.ts";
 import { isThrottling, type Refusing } from "../machines/throttling.ts";
 import { scopeKey } from "./scope-key.ts";
@@ -60,9 +60,7 @@ export function heldOperations({
 
 /** What is thrown where the wait would outlast the call. */
 export function heldBack(retryAfterMs: number): Refused {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  const advice = `The server asked its callers to wait. Wait ${seconds} s and call again.`;
-  return refused({ code: "rate-limited", advice, retryAfterMs });
+  return refusedFor(retryAfterMs, "rate-limited", "The server asked its callers to wait.");
 }
 
 function holdsOf({ core }: RawCall): Holds {

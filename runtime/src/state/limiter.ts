@@ -1,5 +1,5 @@
 import type { Attempt, BoundedCall, Reply } from "../call/handler.ts";
-import { type Refused, refused } from "../call/refused.ts";
+import { type Refused, refusedFor } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
 import type { BucketLimits } from "../machines/bucket-level.ts";
 import { bucketLimits, giveTokenBack, leaveBucket, takeToken, waitBehind } from "../machines/token-bucket.ts";
@@ -94,7 +94,6 @@ function take(
 }
 
 function limited(retryAfterMs: number): Refused {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  const advice = `The rate limit (policy.rateLimit) leaves no room within maxWaitMs. Wait ${seconds} s and call again.`;
-  return refused({ code: "rate-limited", advice, retryAfterMs });
+  const why = "The rate limit (policy.rateLimit) leaves no room within maxWaitMs.";
+  return refusedFor(retryAfterMs, "rate-limited", why);
 }
