@@ -1,5 +1,6 @@
 import type { Renewal } from "../auth/provider.ts";
 import type { BoundedCall } from "../call/handler.ts";
+import { Stopped } from "../call/stop.ts";
 import { carriedKeys } from "../client/feature-of.ts";
 import { mayHaveActed } from "../machines/acted.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
@@ -28,32 +29,24 @@ export function judged(
   if (verdict.kind !== "repeat") return { verdict, delayMs: undefined };
   const delayMs = delayOf(call, ended, verdict, number, previous);
   const repeat = { verdict, delayMs };
-  const waitMs = delayMs ?? (ended.kind === "reply" ? ended.askedMs : undefined) ?? 0;
+  const waitMs = delayMs ?? ended.askedMs ?? 0;
   const unkeyed = (): Verdict => verdictOf(ended, call, { ...context, keyed: false });
   return carriedKeys(call)?.kept(call, repeat, waitMs, unkeyed) ?? repeat;
 }
 
 function verdictOf(ended: Ended, call: BoundedCall, context: RepeatContext): Verdict {
-  switch (ended.kind) {
-    case "reply": {
-      const { reply, askedMs } = ended;
-      if (reply.status < 300) return reply.failure?.repeat(context) ?? FINAL;
-      const { retryAfter, vetoHeader } = call.policy.retry;
-      const timed = retryAfter.honour && askedMs !== undefined && askedMs <= retryAfter.maxMs;
-      const vetoed = isVetoed(reply.headers, vetoHeader);
-      return classify({ kind: "reply", status: reply.status, timed, vetoed }, context);
-    }
-    case "failure": {
-      const { failure } = ended;
-      const lasting = isLasting(failure);
-      return classify({ kind: "failure", sent: failure.sent, attemptTimeout: false, lasting }, context);
-    }
-    case "stopped": {
-      const { stop } = ended.stopped;
-      if (stop.kind === "caller" || stop.phase === "total") return FINAL;
-      return classify({ kind: "failure", sent: ended.sent, attemptTimeout: true }, context);
-    }
+  if (ended.kind === "reply") {
+    const { reply, askedMs } = ended;
+    if (reply.status < 300) return reply.failure?.repeat(context) ?? FINAL;
+    const { retryAfter, vetoHeader } = call.policy.retry;
+    const timed = retryAfter.honour && askedMs !== undefined && askedMs <= retryAfter.maxMs;
+    const vetoed = isVetoed(reply.headers, vetoHeader);
+    return classify({ kind: "reply", status: reply.status, timed, vetoed }, context);
   }
+  const { thrown, sent } = ended;
+  const attemptTimeout = thrown instanceof Stopped;
+  if (attemptTimeout && (thrown.stop.kind === "caller" || thrown.stop.phase === "total")) return FINAL;
+  return classify({ kind: "failure", sent, attemptTimeout, lasting: isLasting(ended) }, context);
 }
 
 /** What another attempt is due for, where the credential was refused: once each. A refused attempt has done nothing. */
@@ -61,8 +54,7 @@ export function renewalOf(ended: Ended, call: BoundedCall, renewed: readonly Ren
   const renewal = ended.kind === "reply" ? ended.reply.renewal : undefined;
   if (renewal === undefined || renewed.includes(renewal) || call.policy.class === "never") return undefined;
   if (carriedKeys(call)?.lost(call) !== undefined) return undefined;
-  const mayRepeat = call.request.body.kind !== "once" && call.log.now() < call.deadlineAtMs;
-  return mayRepeat ? renewal : undefined;
+  return mayRepeat(call, 0, 0) ? renewal : undefined;
 }
 
 /** A server that asks for a longer wait than the policy allows is not to be bothered earlier. */
@@ -78,15 +70,14 @@ function delayOf(
   const askedMs = honouredMs(ended, policy);
   const isOwn = previous !== undefined && honouredMs(previous.ended, policy) === undefined;
   const previousDelayMs = isOwn ? previous.delayMs : 0;
-  const state = { repeats: number - 1, previousDelayMs, pace: verdict.pace };
-  if (askedMs === undefined) return backoffDelayMs(policy, state, random());
-  if (askedMs > policy.retryAfter.maxMs) return undefined;
-  const ownMs = backoffDelayMs(policy, { ...state, pace: "normal" }, random());
-  return serverDelayMs(askedMs, ownMs, random());
+  const pace = askedMs === undefined ? verdict.pace : "normal";
+  const ownMs = backoffDelayMs(policy, { repeats: number - 1, previousDelayMs, pace }, random());
+  if (askedMs === undefined) return ownMs;
+  return askedMs > policy.retryAfter.maxMs ? undefined : serverDelayMs(askedMs, ownMs, random());
 }
 
 function honouredMs(ended: Ended, { retryAfter }: RetryPolicy): number | undefined {
-  return ended.kind === "reply" && retryAfter.honour ? ended.askedMs : undefined;
+  return retryAfter.honour ? ended.askedMs : undefined;
 }
 
 /** A wait that the deadline would cut short is not begun. */
