@@ -1,16 +1,16 @@
 import type { BoundedCall } from "../call/handler.ts";
 import { sleep } from "../call/sleep.ts";
 import { Stopped } from "../call/stop.ts";
+import { tell } from "../events/tell.ts";
 import type { Attempted } from "./attempted.ts";
 
 /** The wait after an attempt that another is to follow. */
 export async function pause(call: BoundedCall, { ended, record }: Attempted, delayMs: number): Promise<void> {
   const { core, log, signal } = call;
-  const { operation, correlationId } = log;
   const { number: attempt, status, reason: cause = String(status) } = record;
-  core.emit?.({ kind: "retry", operation, correlationId, attempt, cause, delayMs });
+  tell(call, { kind: "retry", attempt, cause, delayMs });
   const reason = ended.askedMs === undefined ? "backoff" : "retry-after";
-  core.emit?.({ kind: "wait", operation, correlationId, reason, delayMs });
+  tell(call, { kind: "wait", reason, delayMs });
   await sleep(delayMs, core.environment.schedule, signal);
   // After a suspended machine wakes, timers fire late and the deadline may have passed.
   if (log.now() >= call.deadlineAtMs) {

@@ -1,5 +1,6 @@
 import type { RawCall } from "../call/handler.ts";
 import { type Refused, refusedFor } from "../call/refused.ts";
+import { tell } from "../events/tell.ts";
 import {
   admitCall,
   type BreakerStep,
@@ -61,12 +62,11 @@ function cellOf(call: RawCall, policy: BreakerPolicy): CircuitCell {
 function step(call: RawCall, policy: BreakerPolicy, cell: CircuitCell, { state, change }: BreakerStep): void {
   cell.state = state;
   if (change === undefined) return;
-  const { core, log } = call;
-  const { operation, correlationId } = log;
+  const { core } = call;
   const { scope } = policy;
   const name = scopeName(core, scopeKey(call, scope));
   const of = { client: core.descriptor.name, scope, ...(name !== undefined && { name }) };
-  core.emit?.({ kind: "breaker", operation, correlationId, ...of, ...change });
+  tell(call, { kind: "breaker", ...of, ...change });
 }
 
 /** What is thrown at an open circuit. */
