@@ -105,7 +105,7 @@ export function isRuledOut({ noRetryStatusCodes, responses }: RetryPolicy, statu
 /** Why a repeat would answer nothing after such a reply, and a fresh call might do the thing twice. */
 function openBecause(status: number, context: RepeatContext, listed: boolean): string | undefined {
   if (status === 412 && context.policy.class === "conditional" && context.reachedBefore) {
-    return "an earlier attempt may itself have changed what the condition names";
+    return "an earlier attempt may itself have made the change";
   }
   return listed ? undefined : context.leavesOpen?.(status, context);
 }

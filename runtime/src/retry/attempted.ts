@@ -8,7 +8,7 @@ import { holdBack } from "../state/hold.ts";
 import { noteLimit } from "../state/told.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
-/** How an attempt ended. `askedMs`: how long the server asked to wait. */
+/** How an attempt ended. `askedMs`: how long the server asked to wait, where that is honoured. */
 export type Ended =
   | { readonly kind: "reply"; readonly reply: Reply; readonly askedMs: number | undefined }
   | {
@@ -95,8 +95,9 @@ export function replied(call: BoundedCall, reply: Reply): Ended {
   call.log.replied = { headers, wallMs };
   noteLimit(call, headers, wallMs);
   if (status < 300 && failure === undefined) return { kind: "reply", reply, askedMs: undefined };
-  const { responses } = call.policy.retry;
-  const askedMs = failure ? failure.askedMs : retryAfterMs(headers, wallMs, status, responses);
+  const { responses, retryAfter } = call.policy.retry;
+  const toldMs = failure ? failure.askedMs : retryAfterMs(headers, wallMs, status, responses);
+  const askedMs = retryAfter.honour ? toldMs : undefined;
   holdBack(call, { status, askedMs, verdict: failure?.verdict });
   return { kind: "reply", reply, askedMs };
 }

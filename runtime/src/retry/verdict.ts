@@ -6,7 +6,6 @@ import { mayHaveActed } from "../machines/acted.ts";
 import { backoffDelayMs, serverDelayMs } from "../machines/backoff.ts";
 import { classify, FINAL, type RepeatContext, type Verdict } from "../machines/classify.ts";
 import { isVetoed } from "../machines/veto.ts";
-import type { RetryPolicy } from "../policy.ts";
 import { isLasting } from "../transport/failure.ts";
 import type { Ended } from "./attempted.ts";
 
@@ -39,7 +38,7 @@ function verdictOf(ended: Ended, call: BoundedCall, context: RepeatContext): Ver
     const { reply, askedMs } = ended;
     if (reply.status < 300) return reply.failure?.repeat(context) ?? FINAL;
     const { retryAfter, vetoHeader } = call.policy.retry;
-    const timed = retryAfter.honour && askedMs !== undefined && askedMs <= retryAfter.maxMs;
+    const timed = askedMs !== undefined && askedMs <= retryAfter.maxMs;
     const vetoed = isVetoed(reply.headers, vetoHeader);
     return classify({ kind: "reply", status: reply.status, timed, vetoed }, context);
   }
@@ -67,17 +66,12 @@ function delayOf(
 ): number | undefined {
   const { retry: policy } = call.policy;
   const { random } = call.core.environment;
-  const askedMs = honouredMs(ended, policy);
-  const isOwn = previous !== undefined && honouredMs(previous.ended, policy) === undefined;
-  const previousDelayMs = isOwn ? previous.delayMs : 0;
+  const { askedMs } = ended;
+  const previousDelayMs = previous?.ended.askedMs === undefined ? (previous?.delayMs ?? 0) : 0;
   const pace = askedMs === undefined ? verdict.pace : "normal";
   const ownMs = backoffDelayMs(policy, { repeats: number - 1, previousDelayMs, pace }, random());
   if (askedMs === undefined) return ownMs;
   return askedMs > policy.retryAfter.maxMs ? undefined : serverDelayMs(askedMs, ownMs, random());
-}
-
-function honouredMs(ended: Ended, { retryAfter }: RetryPolicy): number | undefined {
-  return retryAfter.honour ? ended.askedMs : undefined;
 }
 
 /** A wait that the deadline would cut short is not begun. */

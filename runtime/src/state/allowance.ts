@@ -14,8 +14,7 @@ import { scopeKey } from "./scope-key.ts";
 /** Why there is no other attempt once the budget is spent. */
 export const BUDGET_SPENT: Refusal = {
   code: "budget-spent",
-  advice:
-    "Retries are a fixed share of the successes, and that is used up: the service is failing. Call again later.",
+  advice: "The service is failing: too few calls succeed to pay for repeats. Call again later.",
 };
 
 /** Pays for one repeat; `false`: it may not be made. */

@@ -71,6 +71,5 @@ function step(call: RawCall, policy: BreakerPolicy, cell: CircuitCell, { state, 
 
 /** What is thrown at an open circuit. */
 export function circuitOpen(retryAfterMs: number): Refused {
-  const why = "The service has been failing, and calls are held back.";
-  return refusedFor(retryAfterMs, "breaker-open", why);
+  return refusedFor(retryAfterMs, "breaker-open", "The service has been failing.");
 }

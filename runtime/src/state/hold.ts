@@ -16,8 +16,7 @@ const MOST_HOLDS = 1_000;
 export function holdBack(call: BoundedCall, told: Refusing): void {
   const { rateLimit, retry } = call.policy;
   const { askedMs } = told;
-  if (rateLimit !== false || !retry.retryAfter.honour) return;
-  if (askedMs === undefined || !isThrottling(told, retry)) return;
+  if (rateLimit !== false || askedMs === undefined || !isThrottling(told, retry)) return;
   const holds = holdsOf(call);
   const key = keyOf(call);
   // A server may not silence a client for longer than the policy lets it be made to wait.
