@@ -75,33 +75,27 @@ export function settleCall(
   random: number,
 ): BreakerStep {
   if (permit.epoch !== state.epoch || state.kind === "open") return { state };
-  if (state.kind === "half-open") return settleProbe(state, policy, permit, outcome, nowMs, random);
-  if (outcome === undefined) return { state };
+  const isProbe = state.kind === "half-open";
+  if (isProbe && !state.probes.includes(permit)) return { state };
+  if (outcome === undefined) {
+    return {
+      state: isProbe ? { ...state, probes: state.probes.filter((probe) => probe !== permit) } : state,
+    };
+  }
   const { failed, elapsedMs } = outcome;
   const slow = isSlow(policy, elapsedMs);
+  if (isProbe) {
+    return failed || slow
+      ? opened(state, policy, "probe-failed", state.openings + 1, nowMs, random)
+      : changed(state, createBreaker(policy, nowMs, state.epoch + 1), "probe-succeeded");
+  }
   const stale = nowMs - state.lastAtMs > policy.windowMs * RUN_LASTS_WINDOWS;
   const run = failed ? (stale ? 1 : state.run + 1) : 0;
   const window = recordCall(state.window, { failed, slow }, nowMs);
-  const isWorse = failed || slow;
-  const reason = isWorse ? reasonToOpen(policy, { failed, slow }, run, tallyOf(window, nowMs)) : undefined;
+  const reason =
+    failed || slow ? reasonToOpen(policy, { failed, slow }, run, tallyOf(window, nowMs)) : undefined;
   if (reason === undefined) return { state: { ...state, window, run, lastAtMs: nowMs } };
   return opened(state, policy, reason, 1, nowMs, random);
-}
-
-function settleProbe(
-  state: HalfOpenCircuit,
-  policy: BreakerPolicy,
-  permit: BreakerPermit,
-  outcome: BreakerOutcome | undefined,
-  nowMs: number,
-  random: number,
-): BreakerStep {
-  const probes = state.probes.filter((probe) => probe !== permit);
-  if (probes.length === state.probes.length) return { state };
-  if (outcome === undefined) return { state: { ...state, probes } };
-  return outcome.failed || isSlow(policy, outcome.elapsedMs)
-    ? opened(state, policy, "probe-failed", state.openings + 1, nowMs, random)
-    : changed(state, createBreaker(policy, nowMs, state.epoch + 1), "probe-succeeded");
 }
 
 function opened(

@@ -13,10 +13,13 @@ export function readRateLimitField(field: string, policy: string | null): RateLi
 }
 
 /** Of several limits the one that stops first: spent for longest, or else with least left. */
-function tighter(a: RateLimitInfo, b: RateLimitInfo): RateLimitInfo {
-  const left = (info: RateLimitInfo): number => info.remaining ?? Number.POSITIVE_INFINITY;
-  if (left(a) === 0 && left(b) === 0) return (a.resetMs ?? 0) >= (b.resetMs ?? 0) ? a : b;
-  return left(a) <= left(b) ? a : b;
+function tighter(one: RateLimitInfo, other: RateLimitInfo): RateLimitInfo {
+  return leftIn(one) <= leftIn(other) ? one : other;
+}
+
+/** Less than nothing, the longer it stays so. */
+function leftIn({ remaining = Number.POSITIVE_INFINITY, resetMs = 0 }: RateLimitInfo): number {
+  return remaining === 0 ? -resetMs : remaining;
 }
 
 function readDictionary(field: string): RateLimitInfo | undefined {
