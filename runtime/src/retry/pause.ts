@@ -1,6 +1,6 @@
 import type { BoundedCall } from "../call/handler.ts";
 import { sleep } from "../call/sleep.ts";
-import { Stopped } from "../call/stop.ts";
+import { throwIfLate } from "../call/throw-if-late.ts";
 import { tell } from "../events/tell.ts";
 import type { Attempted } from "./attempted.ts";
 
@@ -12,8 +12,5 @@ export async function pause(call: BoundedCall, { ended, record }: Attempted, del
   const reason = ended.askedMs === undefined ? "backoff" : "retry-after";
   tell(call, { kind: "wait", reason, delayMs });
   await sleep(delayMs, core.environment.schedule, signal);
-  // After a suspended machine wakes, timers fire late and the deadline may have passed.
-  if (log.now() >= call.deadlineAtMs) {
-    throw new Stopped({ kind: "timeout", phase: "total", limitMs: call.policy.timeout.totalMs });
-  }
+  throwIfLate({ call, endsAtMs: call.deadlineAtMs }, log.now());
 }
