@@ -1,23 +1,28 @@
-import type { IdempotencyPolicy, Policy, PolicyPatch, RetryClass } from "./policy.ts";
+import type { BreakerPolicy, BudgetPolicy, Policy, PolicyPatch, RetryClass } from "./policy.ts";
+
+type Values = Readonly<Record<string, unknown>>;
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"]);
 const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set(["PUT", "DELETE"]);
 
-/** Blocks that are off until a patch turns them on: what the keys that it leaves out then are. */
-const WHEN_ENABLED: Readonly<Record<string, object>> = {
-  budget: { ratio: 0.1, cap: 10, initial: 10, scope: "host" },
-  breaker: {
-    scope: "host",
-    failureRate: 0.5,
-    minimum: 10,
-    consecutive: 10,
-    windowMs: 60_000,
-    openForMs: 30_000,
-    maxOpenForMs: 120_000,
-    probes: 1,
-    slow: false,
-    countStatus: [500, 502, 503, 504],
-  },
+const BUDGET: BudgetPolicy = { ratio: 0.1, cap: 10, initial: 10, scope: "host" };
+const BREAKER: BreakerPolicy = {
+  scope: "host",
+  failureRate: 0.5,
+  minimum: 10,
+  consecutive: 10,
+  windowMs: 60_000,
+  openForMs: 30_000,
+  maxOpenForMs: 120_000,
+  probes: 1,
+  slow: false,
+  countStatus: [500, 502, 503, 504],
+};
+
+/** Blocks that may be off until a patch turns them on: what the keys that it leaves out then are. */
+const WHEN_ENABLED: Values = {
+  budget: BUDGET,
+  breaker: BREAKER,
   rateLimit: { scope: "credential", maxWaitMs: 5_000, onLimit: "wait", adaptive: true },
   cache: { mode: "http", coalesce: true, invalidates: [] },
   idempotency: {
@@ -60,8 +65,8 @@ export function defaultPolicy(method: string): Policy {
       retryAfter: { honour: true, maxMs: 60_000 },
     },
     timeout: { connectMs: 2_000, attemptMs: 10_000, idleMs: 10_000, totalMs: 30_000 },
-    budget: WHEN_ENABLED["budget"] as Exclude<Policy["budget"], false>,
-    breaker: WHEN_ENABLED["breaker"] as Exclude<Policy["breaker"], false>,
+    budget: BUDGET,
+    breaker: BREAKER,
     rateLimit: false,
     cache: false,
     idempotency: false,
@@ -89,27 +94,22 @@ export function defaultPolicy(method: string): Policy {
  */
 export function mergePolicy(base: Policy, patch: PolicyPatch | undefined): Policy {
   if (patch === undefined) return base;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === undefined || !Object.hasOwn(base, key)) continue;
-    merged[key] = mergeValue(merged[key] === false ? WHEN_ENABLED[key] : merged[key], value);
-  }
-  if (patch.class === "keyed" && patch.idempotency === undefined && base.idempotency === false) {
-    merged["idempotency"] = WHEN_ENABLED["idempotency"] as IdempotencyPolicy;
-  }
-  return merged as unknown as Policy;
+  const turnsOnKeys = patch.class === "keyed" && base.idempotency === false;
+  const whole = turnsOnKeys ? { ...patch, idempotency: patch.idempotency ?? {} } : patch;
+  return merged(base, whole, WHEN_ENABLED) as Policy;
 }
 
-function mergeValue(base: unknown, patch: unknown): unknown {
+function merged(base: unknown, patch: unknown, whenOff: Values = {}): unknown {
   if (!isPlainObject(patch)) return patch;
-  const merged: Record<string, unknown> = isPlainObject(base) ? { ...base } : {};
+  const result: Record<string, unknown> = isPlainObject(base) ? { ...base } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === undefined) continue;
-    merged[key] = ATOMIC.has(key) ? value : mergeValue(merged[key], value);
+    const before = result[key] === false ? whenOff[key] : result[key];
+    result[key] = ATOMIC.has(key) ? value : merged(before, value);
   }
-  return merged;
+  return result;
 }
 
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isPlainObject(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,11 @@
 import { backoffDelayMs } from "../../runtime/src/machines/backoff.ts";
-import { admitCall, createBreaker, settleCall } from "../../runtime/src/machines/breaker.ts";
-import { type AttemptEnd, breakerOutcome } from "../../runtime/src/machines/breaker-outcome.ts";
+import {
+  admitCall,
+  breakerRefusalMs,
+  createBreaker,
+  settleCall,
+} from "../../runtime/src/machines/breaker.ts";
+import { outcomeOfReply } from "../../runtime/src/machines/breaker-outcome.ts";
 import type { BreakerPermit, BreakerState } from "../../runtime/src/machines/breaker-state.ts";
 import { classify } from "../../runtime/src/machines/classify.ts";
 import {
@@ -12,6 +17,11 @@ import {
 import type { Policy } from "../../runtime/src/policy.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import type { VirtualTime } from "./virtual-time.ts";
+
+/** `failure`: no reply came in time. */
+type AttemptEnd =
+  | { readonly kind: "reply"; readonly status: number; readonly elapsedMs: number }
+  | { readonly kind: "failure"; readonly elapsedMs: number };
 
 /** Makes one attempt: tells when it ends, and how; never later than the attempt's own time. */
 export type Send = (nowMs: number) => { readonly atMs: number; readonly end: AttemptEnd };
@@ -73,9 +83,10 @@ function attempt(world: World, client: SimulatedClient, number: number, deadline
 
 function admit({ policy, time }: World, client: SimulatedClient): BreakerPermit | undefined | "refused" {
   if (client.breaker === undefined || policy.breaker === false) return undefined;
-  const step = admitCall(client.breaker, policy.breaker, policy.timeout.attemptMs, time.now());
+  if (breakerRefusalMs(client.breaker, policy.breaker, time.now()) !== undefined) return "refused";
+  const step = admitCall(client.breaker, policy.timeout.attemptMs, time.now());
   client.breaker = step.state;
-  return step.decision.kind === "admitted" ? step.decision.permit : "refused";
+  return step.permit;
 }
 
 function settle(
@@ -85,7 +96,11 @@ function settle(
   end: AttemptEnd,
 ): void {
   if (client.breaker === undefined || policy.breaker === false || permit === undefined) return;
-  const outcome = breakerOutcome(end, policy.breaker);
+  const { elapsedMs } = end;
+  const outcome =
+    end.kind === "reply"
+      ? outcomeOfReply(end.status, elapsedMs, policy.breaker)
+      : { failed: true, elapsedMs };
   const { state, change } = settleCall(
     client.breaker,
     policy.breaker,

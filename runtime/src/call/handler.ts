@@ -106,7 +106,7 @@ export interface Reply extends ReplyInfo {
   /** Set by the loop: a repeat by the caller is safe and sensible. */
   readonly retryable?: boolean;
   /** Set by the loop: why this client makes no other attempt, where one would be safe and sensible. */
-  readonly refusal?: Refusal;
+  readonly refusal?: Refusal | undefined;
   /** Set by the loop: why the outcome is not known. */
   readonly ambiguous?: string;
 }

@@ -19,3 +19,9 @@ export function refused(refusal: Refusal): Refused {
   const made: Refused = Object.create(Refused.prototype);
   return Object.assign(made, { refusal });
 }
+
+/** The same, of what may pass after a wait. */
+export function refusedFor(retryAfterMs: number, code: RejectionCode, why: string): Refused {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  return refused({ code, advice: `${why} Wait ${seconds} s and call again.`, retryAfterMs });
+}

@@ -6,7 +6,10 @@ import { callMs } from "./total-time.ts";
  * What the timer would do, had it had its turn: a machine that was suspended wakes late, and whatever made the body may have
  * kept the thread. Nobody hears the answer to a request that leaves now.
  */
-export function throwIfLate({ endsAtMs, call }: Attempt, nowMs: number = call.log.now()): void {
+export function throwIfLate(
+  { endsAtMs, call }: Pick<Attempt, "endsAtMs" | "call">,
+  nowMs: number = call.log.now(),
+): void {
   if (nowMs < endsAtMs) return;
   const stop =
     endsAtMs < call.deadlineAtMs

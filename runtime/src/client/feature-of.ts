@@ -27,3 +27,8 @@ export function featureOf<Kind extends FeatureKind>(call: RawCall, kind: Kind): 
 export function keysOf(call: RawCall): FeatureOf<"idempotency"> {
   return call.resumed?.keys ?? featureOf(call, "idempotency");
 }
+
+/** The same, for a call that carries a key. */
+export function carriedKeys(call: RawCall): FeatureOf<"idempotency"> | undefined {
+  return call.log.idempotencyKey === undefined ? undefined : keysOf(call);
+}

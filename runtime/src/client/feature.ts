@@ -7,6 +7,8 @@ import type {
   RawCall,
   Reply,
 } from "../call/handler.ts";
+import type { keptByKey, lostKey } from "../idempotency/key-age.ts";
+import type { keyLeavesOpen } from "../machines/key-replies.ts";
 
 /**
  * A part of the runtime that most operations do without. It comes with the operations whose policy asks for it, so that
@@ -27,8 +29,9 @@ export type Feature =
       readonly prepare: (call: RawCall, next: PreparedHandler) => Promise<Outcome>;
       /** Makes a call that carries a key, in the client's journal where it has one. */
       readonly journal: (call: BoundedCall, next: BoundedHandler) => Promise<Reply>;
-      /** Throws where an attempt, just before it is sent, relies on a key that the server has forgotten. */
-      readonly recheck: (call: BoundedCall) => void;
+      readonly leavesOpen: typeof keyLeavesOpen;
+      readonly kept: typeof keptByKey;
+      readonly lost: typeof lostKey;
     };
 
 /** The block of the policy that turns a feature on. */

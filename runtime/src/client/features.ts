@@ -1,10 +1,11 @@
+import { keptByKey, lostKey } from "../idempotency/key-age.ts";
 import { prepareKeyed } from "../idempotency/prepare-keyed.ts";
 import { throughJournal } from "../idempotency/through-journal.ts";
-import { throwIfForgotten } from "../idempotency/throw-if-forgotten.ts";
 import { judge } from "../layers/body-failures.ts";
 import { bulkhead } from "../layers/bulkhead.ts";
 import { hedge } from "../layers/hedge.ts";
 import { line, rateLimit } from "../layers/rate-limit.ts";
+import { keyLeavesOpen } from "../machines/key-replies.ts";
 import type { FeatureOf } from "./feature.ts";
 
 /** Paces calls and bounds how many run at once: what `policy.rateLimit` says. */
@@ -21,5 +22,7 @@ export const idempotencyKeys: FeatureOf<"idempotency"> = {
   kind: "idempotency",
   prepare: prepareKeyed,
   journal: throughJournal,
-  recheck: throwIfForgotten,
+  leavesOpen: keyLeavesOpen,
+  kept: keptByKey,
+  lost: lostKey,
 };

@@ -1,7 +1,7 @@
 import type { AttemptHandler } from "../call/handler.ts";
 import { stopSource } from "../call/stop.ts";
 import { throwIfLate } from "../call/throw-if-late.ts";
-import { keysOf } from "../client/feature-of.ts";
+import { carriedKeys } from "../client/feature-of.ts";
 
 /** Bounds one attempt, headers and body. Where less is left of the whole call, the total timeout is the one to fire. */
 export const attemptTimeout =
@@ -12,7 +12,8 @@ export const attemptTimeout =
     const { attemptMs } = call.policy.timeout;
     const nowMs = now();
     throwIfLate(attempt, nowMs);
-    if (call.log.idempotencyKey !== undefined) keysOf(call).recheck(call);
+    const lost = carriedKeys(call)?.lost(call);
+    if (lost !== undefined) throw lost;
     const endsAtMs = nowMs + attemptMs;
     if (endsAtMs >= attempt.endsAtMs) return next(attempt);
     const source = stopSource();

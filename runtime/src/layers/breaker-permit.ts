@@ -1,6 +1,7 @@
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { Stopped } from "../call/stop.ts";
-import { type AttemptEnd, breakerOutcome } from "../machines/breaker-outcome.ts";
+import { outcomeOfReply } from "../machines/breaker-outcome.ts";
+import type { BreakerOutcome } from "../machines/breaker-state.ts";
 import { admitted, settleCircuit } from "../state/circuit.ts";
 import { AttemptFailure, isAnswered, isLocal } from "../transport/failure.ts";
 
@@ -14,34 +15,34 @@ export const breakerPermit =
     const { now } = call.log;
     const startedAtMs = now();
     const permit = admitted(call, breaker, Math.min(timeout.attemptMs, attempt.endsAtMs - startedAtMs));
-    let end: AttemptEnd = { kind: "withheld" };
+    let outcome: BreakerOutcome | undefined;
     try {
       const reply = await next(attempt);
-      end = { kind: "reply", status: reply.status, elapsedMs: now() - startedAtMs };
+      outcome = outcomeOfReply(reply.status, now() - startedAtMs, breaker);
       return reply;
     } catch (thrown) {
-      end = endOf(thrown, attempt, now() - startedAtMs);
+      outcome = outcomeOf(thrown, attempt, now() - startedAtMs);
       throw thrown;
     } finally {
-      settleCircuit(call, breaker, permit, breakerOutcome(end, breaker));
+      settleCircuit(call, breaker, permit, outcome);
     }
   };
 
-function endOf(thrown: unknown, { call, wire }: Attempt, elapsedMs: number): AttemptEnd {
-  if (thrown instanceof AttemptFailure) return endOfFailure(thrown, elapsedMs);
+/** What an attempt without a reply says of its dependency. `undefined`, nothing: whatever ended it was not the server. */
+function outcomeOf(thrown: unknown, { call, wire }: Attempt, elapsedMs: number): BreakerOutcome | undefined {
+  if (thrown instanceof AttemptFailure) {
+    // A redirect that is not followed is an answer, whether or not it can be seen.
+    return isLocal(thrown) ? undefined : { failed: !isAnswered(thrown), elapsedMs };
+  }
   // A hook, or whoever makes the body, took the time.
-  if (!(thrown instanceof Stopped) || !wire.begun) return { kind: "withheld" };
-  const { stop } = thrown;
-  if (stop.kind === "caller") return { kind: "aborted" };
+  if (!(thrown instanceof Stopped) || !wire.begun) return undefined;
+  const { stop, hasBegun } = thrown;
+  // The caller gave up, or a hedge was faster.
+  if (stop.kind === "caller") return undefined;
   // A poll that hears nothing says nothing of the server's health.
-  if (call.policy.class === "long-poll" && !thrown.hasBegun) return { kind: "aborted" };
+  if (call.policy.class === "long-poll" && !hasBegun) return undefined;
   const { attemptMs, totalMs } = call.policy.timeout;
   // Where the whole call is given less time than an attempt, no attempt could ever count as too slow.
   const hadItsTime = stop.phase !== "total" || elapsedMs >= Math.min(attemptMs, totalMs / 2);
-  return hadItsTime ? { kind: "failure", elapsedMs } : { kind: "aborted" };
-}
-
-function endOfFailure(failure: AttemptFailure, elapsedMs: number): AttemptEnd {
-  if (isLocal(failure)) return { kind: "withheld" };
-  return { kind: isAnswered(failure) ? "answered" : "failure", elapsedMs };
+  return hadItsTime ? { failed: true, elapsedMs } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { sleep } from "../call/sleep.ts";
+import { tell } from "../events/tell.ts";
 import { circuitOpen, circuitRefusalMs } from "../state/circuit.ts";
 import { heldBack, heldBackMs } from "../state/hold.ts";
 
@@ -24,10 +25,9 @@ function heldMsBehind({ call }: Attempt): number {
 /** While somebody waits the server may ask for more, most of all when the first of those that waited is back. */
 async function waitWithOthers(attempt: Attempt, heldMs: number): Promise<void> {
   const { call, signal } = attempt;
-  const { operation, correlationId } = call.log;
   for (let leftMs = heldMs; leftMs > 0; leftMs = heldMsBehind(attempt)) {
     const delayMs = delayBehind(attempt, leftMs);
-    call.core.emit?.({ kind: "wait", operation, correlationId, reason: "retry-after", delayMs });
+    tell(call, { kind: "wait", reason: "retry-after", delayMs });
     await sleep(delayMs, call.core.environment.schedule, signal);
   }
 }

@@ -1,8 +1,7 @@
 import type { Renewal } from "../auth/provider.ts";
 import type { AttemptHandler, BoundedCall, BoundedHandler, Reply } from "../call/handler.ts";
 import { contextOf } from "../call/log.ts";
-import type { AttemptRecord } from "../call/record.ts";
-import type { Refusal } from "../call/refused.ts";
+import { type Refusal, Refused } from "../call/refused.ts";
 import { ambiguous } from "../errors/ambiguous.ts";
 import { isAuthError } from "../errors/guards.ts";
 import { InputFault } from "../errors/input-fault.ts";
@@ -10,7 +9,7 @@ import { RejectedError } from "../errors/rejected-error.ts";
 import { mayHaveActed } from "../machines/acted.ts";
 import type { Verdict } from "../machines/classify.ts";
 import { defaultClass } from "../policy-defaults.ts";
-import { type Attempted, attempt, type Ended, noteAttempt, recordOf } from "../retry/attempted.ts";
+import { type Attempted, attempt, type Ended, noteAttempt } from "../retry/attempted.ts";
 import { pause } from "../retry/pause.ts";
 import { settle } from "../retry/settle.ts";
 import { judged, mayRepeat, renewalOf } from "../retry/verdict.ts";
@@ -18,9 +17,7 @@ import { BUDGET_SPENT, credited, paidFor, refunded } from "../state/allowance.ts
 import { circuitOpen, circuitRefusalMs } from "../state/circuit.ts";
 
 /** A failed attempt that another is to follow. */
-interface Failed {
-  readonly ended: Ended;
-  readonly number: number;
+interface Failed extends Attempted {
   readonly verdict: Verdict;
   readonly delayMs: number;
 }
@@ -37,16 +34,20 @@ export const retry =
     for (let round = 1; ; round += 1) {
       const attempted =
         failed === undefined ? await attempt(next, call, { begun: false }) : await repeat(next, call, failed);
-      if (attempted.kind === "refused") return refuse(call, attempted.refusal, failed);
-      const { ended, number, elapsedMs } = attempted;
-      const record = recordOf(ended, number, elapsedMs);
-      if (isServed(ended)) credited(call);
-      if (isServed(ended) && ended.reply.status < 300) return noted(call, record, ended.reply);
+      if (attempted instanceof Refused) return refuse(call, attempted.refusal, failed);
+      const { ended, record } = attempted;
+      if (isServed(ended)) {
+        credited(call);
+        if (ended.reply.status < 300) {
+          noteAttempt(call, record);
+          return ended.reply;
+        }
+      }
       const renewal = renewalOf(ended, call, renewed);
       if (renewal !== undefined) {
         renewed.push(renewal);
         noteAttempt(call, { ...record, delayMs: 0 });
-        failed = { ended, number, verdict: RENEWED, delayMs: 0 };
+        failed = { ended, record, verdict: RENEWED, delayMs: 0 };
         continue;
       }
       // The policy counts neither hedges nor attempts whose credential was refused.
@@ -56,7 +57,7 @@ export const retry =
       const refusal = repeats ? refusalOf(call, delayMs) : undefined;
       noteAttempt(call, repeats && refusal === undefined ? { ...record, delayMs } : record);
       if (!repeats || refusal !== undefined) return settle(call, ended, verdict, refusal);
-      failed = { ended, number, verdict, delayMs };
+      failed = { ended, record, verdict, delayMs };
     }
   };
 
@@ -65,26 +66,16 @@ function isServed(ended: Ended): ended is Extract<Ended, { kind: "reply" }> {
   return ended.kind === "reply" && ended.reply.status < 400 && ended.reply.failure === undefined;
 }
 
-function noted(call: BoundedCall, record: AttemptRecord, reply: Reply): Reply {
-  noteAttempt(call, record);
-  return reply;
-}
-
 /** The wait, and the attempt it is for. What was paid for one that is not sent is given back. */
-async function repeat(
-  next: AttemptHandler,
-  call: BoundedCall,
-  { ended, number, verdict, delayMs }: Failed,
-): Promise<Attempted> {
+async function repeat(next: AttemptHandler, call: BoundedCall, failed: Failed): Promise<Attempted | Refused> {
   const wire = { begun: false };
-  const paid = verdict !== RENEWED;
   try {
-    await pause(call, ended, number, delayMs);
+    await pause(call, failed, failed.delayMs);
     return await attempt(next, call, wire);
   } catch (thrown) {
     throw thrown instanceof InputFault || isAuthError(thrown) ? unmade(call, thrown) : thrown;
   } finally {
-    if (!wire.begun && paid) refunded(call);
+    if (!wire.begun && failed.verdict !== RENEWED) refunded(call);
   }
 }
 

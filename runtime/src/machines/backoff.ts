@@ -18,7 +18,7 @@ export function backoffDelayMs(policy: RetryPolicy, state: BackoffState, random:
     case "full":
       return random * ceilingMs;
     case "equal":
-      return ceilingMs / 2 + (random * ceilingMs) / 2;
+      return (ceilingMs * (1 + random)) / 2;
     case "decorrelated": {
       const upToMs = Math.max(baseMs, state.previousDelayMs) * 3;
       return Math.min(policy.maxDelayMs, baseMs + random * (upToMs - baseMs));

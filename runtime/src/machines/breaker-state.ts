@@ -31,28 +31,21 @@ export interface HalfOpenCircuit {
   readonly kind: "half-open";
   readonly epoch: number;
   readonly openings: number;
-  readonly probes: readonly ProbeLease[];
-  /** Number for the next probe. */
-  readonly nextProbe: number;
+  readonly probes: readonly BreakerPermit[];
 }
 
-/** The right of one call to be the probe, until it is settled or its time is over. */
-export interface ProbeLease {
-  readonly probe: number;
+/** Leave to call. To be settled once, itself and no copy, with the outcome; a result without it counts for nothing. */
+export interface BreakerPermit {
+  readonly epoch: number;
+  /** When another call may be the probe in its place, unless it is settled by then. */
   readonly untilMs: number;
 }
 
-/** Leave to call. To be settled once, with the outcome; a result without it counts for nothing. */
-export interface BreakerPermit {
-  readonly epoch: number;
-  /** `undefined`: an ordinary call through a closed circuit. */
-  readonly probe: number | undefined;
+/** What a call says of its dependency, if anything. */
+export interface BreakerOutcome {
+  readonly failed: boolean;
+  readonly elapsedMs: number;
 }
-
-/** What a call says of its dependency. `neutral`: nothing, as when the caller gave up or nothing was sent. */
-export type BreakerOutcome =
-  | { readonly kind: "success" | "failure"; readonly elapsedMs: number }
-  | { readonly kind: "neutral" };
 
 /** Why a circuit changed. */
 export type BreakerReason =

@@ -1,37 +1,32 @@
-const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
-const IMF_FIXDATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
-const RFC_850 = /^[A-Z][a-z]{5,8}, (\d{2})-([A-Z][a-z]{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
-const ASCTIME = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$/;
+/** IMF-fixdate, and the two obsolete forms. */
+const FORMS: readonly RegExp[] = [
+  /^[A-Z][a-z]{2}, (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
+  /^[A-Z][a-z]{5,8}, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
+  /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
+];
 
 /**
  * An HTTP date (RFC 9110 section 5.6.7) in milliseconds since 1970; all three forms, nothing else:
  * `Date.parse` takes `5` for a month.
  */
 export function parseHttpDate(text: string, nowMs: number): number | undefined {
-  const fixed = IMF_FIXDATE.exec(text);
-  if (fixed) return toMs(fixed[3], fixed[2], fixed[1], fixed.slice(4));
-  const obsolete = RFC_850.exec(text);
-  if (obsolete) return toMs(fourDigits(obsolete[3], nowMs), obsolete[2], obsolete[1], obsolete.slice(4));
-  const asctime = ASCTIME.exec(text);
-  if (asctime) return toMs(asctime[6], asctime[1], asctime[2], asctime.slice(3, 6));
+  for (const form of FORMS) {
+    const groups = form.exec(text)?.groups;
+    if (groups === undefined) continue;
+    const { day, month, year = "", time = "" } = groups;
+    // A leap second is none to `Date`.
+    const lasting = time.replace(/60$/, "59");
+    const atMs = Date.parse(`${day} ${month} ${fourDigits(year, nowMs)} ${lasting} GMT`);
+    return Number.isNaN(atMs) ? undefined : atMs;
+  }
   return undefined;
 }
 
-/** A two-digit year more than 50 years ahead is in the past (RFC 9110). */
-function fourDigits(twoDigits: string | undefined, nowMs: number): string {
+/** A year of two digits that is more than 50 years ahead is in the past (RFC 9110). */
+function fourDigits(digits: string, nowMs: number): number {
+  const year = Number(digits);
+  if (digits.length > 2) return year;
   const thisYear = new Date(nowMs).getUTCFullYear();
-  const year = Math.floor(thisYear / 100) * 100 + Number(twoDigits);
-  return String(year > thisYear + 50 ? year - 100 : year);
-}
-
-function toMs(
-  year: string | undefined,
-  month: string | undefined,
-  day: string | undefined,
-  time: readonly string[],
-): number | undefined {
-  const at = MONTHS.indexOf(month ?? "-");
-  if (at === -1 || at % 3 !== 0) return undefined;
-  const [hours = 0, minutes = 0, seconds = 0] = time.map(Number);
-  return Date.UTC(Number(year), at / 3, Number(day), hours, minutes, seconds);
+  const ofThisCentury = thisYear - (thisYear % 100) + year;
+  return ofThisCentury > thisYear + 50 ? ofThisCentury - 100 : ofThisCentury;
 }

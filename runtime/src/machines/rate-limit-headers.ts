@@ -1,4 +1,5 @@
 import type { RateLimitInfo } from "../call/record.ts";
+import { limitInfo } from "./limit-info.ts";
 import { readRateLimitField } from "./rate-limit-field.ts";
 import { parseReset, serverClock } from "./reset.ts";
 
@@ -19,16 +20,13 @@ export function rateLimitOf(headers: Headers, wallNowMs: number): RateLimitInfo 
 
 function readFamilies(headers: Headers, wallNowMs: number): RateLimitInfo | undefined {
   for (const prefix of PREFIXES) {
-    const limit = count(headers.get(`${prefix}-limit`));
-    const remaining = count(headers.get(`${prefix}-remaining`));
     const reset = headers.get(`${prefix}-reset`);
-    const resetMs = reset === null ? undefined : parseReset(reset, serverClock(headers, wallNowMs));
-    if (limit === undefined && remaining === undefined && resetMs === undefined) continue;
-    return {
-      ...(limit !== undefined && { limit }),
-      ...(remaining !== undefined && { remaining }),
-      ...(resetMs !== undefined && { resetMs }),
-    };
+    const info = limitInfo(
+      count(headers.get(`${prefix}-limit`)),
+      count(headers.get(`${prefix}-remaining`)),
+      reset === null ? undefined : parseReset(reset, serverClock(headers, wallNowMs)),
+    );
+    if (info !== undefined) return info;
   }
   return undefined;
 }

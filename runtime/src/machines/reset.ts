@@ -1,6 +1,7 @@
 import { parseHttpDate } from "./http-date.ts";
 
-const DECIMAL = /^\d+(?:\.\d+)?$/;
+/** A figure that is no less than nothing. */
+export const DECIMAL: RegExp = /^\d+(?:\.\d+)?$/;
 
 /** Seconds since 1970 are above this, periods in seconds below. */
 const EPOCH_SECONDS_FROM = 1_000_000_000;
@@ -8,7 +9,7 @@ const EPOCH_MS_FROM = 1_000_000_000_000;
 
 /** The server's wall clock: its `Date`, or ours where it gives none. */
 export function serverClock(headers: Headers, wallNowMs: number): number {
-  return parseHttpDate(headers.get("date")?.trim() ?? "", wallNowMs) ?? wallNowMs;
+  return parseHttpDate(headers.get("date") ?? "", wallNowMs) ?? wallNowMs;
 }
 
 /** A reset header, whichever of the three ways it counts: a period, or a moment in seconds or milliseconds. */

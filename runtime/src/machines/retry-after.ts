@@ -1,11 +1,10 @@
 import type { RetryPolicy } from "../policy.ts";
 import { parseHttpDate } from "./http-date.ts";
 import { rateLimitOf } from "./rate-limit-headers.ts";
-import { serverClock } from "./reset.ts";
+import { DECIMAL, serverClock } from "./reset.ts";
 import { byStatus } from "./status-pattern.ts";
 
 const DIGITS = /^\d+$/;
-const DECIMAL = /^\d+(?:\.\d+)?$/;
 
 /**
  * How long the server asks to wait: `retry-after-ms`, `Retry-After`, or the reset of a limit that is spent. Dates are
@@ -18,8 +17,8 @@ export function retryAfterMs(
   status?: number,
   responses: RetryPolicy["responses"] = {},
 ): number | undefined {
-  const exact = headers.get("retry-after-ms")?.trim();
-  if (exact !== undefined && DECIMAL.test(exact)) return Number(exact);
+  const exact = headers.get("retry-after-ms") ?? "";
+  if (DECIMAL.test(exact)) return Number(exact);
   const serverNowMs = serverClock(headers, wallNowMs);
   const toldMs = parseRetryAfter(headers.get("retry-after"), serverNowMs);
   // A limit that is spent is why a server takes no more; in any other reply it is by the way.
@@ -30,8 +29,7 @@ export function retryAfterMs(
 
 /** `Retry-After` (RFC 9110 section 10.2.3): seconds or a date. */
 export function parseRetryAfter(header: string | null, serverNowMs: number): number | undefined {
-  const text = header?.trim();
-  if (text === undefined || text === "") return undefined;
+  const text = header?.trim() ?? "";
   if (DIGITS.test(text)) return Number(text) * 1_000;
   const atMs = parseHttpDate(text, serverNowMs);
   return atMs === undefined ? undefined : Math.max(0, atMs - serverNowMs);

@@ -7,58 +7,56 @@ export interface Tally {
 
 /**
  * Counts of the recent past in ten slots. A sum covers the whole window or, right after a slot was begun, nine tenths
- * of it. Slots that time has passed over are dropped whenever the window is looked at, so that nothing counts after an
- * idle gap. Times are monotonic; one before the newest slot belongs to the newest slot.
+ * of it. Slots that time has passed over do not count, so that nothing is left after an idle gap. Times are monotonic;
+ * one before the newest slot belongs to the newest slot.
  */
 export interface RollingWindow {
   readonly slotMs: number;
-  /** Number of the newest slot, counted from time 0. */
-  readonly newest: number;
-  /** The newest is the last. */
-  readonly slots: readonly Tally[];
+  /** Those with calls in them, the newest last. */
+  readonly slots: readonly Slot[];
+}
+
+/** `number`: of the slot, counted from time 0. */
+interface Slot extends Tally {
+  readonly number: number;
 }
 
 const SLOTS = 10;
-const NOTHING: Tally = { calls: 0, failures: 0, slow: 0 };
-const NO_SLOTS: readonly Tally[] = Array.from({ length: SLOTS }, () => NOTHING);
+const NONE: Slot = { number: Number.NEGATIVE_INFINITY, calls: 0, failures: 0, slow: 0 };
 
 /** A window in which nothing has been counted. */
-export function createRollingWindow(windowMs: number, nowMs: number): RollingWindow {
-  const slotMs = windowMs / SLOTS;
-  return { slotMs, newest: Math.floor(nowMs / slotMs), slots: NO_SLOTS };
+export function createRollingWindow(windowMs: number): RollingWindow {
+  return { slotMs: windowMs / SLOTS, slots: [] };
 }
 
 /** The window with one call more. */
 export function recordCall(
-  window: RollingWindow,
-  call: { readonly failed: boolean; readonly slow: boolean },
+  { slotMs, slots }: RollingWindow,
+  { failed, slow }: { readonly failed: boolean; readonly slow: boolean },
   nowMs: number,
 ): RollingWindow {
-  const rotated = rotate(window, nowMs);
-  const last = rotated.slots[SLOTS - 1] ?? NOTHING;
-  const counted: Tally = {
+  const number = Math.floor(nowMs / slotMs);
+  const newest = slots.at(-1) ?? NONE;
+  const isNew = newest.number < number;
+  const last = isNew ? { ...NONE, number } : newest;
+  const counted: Slot = {
+    number: last.number,
     calls: last.calls + 1,
-    failures: last.failures + (call.failed ? 1 : 0),
-    slow: last.slow + (call.slow ? 1 : 0),
+    failures: last.failures + (failed ? 1 : 0),
+    slow: last.slow + (slow ? 1 : 0),
   };
-  return { ...rotated, slots: [...rotated.slots.slice(0, -1), counted] };
+  const others = isNew ? slots.filter((slot) => slot.number > number - SLOTS) : slots.slice(0, -1);
+  return { slotMs, slots: [...others, counted] };
 }
 
 /** What the window holds at this time. */
-export function tallyOf(window: RollingWindow, nowMs: number): Tally {
+export function tallyOf({ slotMs, slots }: RollingWindow, nowMs: number): Tally {
   let [calls, failures, slow] = [0, 0, 0];
-  for (const slot of rotate(window, nowMs).slots) {
+  for (const slot of slots) {
+    if (slot.number <= Math.floor(nowMs / slotMs) - SLOTS) continue;
     calls += slot.calls;
     failures += slot.failures;
     slow += slot.slow;
   }
   return { calls, failures, slow };
-}
-
-function rotate(window: RollingWindow, nowMs: number): RollingWindow {
-  const newest = Math.floor(nowMs / window.slotMs);
-  const passed = newest - window.newest;
-  if (passed <= 0) return window;
-  if (passed >= SLOTS) return { ...window, newest, slots: NO_SLOTS };
-  return { ...window, newest, slots: [...window.slots.slice(passed), ...NO_SLOTS.slice(0, passed)] };
 }

@@ -1,56 +1,73 @@
 import type { AttemptHandler, BoundedCall, Reply, Wire } from "../call/handler.ts";
 import type { CallLog } from "../call/log.ts";
 import type { AttemptRecord, Sent } from "../call/record.ts";
-import { type Refusal, Refused } from "../call/refused.ts";
+import { Refused } from "../call/refused.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
 import { holdBack } from "../state/hold.ts";
 import { noteLimit } from "../state/told.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
-/** How an attempt ended. */
+/** How an attempt ended. `askedMs`: how long the server asked to wait, where that is honoured. */
 export type Ended =
   | { readonly kind: "reply"; readonly reply: Reply; readonly askedMs: number | undefined }
-  | { readonly kind: "failure"; readonly failure: AttemptFailure }
-  | { readonly kind: "stopped"; readonly stopped: Stopped; readonly sent: Sent };
+  | {
+      readonly kind: "failure";
+      readonly thrown: AttemptFailure | Stopped;
+      readonly reason: string;
+      readonly sent: Sent;
+      /** Of the reply whose body did not come through. */
+      readonly status: number | undefined;
+      readonly askedMs?: undefined;
+    };
 
-/** An attempt that was made, or refused by this client. `number`: of the request whose end is the attempt's. */
-export type Attempted =
-  | { readonly kind: "made"; readonly ended: Ended; readonly number: number; readonly elapsedMs: number }
-  | { readonly kind: "refused"; readonly refusal: Refusal };
+/** An attempt that was made. The record is of the request whose end is the attempt's. */
+export interface Attempted {
+  readonly ended: Ended;
+  readonly record: AttemptRecord;
+}
 
-/** Makes one attempt, and takes down how it ended. */
-export async function attempt(next: AttemptHandler, call: BoundedCall, wire: Wire): Promise<Attempted> {
+/** Makes one attempt, and takes down how it ended, unless this client refused it. */
+export async function attempt(
+  next: AttemptHandler,
+  call: BoundedCall,
+  wire: Wire,
+): Promise<Attempted | Refused> {
   const { log, signal, deadlineAtMs: endsAtMs } = call;
   const number = nextNumber(log);
   const startedAtMs = log.now();
   log.underWay = { number, startedAtMs, wire };
-  const made = (ended: Ended): Attempted => {
-    const { decided = { number, elapsedMs: log.now() - startedAtMs } } = wire;
-    return { kind: "made", ended, ...decided };
-  };
+  let ended: Ended | undefined;
   try {
-    return made(replied(call, await next({ call, number, signal, endsAtMs, credentials: [], wire })));
+    ended = replied(call, await next({ call, number, signal, endsAtMs, credentials: [], wire }));
   } catch (thrown) {
-    const ended = endedBy(thrown, wire);
-    if (ended !== undefined) return made(ended);
-    log.underWay = undefined;
-    if (thrown instanceof Refused) return { kind: "refused", refusal: thrown.refusal };
-    throw thrown;
+    ended = endedBy(thrown, wire);
+    if (ended === undefined) {
+      log.underWay = undefined;
+      if (thrown instanceof Refused) return thrown;
+      throw thrown;
+    }
   }
+  const { decided = { number, elapsedMs: log.now() - startedAtMs } } = wire;
+  return { ended, record: recordOf(ended, decided.number, decided.elapsedMs) };
 }
 
 /** Hedges count as well. */
 function nextNumber({ attempts }: CallLog): number {
-  return attempts.length === 0 ? 1 : 1 + Math.max(...attempts.map(({ number }) => number));
+  return 1 + attempts.reduce((last, { number }) => Math.max(last, number), 0);
 }
 
 /** How an attempt ended that threw; `undefined`: by a fault that is no matter of the wire. */
 export function endedBy(thrown: unknown, { begun }: Wire): Ended | undefined {
-  if (thrown instanceof AttemptFailure) return { kind: "failure", failure: thrown };
+  if (thrown instanceof AttemptFailure) {
+    const { reason, sent, status } = thrown;
+    return { kind: "failure", thrown, reason, sent, status };
+  }
   if (!(thrown instanceof Stopped)) return undefined;
+  const { stop, status } = thrown;
   const unheard = begun ? "maybe" : "no";
-  return { kind: "stopped", stopped: thrown, sent: thrown.status === undefined ? unheard : "yes" };
+  const sent = status === undefined ? unheard : "yes";
+  return { kind: "failure", thrown, reason: reasonOf(stop), sent, status };
 }
 
 /** Writes a request down, and tells of it. */
@@ -63,21 +80,12 @@ export function noteAttempt({ core, log }: BoundedCall, record: AttemptRecord): 
 
 /** What the log and the events say of an attempt. */
 export function recordOf(ended: Ended, number: number, elapsedMs: number): AttemptRecord {
-  switch (ended.kind) {
-    case "reply": {
-      const { status, failure } = ended.reply;
-      return { number, status, sent: "yes", elapsedMs, ...failure?.record };
-    }
-    case "failure": {
-      const { reason, sent, status } = ended.failure;
-      return { number, reason, sent, elapsedMs, ...(status !== undefined && { status }) };
-    }
-    case "stopped": {
-      const { stop, status } = ended.stopped;
-      const record = { number, reason: reasonOf(stop), sent: ended.sent, elapsedMs };
-      return status === undefined ? record : { ...record, status };
-    }
+  if (ended.kind === "reply") {
+    const { status, failure } = ended.reply;
+    return { number, status, sent: "yes", elapsedMs, ...failure?.record };
   }
+  const { reason, sent, status } = ended;
+  return { number, reason, sent, elapsedMs, ...(status !== undefined && { status }) };
 }
 
 /** How an attempt ended that got a reply. What it says of limits is learnt, and a wait that it asks for is everybody's. */
@@ -87,8 +95,9 @@ export function replied(call: BoundedCall, reply: Reply): Ended {
   call.log.replied = { headers, wallMs };
   noteLimit(call, headers, wallMs);
   if (status < 300 && failure === undefined) return { kind: "reply", reply, askedMs: undefined };
-  const { responses } = call.policy.retry;
-  const askedMs = failure ? failure.askedMs : retryAfterMs(headers, wallMs, status, responses);
+  const { responses, retryAfter } = call.policy.retry;
+  const toldMs = failure ? failure.askedMs : retryAfterMs(headers, wallMs, status, responses);
+  const askedMs = retryAfter.honour ? toldMs : undefined;
   holdBack(call, { status, askedMs, verdict: failure?.verdict });
   return { kind: "reply", reply, askedMs };
 }

@@ -1,26 +1,16 @@
 import type { BoundedCall } from "../call/handler.ts";
 import { sleep } from "../call/sleep.ts";
-import { Stopped } from "../call/stop.ts";
-import { type Ended, recordOf } from "./attempted.ts";
+import { throwIfLate } from "../call/throw-if-late.ts";
+import { tell } from "../events/tell.ts";
+import type { Attempted } from "./attempted.ts";
 
-/** The wait between two attempts. */
-export async function pause(call: BoundedCall, ended: Ended, number: number, delayMs: number): Promise<void> {
-  const { core, log, signal } = call;
-  const { operation, correlationId } = log;
-  const { status, reason } = recordOf(ended, number, 0);
-  core.emit?.({
-    kind: "retry",
-    operation,
-    correlationId,
-    attempt: number,
-    cause: reason ?? String(status),
-    delayMs,
-  });
-  const told = ended.kind === "reply" && ended.askedMs !== undefined;
-  core.emit?.({ kind: "wait", operation, correlationId, reason: told ? "retry-after" : "backoff", delayMs });
+/** The wait after an attempt that another is to follow. */
+export async function pause(call: BoundedCall, { ended, record }: Attempted, delayMs: number): Promise<void> {
+  const { core, signal } = call;
+  const { number: attempt, status, reason: cause = String(status) } = record;
+  tell(call, { kind: "retry", attempt, cause, delayMs });
+  const reason = ended.askedMs === undefined ? "backoff" : "retry-after";
+  tell(call, { kind: "wait", reason, delayMs });
   await sleep(delayMs, core.environment.schedule, signal);
-  // After a suspended machine wakes, timers fire late and the deadline may have passed.
-  if (log.now() >= call.deadlineAtMs) {
-    throw new Stopped({ kind: "timeout", phase: "total", limitMs: call.policy.timeout.totalMs });
-  }
+  throwIfLate({ call, endsAtMs: call.deadlineAtMs });
 }

@@ -1,5 +1,6 @@
 import type { PreparedCall } from "../call/handler.ts";
 import type { Refusal } from "../call/refused.ts";
+import { tell } from "../events/tell.ts";
 import {
   createRetryBudget,
   creditSuccess,
@@ -13,41 +14,42 @@ import { scopeKey } from "./scope-key.ts";
 /** Why there is no other attempt once the budget is spent. */
 export const BUDGET_SPENT: Refusal = {
   code: "budget-spent",
-  advice:
-    "Retries are a fixed share of the successes, and that is used up: the service is failing. Call again later.",
+  advice: "The service is failing: too few calls succeed to pay for repeats. Call again later.",
 };
 
 /** Pays for one repeat; `false`: it may not be made. */
 export function paidFor(call: PreparedCall, repeat: "retry" | "hedge"): boolean {
-  const { core, log, policy } = call;
-  const { budget } = policy;
+  const { budget, criticality } = call.policy;
   if (budget === false) return true;
   const cell = cellOf(call, budget);
   // Under load, what may be shed goes without repeats first: half of the tokens are for the others.
-  const left = spendToken(cell.budget, policy.criticality === "sheddable" ? budget.cap / 2 : 0);
+  const left = spendToken(cell.budget, criticality === "sheddable" ? budget.cap / 2 : 0);
   if (left !== undefined) {
     cell.budget = left;
     return true;
   }
-  const { operation, correlationId } = log;
-  core.emit?.({ kind: "budget", operation, correlationId, scope: budget.scope, refused: repeat });
+  tell(call, { kind: "budget", scope: budget.scope, refused: repeat });
   return false;
 }
 
 /** Gives back what was paid for a repeat that was then not sent. */
 export function refunded(call: PreparedCall): void {
-  const { budget } = call.policy;
-  if (budget === false) return;
-  const cell = cellOf(call, budget);
-  cell.budget = refundToken(cell.budget, budget);
+  change(call, refundToken);
 }
 
 /** After a success. */
 export function credited(call: PreparedCall): void {
+  change(call, creditSuccess);
+}
+
+function change(
+  call: PreparedCall,
+  changed: (before: RetryBudget, policy: BudgetPolicy) => RetryBudget,
+): void {
   const { budget } = call.policy;
   if (budget === false) return;
   const cell = cellOf(call, budget);
-  cell.budget = creditSuccess(cell.budget, budget);
+  cell.budget = changed(cell.budget, budget);
 }
 
 function cellOf(call: PreparedCall, policy: BudgetPolicy): { budget: RetryBudget } {

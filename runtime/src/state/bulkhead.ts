@@ -1,6 +1,7 @@
 import type { Attempt } from "../call/handler.ts";
 import { type Refused, refused } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
+import { tell } from "../events/tell.ts";
 import {
   acquireSlot,
   createSemaphore,
@@ -68,7 +69,6 @@ function queued(
   ticket: number,
   delayMs: number,
 ): Promise<void> {
-  const { core, log } = call;
   let disarm = (): void => undefined;
   const giveUp = (): void => {
     disarm();
@@ -76,7 +76,7 @@ function queued(
     room.semaphore = leaveQueue(room.semaphore, ticket).semaphore;
   };
   const turn = waitForTurn(signal, giveUp);
-  disarm = core.environment.schedule(delayMs, () => {
+  disarm = call.core.environment.schedule(delayMs, () => {
     giveUp();
     turn.refuse(full(slots));
   });
@@ -84,8 +84,7 @@ function queued(
     disarm();
     turn.grant();
   });
-  const { operation, correlationId } = log;
-  core.emit?.({ kind: "wait", operation, correlationId, reason: "bulkhead", delayMs });
+  tell(call, { kind: "wait", reason: "bulkhead", delayMs });
   return turn.came;
 }
 

@@ -1,5 +1,6 @@
 import type { RawCall } from "../call/handler.ts";
-import { type Refused, refused } from "../call/refused.ts";
+import { type Refused, refusedFor } from "../call/refused.ts";
+import { tell } from "../events/tell.ts";
 import {
   admitCall,
   type BreakerStep,
@@ -30,10 +31,12 @@ export function circuitRefusalMs(call: RawCall): number | undefined {
 /** Leave to call, with a lease where it is a probe's. Throws `Refused`. */
 export function admitted(call: RawCall, breaker: BreakerPolicy, leaseMs: number): BreakerPermit {
   const cell = cellOf(call, breaker);
-  const next = admitCall(cell.state, breaker, leaseMs, call.log.now());
+  const nowMs = call.log.now();
+  const refusalMs = breakerRefusalMs(cell.state, breaker, nowMs);
+  if (refusalMs !== undefined) throw circuitOpen(refusalMs);
+  const next = admitCall(cell.state, leaseMs, nowMs);
   step(call, breaker, cell, next);
-  if (next.decision.kind === "refused") throw circuitOpen(next.decision.retryAfterMs);
-  return next.decision.permit;
+  return next.permit;
 }
 
 /** Tells the circuit how a call with a permit went. */
@@ -41,11 +44,11 @@ export function settleCircuit(
   call: RawCall,
   breaker: BreakerPolicy,
   permit: BreakerPermit,
-  outcome: BreakerOutcome,
+  outcome: BreakerOutcome | undefined,
 ): void {
   const cell = cellOf(call, breaker);
   const nowMs = call.log.now();
-  if (outcome.kind === "success") cell.lastSuccessAtMs = nowMs;
+  if (outcome?.failed === false) cell.lastSuccessAtMs = nowMs;
   const { random } = call.core.environment;
   step(call, breaker, cell, settleCall(cell.state, breaker, permit, outcome, nowMs, random()));
 }
@@ -59,17 +62,14 @@ function cellOf(call: RawCall, policy: BreakerPolicy): CircuitCell {
 function step(call: RawCall, policy: BreakerPolicy, cell: CircuitCell, { state, change }: BreakerStep): void {
   cell.state = state;
   if (change === undefined) return;
-  const { core, log } = call;
-  const { operation, correlationId } = log;
+  const { core } = call;
   const { scope } = policy;
   const name = scopeName(core, scopeKey(call, scope));
   const of = { client: core.descriptor.name, scope, ...(name !== undefined && { name }) };
-  core.emit?.({ kind: "breaker", operation, correlationId, ...of, ...change });
+  tell(call, { kind: "breaker", ...of, ...change });
 }
 
 /** What is thrown at an open circuit. */
 export function circuitOpen(retryAfterMs: number): Refused {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  const advice = `The service has been failing, and calls are held back. Wait ${seconds} s and call again.`;
-  return refused({ code: "breaker-open", advice, retryAfterMs });
+  return refusedFor(retryAfterMs, "breaker-open", "The service has been failing.");
 }

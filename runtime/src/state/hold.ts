@@ -1,5 +1,5 @@
 import type { BoundedCall, RawCall } from "../call/handler.ts";
-import { type Refused, refused } from "../call/refused.ts";
+import { type Refused, refusedFor } from "../call/refused.ts";
 import type { ClientCore } from "../client/core.ts";
 import { isThrottling, type Refusing } from "../machines/throttling.ts";
 import { scopeKey } from "./scope-key.ts";
@@ -16,8 +16,7 @@ const MOST_HOLDS = 1_000;
 export function holdBack(call: BoundedCall, told: Refusing): void {
   const { rateLimit, retry } = call.policy;
   const { askedMs } = told;
-  if (rateLimit !== false || !retry.retryAfter.honour) return;
-  if (askedMs === undefined || !isThrottling(told, retry)) return;
+  if (rateLimit !== false || askedMs === undefined || !isThrottling(told, retry)) return;
   const holds = holdsOf(call);
   const key = keyOf(call);
   // A server may not silence a client for longer than the policy lets it be made to wait.
@@ -60,9 +59,7 @@ export function heldOperations({
 
 /** What is thrown where the wait would outlast the call. */
 export function heldBack(retryAfterMs: number): Refused {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  const advice = `The server asked its callers to wait. Wait ${seconds} s and call again.`;
-  return refused({ code: "rate-limited", advice, retryAfterMs });
+  return refusedFor(retryAfterMs, "rate-limited", "The server asked its callers to wait.");
 }
 
 function holdsOf({ core }: RawCall): Holds {

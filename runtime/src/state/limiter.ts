@@ -1,6 +1,7 @@
 import type { Attempt, BoundedCall, Reply } from "../call/handler.ts";
-import { type Refused, refused } from "../call/refused.ts";
+import { type Refused, refusedFor } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
+import { tell } from "../events/tell.ts";
 import type { BucketLimits } from "../machines/bucket-level.ts";
 import { bucketLimits, giveTokenBack, leaveBucket, takeToken, waitBehind } from "../machines/token-bucket.ts";
 import type { RateLimitPolicy } from "../policy.ts";
@@ -87,14 +88,12 @@ function take(
     grant(call, lane, limits);
   });
   lane.waiting.set(ticket, turn);
-  const { operation, correlationId } = call.log;
-  call.core.emit?.({ kind: "wait", operation, correlationId, reason: "rate-limit", delayMs });
+  tell(call, { kind: "wait", reason: "rate-limit", delayMs });
   grant(call, lane, limits);
   return turn.came;
 }
 
 function limited(retryAfterMs: number): Refused {
-  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  const advice = `The rate limit (policy.rateLimit) leaves no room within maxWaitMs. Wait ${seconds} s and call again.`;
-  return refused({ code: "rate-limited", advice, retryAfterMs });
+  const why = "The rate limit (policy.rateLimit) leaves no room within maxWaitMs.";
+  return refusedFor(retryAfterMs, "rate-limited", why);
 }

@@ -1,4 +1,5 @@
 import type { Attempt, AttemptHandler, BoundedCall, Reply } from "../call/handler.ts";
+import { tell } from "../events/tell.ts";
 import { isThrottling } from "../machines/throttling.ts";
 import { noteAttempt } from "../retry/attempted.ts";
 import type { Hedging } from "./hedging.ts";
@@ -70,7 +71,7 @@ function arm(race: Race, settle: Settle): void {
   if (delayMs === undefined || runners.length > maxHedges) return;
   race.disarm = attempt.call.core.environment.schedule(delayMs, () => {
     if (runners.every(hasEnded) || !hedging.spend()) return;
-    tell(attempt, delayMs);
+    tell(attempt.call, { kind: "hedge", delayMs });
     start(race, settle);
   });
 }
@@ -95,9 +96,4 @@ function passOver({ attempt: { call }, hedging }: Race, runner: Runner): void {
     hedging.record(elapsedMs);
   } else if ("reply" in end) letGo(end.reply);
   if (wire.begun) noteAttempt(call, recordFor(call, runner, elapsedMs));
-}
-
-function tell({ call }: Attempt, delayMs: number): void {
-  const { operation, correlationId } = call.log;
-  call.core.emit?.({ kind: "hedge", operation, correlationId, delayMs });
 }

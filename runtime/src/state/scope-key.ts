@@ -18,18 +18,10 @@ export function scopeKey(call: RawCall, scope: Scope): string {
 
 function madeKey({ core, operation }: RawCall, scope: Scope): string {
   const { identity, descriptor } = core;
-  switch (scope) {
-    case "host":
-      return `host ${core.servers.of(operation).host}`;
-    case "client":
-      return `client ${identity.client()}`;
-    case "operation":
-      return `operation ${descriptor.name} ${operation.id}`;
-    case "tag":
-      return `tag ${descriptor.name} ${operation.tag ?? ""}`;
-    case "credential":
-      return `credential ${descriptor.name} ${identity.credential()}`;
-    case "tenant":
-      return `tenant ${descriptor.name} ${identity.tenant()}`;
-  }
+  // A host is that of other APIs as well.
+  if (scope === "host") return `host ${core.servers.of(operation).host}`;
+  if (scope === "client") return `client ${identity.client()}`;
+  const names = { operation: operation.id, tag: operation.tag ?? "" };
+  const name = scope === "credential" || scope === "tenant" ? identity[scope]() : names[scope];
+  return `${scope} ${descriptor.name} ${name}`;
 }

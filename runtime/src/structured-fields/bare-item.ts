@@ -11,28 +11,26 @@ export interface Cursor {
   at: number;
 }
 
-/** What is read is no structured field; never leaves this folder. */
-export class Malformed extends Error {}
-
 /** Forms of a bare item, each with what it makes of its match. No two can begin alike, but for numbers. */
-const FORMS: readonly (readonly [RegExp, (body: string) => BareItem])[] = [
-  [/(-?\d{1,12}\.\d{1,3})(?![\d.])/y, (body) => ({ kind: "decimal", value: number(body) })],
-  [/(-?\d{1,15})(?![\d.])/y, (body) => ({ kind: "integer", value: number(body) })],
-  [/"((?:[ !#-[\]-~]|\\["\\])*)"/y, (body) => ({ kind: "string", value: body.replace(/\\(.)/g, "$1") })],
-  [/([A-Za-z*][\w!#$%&'*+.^`|~:/-]*)/y, (body) => ({ kind: "token", value: body })],
-  [/:([A-Za-z\d+/]*={0,2}):/y, (body) => ({ kind: "bytes", value: bytesOf(body) })],
-  [/\?([01])/y, (body) => ({ kind: "boolean", value: body === "1" })],
-  [/@(-?\d{1,15})(?![\d.])/y, (body) => ({ kind: "date", value: number(body) })],
-  [/%"((?:[ !#-$&-~]|%[\da-f]{2})*)"/y, (body) => ({ kind: "display-string", value: decoded(body) })],
+const FORMS: readonly (readonly [BareItem["kind"], RegExp, (body: string) => BareItem["value"]])[] = [
+  ["decimal", /(-?\d{1,12}\.\d{1,3})(?![\d.])/y, number],
+  ["integer", /(-?\d{1,15})(?![\d.])/y, number],
+  ["string", /"((?:[ !#-[\]-~]|\\["\\])*)"/y, (body) => body.replace(/\\(.)/g, "$1")],
+  ["token", /([A-Za-z*][\w!#$%&'*+.^`|~:/-]*)/y, String],
+  ["bytes", /:([A-Za-z\d+/]*={0,2}):/y, (body) => Uint8Array.from(atob(body), (char) => char.charCodeAt(0))],
+  ["boolean", /\?([01])/y, (body) => body === "1"],
+  ["date", /@(-?\d{1,15})(?![\d.])/y, number],
+  ["display-string", /%"((?:[ !#-$&-~]|%[\da-f]{2})*)"/y, decodeURIComponent],
 ];
 
-/** Reads the bare item at the cursor. */
+/** Reads the bare item at the cursor. Throws where there is none. */
 export function readBareItem(cursor: Cursor): BareItem {
-  for (const [form, make] of FORMS) {
+  for (const [kind, form, make] of FORMS) {
     const body = take(cursor, form);
-    if (body !== undefined) return make(body);
+    // The table gives each kind its own values.
+    if (body !== undefined) return { kind, value: make(body) } as BareItem;
   }
-  throw new Malformed();
+  throw new SyntaxError();
 }
 
 /** What the sticky expression's first group finds at the cursor, which moves past the match. */
@@ -47,20 +45,4 @@ export function take(cursor: Cursor, form: RegExp): string | undefined {
 /** No negative zero: nobody could tell it from zero, but for `Object.is`. */
 function number(body: string): number {
   return Number(body) + 0;
-}
-
-function bytesOf(base64: string): Uint8Array {
-  return mended(() => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
-}
-
-function decoded(percentEncoded: string): string {
-  return mended(() => decodeURIComponent(percentEncoded));
-}
-
-function mended<T>(decode: () => T): T {
-  try {
-    return decode();
-  } catch {
-    throw new Malformed();
-  }
 }

@@ -1,4 +1,4 @@
-import { type BareItem, type Cursor, Malformed, readBareItem, take } from "./bare-item.ts";
+import { type BareItem, type Cursor, readBareItem, take } from "./bare-item.ts";
 
 /** Attributes of an item or an inner list. */
 export type Parameters = ReadonlyMap<string, BareItem>;
@@ -27,56 +27,49 @@ const COMMA = /[ \t]*,[ \t]*/y;
 const OPEN = /\( */y;
 const CLOSE = /\)/y;
 const SPACES = /( *)/y;
-const SPACE = / +/y;
+/** Between items: spaces, unless the list ends. */
+const GAP = / +|(?=\))/y;
 const TRUE: BareItem = { kind: "boolean", value: true };
 
 /** A field that is a list (RFC 9651 section 4.2.1); `undefined` where it is none, in whole or in part. */
 export function parseList(text: string): readonly Member[] | undefined {
-  return parsed(text, (cursor) => {
-    const members: Member[] = [];
-    separated(cursor, () => members.push(readMember(cursor)));
-    return members;
-  });
+  return parsed(text, readMember);
 }
 
 /** A field that is a dictionary (RFC 9651 section 4.2.2). The last of equal keys counts. */
 export function parseDictionary(text: string): ReadonlyMap<string, Member> | undefined {
-  return parsed(text, (cursor) => {
-    const members = new Map<string, Member>();
-    separated(cursor, () => {
-      const key = readKey(cursor);
-      const member: Member = isAt(cursor, EQUALS)
-        ? readMember(cursor)
-        : { kind: "item", value: TRUE, params: readParameters(cursor) };
-      members.set(key, member);
-    });
-    return members;
-  });
+  const entries = parsed(text, readEntry);
+  return entries && new Map(entries);
 }
 
 /** A field that is one item (RFC 9651 section 4.2.3). */
 export function parseItem(text: string): Item | undefined {
-  return parsed(text, readItem);
+  const items = parsed(text, readItem);
+  return items?.length === 1 ? items[0] : undefined;
 }
 
-function parsed<T>(text: string, read: (cursor: Cursor) => T): T | undefined {
+/** What stands between commas, none at all included. */
+function parsed<One>(text: string, readOne: (cursor: Cursor) => One): readonly One[] | undefined {
   const cursor: Cursor = { text, at: 0 };
+  const found: One[] = [];
   try {
     take(cursor, SPACES);
-    const value = read(cursor);
+    if (cursor.at < text.length) {
+      do found.push(readOne(cursor));
+      while (isAt(cursor, COMMA));
+    }
     take(cursor, SPACES);
-    return cursor.at === text.length ? value : undefined;
-  } catch (thrown) {
-    if (thrown instanceof Malformed) return undefined;
-    throw thrown;
+  } catch {
+    // Of ours, or of what decodes bytes and text.
+    return undefined;
   }
+  return cursor.at === text.length ? found : undefined;
 }
 
-/** Members between commas, none at all included. */
-function separated(cursor: Cursor, readOne: () => void): void {
-  if (cursor.at === cursor.text.length) return;
-  do readOne();
-  while (isAt(cursor, COMMA));
+function readEntry(cursor: Cursor): readonly [key: string, Member] {
+  const key = demand(cursor, KEY);
+  if (isAt(cursor, EQUALS)) return [key, readMember(cursor)];
+  return [key, { kind: "item", value: TRUE, params: readParameters(cursor) }];
 }
 
 function readMember(cursor: Cursor): Member {
@@ -84,8 +77,7 @@ function readMember(cursor: Cursor): Member {
   const items: Item[] = [];
   while (!isAt(cursor, CLOSE)) {
     items.push(readItem(cursor));
-    const isSpaced = isAt(cursor, SPACE);
-    if (!isSpaced && cursor.text[cursor.at] !== ")") throw new Malformed();
+    demand(cursor, GAP);
   }
   return { kind: "inner-list", items, params: readParameters(cursor) };
 }
@@ -98,16 +90,16 @@ function readItem(cursor: Cursor): Item {
 function readParameters(cursor: Cursor): Parameters {
   const params = new Map<string, BareItem>();
   while (isAt(cursor, SEMICOLON)) {
-    const key = readKey(cursor);
+    const key = demand(cursor, KEY);
     params.set(key, isAt(cursor, EQUALS) ? readBareItem(cursor) : TRUE);
   }
   return params;
 }
 
-function readKey(cursor: Cursor): string {
-  const key = take(cursor, KEY);
-  if (key === undefined) throw new Malformed();
-  return key;
+function demand(cursor: Cursor, form: RegExp): string {
+  const found = take(cursor, form);
+  if (found === undefined) throw new SyntaxError();
+  return found;
 }
 
 function isAt(cursor: Cursor, form: RegExp): boolean {

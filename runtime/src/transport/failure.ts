@@ -60,12 +60,12 @@ export function redirectRefused(): AttemptFailure {
 }
 
 /** Whether another attempt would fail in the same way. */
-export function isLasting(failure: AttemptFailure): boolean {
+export function isLasting(failure: Pick<AttemptFailure, "reason">): boolean {
   return isAnswered(failure) || failure.reason === FETCH_CLOSED;
 }
 
 /** Whether there was a reply, though nobody is shown it. */
-export function isAnswered({ reason }: AttemptFailure): boolean {
+export function isAnswered({ reason }: Pick<AttemptFailure, "reason">): boolean {
   return reason === REDIRECT_REFUSED || reason === ON_REPLY;
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   admitCall,
-  type BreakerDecision,
+  breakerRefusalMs,
   createBreaker,
   settleCall,
 } from "../../../../runtime/src/machines/breaker.ts";
@@ -15,6 +15,12 @@ import type { BreakerPolicy } from "../../../../runtime/src/policy.ts";
 import { defaultPolicy } from "../../../../runtime/src/policy-defaults.ts";
 
 const LEASE_MS = 500;
+/** What a call says of its dependency; `neutral`: nothing. */
+type Outcome = "success" | "failure" | "neutral";
+
+const toldOf = (outcome: Outcome): BreakerOutcome | undefined =>
+  outcome === "neutral" ? undefined : { failed: outcome === "failure", elapsedMs: 1 };
+
 const POLICY: BreakerPolicy = {
   ...(defaultPolicy("GET").breaker as BreakerPolicy),
   minimum: 4,
@@ -94,7 +100,7 @@ function modelAdmits(model: Model): boolean {
   return liveProbes(model).length === 0;
 }
 
-function modelSettle(model: Model, index: number, outcome: BreakerOutcome["kind"]): void {
+function modelSettle(model: Model, index: number, outcome: Outcome): void {
   const call = model.calls[index];
   if (call === undefined || !call.live) return;
   call.live = false;
@@ -129,32 +135,31 @@ const begin = (): BreakerCommand => ({
   check: () => true,
   run: (model, real) => {
     const admits = modelAdmits(model);
-    const { state, decision } = admitCall(real.state, POLICY, LEASE_MS, model.nowMs);
-    real.state = state;
-    expect(decision.kind).toBe(admits ? "admitted" : "refused");
-    if (decision.kind === "admitted") {
+    const refusalMs = breakerRefusalMs(real.state, POLICY, model.nowMs);
+    expect(refusalMs === undefined).toBe(admits);
+    if (refusalMs === undefined) {
+      const { state, permit } = admitCall(real.state, LEASE_MS, model.nowMs);
+      real.state = state;
       // A new probe takes over from one whose lease is over.
       for (const call of model.calls)
         if (model.kind === "half-open" && call.epoch === model.epoch) call.live = false;
-      real.permits.push(decision.permit);
+      real.permits.push(permit);
       model.calls.push({ epoch: model.epoch, leaseUntilMs: model.nowMs + LEASE_MS, live: true });
     } else {
-      expect(decision.retryAfterMs).toBeGreaterThan(0);
+      expect(refusalMs).toBeGreaterThan(0);
     }
     agree(model, real);
   },
   toString: () => "begin",
 });
 
-const end = (pick: number, outcome: BreakerOutcome["kind"]): BreakerCommand => ({
+const end = (pick: number, outcome: Outcome): BreakerCommand => ({
   check: ({ calls }) => calls.length > 0,
   run: (model, real) => {
     const index = pick % model.calls.length;
     const permit = real.permits[index];
     if (permit === undefined || model.calls[index]?.live === false) return;
-    const told: BreakerOutcome =
-      outcome === "neutral" ? { kind: "neutral" } : { kind: outcome, elapsedMs: 1 };
-    real.state = settleCall(real.state, POLICY, permit, told, model.nowMs, 0).state;
+    real.state = settleCall(real.state, POLICY, permit, toldOf(outcome), model.nowMs, 0).state;
     modelSettle(model, index, outcome);
     agree(model, real);
   },
@@ -168,9 +173,7 @@ function agree(model: Model, real: Real): void {
   });
 }
 
-const outcomes = fc.constantFrom("success", "failure", "failure", "neutral") as fc.Arbitrary<
-  BreakerOutcome["kind"]
->;
+const outcomes = fc.constantFrom("success", "failure", "failure", "neutral") as fc.Arbitrary<Outcome>;
 
 test("traps 33 to 38: any sequence of calls, results and gaps goes as the history says it should", () => {
   const commands = fc.commands(
@@ -197,24 +200,17 @@ test("trap 33: whatever the interleaving, at most one call probes", async () => 
       let state = opened as BreakerState;
       let probing = 0;
       let most = 0;
-      const callOnce = async (outcome: BreakerOutcome["kind"]): Promise<void> => {
+      const callOnce = async (outcome: Outcome): Promise<void> => {
         await scheduler.schedule(Promise.resolve(), "queue");
-        const step: { readonly state: BreakerState; readonly decision: BreakerDecision } = admitCall(
-          state,
-          POLICY,
-          LEASE_MS,
-          0,
-        );
+        if (breakerRefusalMs(state, POLICY, 0) !== undefined) return;
+        const step = admitCall(state, LEASE_MS, 0);
         state = step.state;
-        if (step.decision.kind === "refused") return;
-        const { permit } = step.decision;
-        if (permit.probe !== undefined) probing += 1;
+        const isProbe = state.kind === "half-open";
+        if (isProbe) probing += 1;
         most = Math.max(most, probing);
         await scheduler.schedule(Promise.resolve(), "socket");
-        if (permit.probe !== undefined) probing -= 1;
-        const told: BreakerOutcome =
-          outcome === "neutral" ? { kind: "neutral" } : { kind: outcome, elapsedMs: 1 };
-        state = settleCall(state, POLICY, permit, told, 0, 0).state;
+        if (isProbe) probing -= 1;
+        state = settleCall(state, POLICY, step.permit, toldOf(outcome), 0, 0).state;
       };
       const calls = ends.map(callOnce);
       await scheduler.waitIdle();

@@ -6,10 +6,11 @@ import {
   createBreaker,
   settleCall,
 } from "../../../../runtime/src/machines/breaker.ts";
-import { type AttemptEnd, breakerOutcome } from "../../../../runtime/src/machines/breaker-outcome.ts";
+import { outcomeOfReply } from "../../../../runtime/src/machines/breaker-outcome.ts";
 import { openTimeMs } from "../../../../runtime/src/machines/breaker-rules.ts";
 import type {
   BreakerChange,
+  BreakerOutcome,
   BreakerPermit,
   BreakerState,
 } from "../../../../runtime/src/machines/breaker-state.ts";
@@ -45,9 +46,9 @@ const { cases }: { readonly cases: readonly Case[] } = JSON.parse(
   readFileSync(new URL("../../../vectors/breaker.json", import.meta.url), "utf8"),
 );
 
-function endOf(end: End, elapsedMs: number): AttemptEnd {
-  if (typeof end === "number") return { kind: "reply", status: end, elapsedMs };
-  return end === "failure" ? { kind: "failure", elapsedMs } : { kind: end };
+function outcomeOf(end: End, elapsedMs: number, policy: BreakerPolicy): BreakerOutcome | undefined {
+  if (typeof end === "number") return outcomeOfReply(end, elapsedMs, policy);
+  return end === "failure" ? { failed: true, elapsedMs } : undefined;
 }
 
 /** Holds a state as the runtime's resources will, so that steps read as what happens. */
@@ -63,33 +64,29 @@ function circuit(policy: BreakerPolicy) {
     kind: () => state.kind,
     refusalMs: (nowMs: number) => breakerRefusalMs(state, policy, nowMs),
     admit: (nowMs: number) => {
-      const step = admitCall(state, policy, LEASE_MS, nowMs);
+      const refusalMs = breakerRefusalMs(state, policy, nowMs);
+      if (refusalMs !== undefined) throw new Error(`refused at ${nowMs} for ${refusalMs} ms`);
+      const step = admitCall(state, LEASE_MS, nowMs);
       note(step);
-      return step.decision;
+      return step.permit;
     },
     settle: (permit: BreakerPermit, end: End, elapsedMs: number, nowMs: number) =>
-      note(settleCall(state, policy, permit, breakerOutcome(endOf(end, elapsedMs), policy), nowMs, 0.5)),
+      note(settleCall(state, policy, permit, outcomeOf(end, elapsedMs, policy), nowMs, 0.5)),
   };
 }
 
 function run({ policy, steps }: Case): void {
   const breaker = circuit({ ...DEFAULTS, ...policy });
   const open = new Map<string, BreakerPermit>();
-  const admitted = (atMs: number): BreakerPermit => {
-    const decision = breaker.admit(atMs);
-    if (decision.kind === "refused") throw new Error(`refused at ${atMs} for ${decision.retryAfterMs} ms`);
-    return decision.permit;
-  };
   for (const { atMs, times = 1, everyMs = 0, elapsedMs = 5, ...step } of steps) {
     if (step.refused !== undefined) {
       expect(breaker.refusalMs(atMs), `gate at ${atMs}`).toBe(step.refused);
-      expect(breaker.admit(atMs)).toEqual({ kind: "refused", retryAfterMs: step.refused });
     }
     for (let index = 0; step.call !== undefined && index < times; index += 1) {
       const nowMs = atMs + index * everyMs;
-      breaker.settle(admitted(nowMs), step.call, elapsedMs, nowMs);
+      breaker.settle(breaker.admit(nowMs), step.call, elapsedMs, nowMs);
     }
-    if (step.start !== undefined) open.set(step.start, admitted(atMs));
+    if (step.start !== undefined) open.set(step.start, breaker.admit(atMs));
     const permit = step.end === undefined ? undefined : open.get(step.end);
     if (permit !== undefined && step.as !== undefined) breaker.settle(permit, step.as, elapsedMs, atMs);
     if (step.state !== undefined) expect(breaker.kind(), JSON.stringify({ atMs, ...step })).toBe(step.state);
@@ -106,12 +103,8 @@ describe("breaker vectors", () => {
 
 test("every change is told once, with its reason and a new epoch", () => {
   const breaker = circuit(DEFAULTS);
-  for (let index = 0; index < 10; index += 1) {
-    const decision = breaker.admit(0);
-    if (decision.kind === "admitted") breaker.settle(decision.permit, 503, 5, 0);
-  }
-  const probe = breaker.admit(30_000);
-  if (probe.kind === "admitted") breaker.settle(probe.permit, 200, 5, 30_100);
+  for (let index = 0; index < 10; index += 1) breaker.settle(breaker.admit(0), 503, 5, 0);
+  breaker.settle(breaker.admit(30_000), 200, 5, 30_100);
   expect(breaker.changes).toEqual([
     { from: "closed", to: "open", reason: "consecutive-failures", epoch: 1, openForMs: 30_000 },
     { from: "open", to: "half-open", reason: "open-time-over", epoch: 2 },

@@ -4,6 +4,7 @@ import {
   classify,
   type RepeatContext,
 } from "../../../../runtime/src/machines/classify.ts";
+import { keyLeavesOpen } from "../../../../runtime/src/machines/key-replies.ts";
 import type { PolicyPatch, RetryClass } from "../../../../runtime/src/policy.ts";
 import { defaultPolicy, mergePolicy } from "../../../../runtime/src/policy-defaults.ts";
 
@@ -14,7 +15,8 @@ function context(
   facts: Partial<RepeatContext> = {},
 ) {
   const policy = mergePolicy(mergePolicy(defaultPolicy(method), { class: retryClass }), patch);
-  return { policy, method, keyed: false, conditional: false, reachedBefore: false, ...facts };
+  const leavesOpen = retryClass === "keyed" ? keyLeavesOpen : undefined;
+  return { policy, method, keyed: false, conditional: false, reachedBefore: false, leavesOpen, ...facts };
 }
 const reply = (status: number, facts: { timed?: boolean; vetoed?: boolean } = {}): AttemptOutcome => ({
   kind: "reply",

@@ -33,6 +33,16 @@ test.each(["Wed, 21 Oct 2015 07:28:00 GMT", "Wednesday, 21-Oct-15 07:28:00 GMT",
   },
 );
 
+test.each([
+  ["Fri, 31 Dec 2016 23:59:60 GMT", Date.UTC(2016, 11, 31, 23, 59, 59)],
+  ["Friday, 31-Dec-99 00:00:00 GMT", Date.UTC(1999, 11, 31)],
+  ["Sun Nov  6 08:49:37 1994", Date.UTC(1994, 10, 6, 8, 49, 37)],
+  ["Sun, 06 Nou 1994 08:49:37 GMT", undefined],
+  ["Sun, 06 Nov 1994 25:49:37 GMT", undefined],
+])("trap 16: the date %s", (date, expected) => {
+  expect(parseHttpDate(date, NOW)).toBe(expected);
+});
+
 test("trap 16: a server whose clock is ahead is compared with its own Date", () => {
   const headers = new Headers({
     date: "Wed, 21 Oct 2015 07:28:00 GMT",
