@@ -5,14 +5,14 @@ import type { InputFault } from "../errors/input-fault.ts";
 
 /** What is thrown where secrets of these schemes, or headers of the client's own, would go to a server that is in doubt. */
 export function untrustedServer(
-  { operation, log }: Pick<RawCall, "operation" | "log">,
+  { log }: Pick<RawCall, "log">,
   schemes: readonly string[],
   { message, advice }: InputFault,
 ): AuthError {
   return new AuthError(contextOf(log), {
     code: "untrusted-server",
     schemes,
-    message: `${operation.id}: ${message}`,
+    message,
     advice,
   });
 }

@@ -22,7 +22,7 @@ export function transportError(
   const error = new TransportError(context, {
     sent,
     reason,
-    message: `${context.operation}: ${reason}${place} (attempt ${count})`,
+    message: `${reason}${place} (attempt ${count})`,
     retryable: verdict.kind === "repeat" || sent === "no",
     advice: reason.endsWith("hook-failed") ? HOOK_ADVICE : adviceFor(sent, status, context),
     cause: failure.cause,

@@ -49,12 +49,12 @@ export type ErrorCode =
 
 /** What makers of errors hand to the base. */
 export interface ErrorFacts {
-  readonly kind: ErrorKind;
   readonly code: ErrorCode;
+  /** What follows the operation's id. */
   readonly message: string;
-  readonly retryable: boolean;
   readonly advice: string;
-  readonly context: ErrorContext;
+  /** Default: no. */
+  readonly retryable?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -67,7 +67,7 @@ export abstract class SdkError extends Error {
   /** Of a class; absent on the base, which stands for all of them. Class names do not survive minifiers. */
   static readonly kindOf: ErrorKind | undefined = undefined;
 
-  abstract readonly kind: ErrorKind;
+  readonly kind: ErrorKind;
   readonly code: ErrorCode;
   /** The operation's id. */
   readonly operation: string;
@@ -86,19 +86,24 @@ export abstract class SdkError extends Error {
   /** Of a stream that ended early: how many items came before. */
   declare received?: number;
 
-  constructor(facts: ErrorFacts) {
-    const { context } = facts;
-    const redact = context.redact ?? ((text: string) => text);
-    super(redact(facts.message), facts.cause === undefined ? undefined : { cause: causeOf(facts, redact) });
-    this.name = CLASS_NAMES[facts.kind];
-    this.code = facts.code;
-    this.operation = context.operation;
+  constructor(context: ErrorContext, { code, message, advice, retryable = false, cause }: ErrorFacts) {
+    const { operation, redact = String } = context;
+    // Only classes with a kind are ever made.
+    const kind = new.target.kindOf as ErrorKind;
+    super(
+      redact(`${operation}: ${message}`),
+      cause === undefined ? cause : { cause: causeOf(kind, cause, redact) },
+    );
+    this.kind = kind;
+    this.name = CLASS_NAMES[kind];
+    this.code = code;
+    this.operation = operation;
     this.attempts = context.attempts;
     this.elapsedMs = context.elapsedMs;
     this.correlationId = context.correlationId;
     this.idempotencyKey = context.idempotencyKey;
-    this.retryable = facts.retryable;
-    this.advice = redact(facts.advice);
+    this.retryable = retryable;
+    this.advice = redact(advice);
   }
 
   static {
@@ -125,7 +130,7 @@ export abstract class SdkError extends Error {
       idempotencyKey: this.idempotencyKey,
       received: this.received,
       cause: describeCause(this.cause),
-      ...(this.page !== undefined && { page: this.page.number }),
+      page: this.page?.number,
     };
   }
 
@@ -138,7 +143,7 @@ export abstract class SdkError extends Error {
 }
 
 /** Errors of ours are safe as they are, and a caller's reason is the caller's. */
-function causeOf({ kind, cause }: ErrorFacts, redact: (text: string) => string): unknown {
+function causeOf(kind: ErrorKind, cause: unknown, redact: (text: string) => string): unknown {
   if (kind === "aborted" || brandOf(cause) !== undefined) return cause;
   return safeCause(cause, kind === "auth" || kind === "read" ? undefined : redact);
 }

@@ -99,7 +99,7 @@ function missing(call: BoundedCall, lacking: readonly (readonly string[])[], isO
   return new AuthError(contextOf(call.log), {
     code: "missing-credential",
     schemes,
-    message: `${call.operation.id}: no credential for ${choice}`,
+    message: `no credential for ${choice}`,
     advice: isOwn
       ? adviceFor(call, schemes)
       : `The operation has a server of its own. If it may see your credentials, add "${origin}" to trustedOrigins.`,
@@ -123,13 +123,12 @@ function adviceFor({ core: { auth } }: BoundedCall, schemes: readonly string[]):
 function providerFailed(call: BoundedCall, scheme: string, cause: unknown): AuthError {
   const schemes = [scheme];
   if (cause instanceof CredentialFault) {
-    const message = `${call.operation.id}: ${cause.details.message}`;
-    return new AuthError(contextOf(call.log), { ...cause.details, schemes, message });
+    return new AuthError(contextOf(call.log), { ...cause.details, schemes });
   }
   return new AuthError(contextOf(call.log), {
     code: "credential-failed",
     schemes,
-    message: `${call.operation.id}: the function that provides the credential failed`,
+    message: "the function that provides the credential failed",
     advice: "Have the function log what it met: its words are left out here, for they may hold a secret.",
     cause,
   });

@@ -36,7 +36,7 @@ export function readFailure(call: PreparedCall, reply: Reply): ReadFailure {
     data,
     retryAfterMs: asked,
     retryable,
-    message: messageOf(call.operation.id, status, problem, redirectRefused),
+    message: messageOf(status, problem, redirectRefused),
     advice: adviceOf(status, {
       retryAfterMs: asked,
       retryable,
@@ -75,12 +75,11 @@ function readBody(call: PreparedCall, reply: Reply): FailureBody {
 }
 
 function messageOf(
-  operation: string,
   status: number,
   { title, detail, code }: Problem,
   redirectRefused: string | undefined,
 ): string {
   const words = [title, detail].filter((part) => part !== undefined).join(": ");
   const told = redirectRefused === undefined ? words || code : `redirect not followed, ${redirectRefused}`;
-  return told === undefined ? `${operation}: ${status}` : `${operation}: ${status} ${told.slice(0, 300)}`;
+  return told === undefined ? String(status) : `${status} ${told.slice(0, 300)}`;
 }

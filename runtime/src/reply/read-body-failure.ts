@@ -28,7 +28,7 @@ export function readBodyFailure(
   reply: Reply,
   { rule, verdict, told, askedMs, vetoed }: ToldFailure,
 ): ReadFailure {
-  const { id, method } = call.operation;
+  const { method } = call.operation;
   const context = contextOf(call.log);
   const { error, drift } = readFailure(asMeant(call, rule), reply);
   const { status, headers, data, retryable, idempotencyKey } = error;
@@ -40,7 +40,7 @@ export function readBodyFailure(
     data,
     retryAfterMs: askedMs,
     retryable,
-    message: messageOf(id, status, problem),
+    message: messageOf(status, problem),
     advice: adviceOf(MEANS[verdict], {
       retryAfterMs: askedMs,
       retryable,
@@ -69,7 +69,7 @@ function wordsIn(told: unknown, rule: FailureRule): Partial<Problem> {
   return { ...(code !== undefined && { code }), ...(detail !== undefined && { detail }) };
 }
 
-function messageOf(operation: string, status: number, { title, detail, code }: Problem): string {
+function messageOf(status: number, { title, detail, code }: Problem): string {
   const words = [code, title, detail].filter((part) => part !== undefined).join(": ");
-  return `${operation}: ${status}, and it failed${words === "" ? "" : `: ${words.slice(0, 300)}`}`;
+  return `${status}, and it failed${words === "" ? "" : `: ${words.slice(0, 300)}`}`;
 }
