@@ -24,7 +24,7 @@ export function sensitiveTexts(value: unknown, names: readonly string[] = []): r
     }
     if (typeof part !== "object" || part === null) return;
     for (const [own, member] of membersOf(part)) {
-      const isSensitive = own !== undefined && (names.includes(own) || isSensitiveName(own));
+      const isSensitive = typeof own === "string" && (names.includes(own) || isSensitiveName(own));
       walk(member, isSensitive ? own : name, depth + 1);
     }
   };
@@ -43,14 +43,14 @@ function cookieValue(pair: string): string {
   return pair.slice(pair.indexOf("=") + 1).trim();
 }
 
-type Members = Iterable<readonly [name: string | undefined, member: unknown]>;
+type Members = Iterable<readonly [name: unknown, member: unknown]>;
 
 /** What an encoder would make of a value, and no more: what can be read once only is left alone. */
 function membersOf(value: object): Members {
-  if (Array.isArray(value) || value instanceof Set) return Array.from(value, (item) => [undefined, item]);
-  if (value instanceof URLSearchParams || value instanceof FormData || value instanceof Headers) return value;
-  if (value instanceof Map) return Array.from(value, ([key, member]) => [String(key), member]);
-  if (value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return [];
+  if (Array.isArray(value) || value instanceof Set) return [...value].entries();
+  if (value instanceof Map || value instanceof URLSearchParams) return value;
+  if (value instanceof FormData || value instanceof Headers) return value;
+  if (ArrayBuffer.isView(value)) return [];
   try {
     // A date or a decimal is its text; an object that a class has made, its fields.
     if (!("toJSON" in value) || typeof value.toJSON !== "function") return Object.entries(value);

@@ -1,5 +1,6 @@
 import type { Refusal } from "../call/refused.ts";
 import type { ErrorContext } from "./context.ts";
+import { WITH_KEY } from "./lost-reply.ts";
 import { type ErrorKind, SdkError } from "./sdk-error.ts";
 
 /** Why the client refused to send. */
@@ -22,12 +23,11 @@ export class RejectedError extends SdkError {
   readonly retryAfterMs: number | undefined;
 
   constructor(context: ErrorContext, { code, advice, retryAfterMs }: Refusal, cause?: unknown) {
-    const withKey = sent(context) && context.idempotencyKey !== undefined ? KEY_ADVICE : "";
     super(context, {
       code,
       message: messageOf(code, cause),
       retryable: true,
-      advice: advice + withKey,
+      advice: context.idempotencyKey === undefined ? advice : `${advice} ${WITH_KEY}`,
       cause,
     });
     this.retryAfterMs = retryAfterMs;
@@ -36,12 +36,6 @@ export class RejectedError extends SdkError {
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), retryAfterMs: this.retryAfterMs };
   }
-}
-
-const KEY_ADVICE = " Pass the idempotencyKey of this error, so that nothing is done twice.";
-
-function sent({ attempts }: ErrorContext): boolean {
-  return attempts.some((attempt) => attempt.sent !== "no");
 }
 
 function messageOf(code: RejectionCode, cause: unknown): string {
