@@ -153,7 +153,7 @@ function kindOfThis(this: SdkError): ErrorKind {
 }
 
 function inspectThis(this: SdkError): string {
-  return `${this.stack ?? this.message}\n${JSON.stringify(this.toJSON(), undefined, 2)}`;
+  return `${this.stack ?? this.message}\n${JSON.stringify(this, undefined, 2)}`;
 }
 
 const CLASS_NAMES: Readonly<Record<ErrorKind, string>> = {
@@ -171,7 +171,6 @@ const CLASS_NAMES: Readonly<Record<ErrorKind, string>> = {
 
 /** The kind of an error of this package, of whatever copy; `undefined` for anything else. */
 export function brandOf(value: unknown): ErrorKind | undefined {
-  if (typeof value !== "object" || value === null || !(BRAND in value)) return undefined;
-  const kind: unknown = Reflect.get(value, BRAND);
+  const kind: unknown = Reflect.get(Object(value), BRAND);
   return typeof kind === "string" && kind in CLASS_NAMES ? (kind as ErrorKind) : undefined;
 }
