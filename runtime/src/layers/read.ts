@@ -8,7 +8,6 @@ import { decodeBody } from "../reply/decode.ts";
 import { readFailure } from "../reply/failure.ts";
 import { redactPaths } from "../reply/redact-paths.ts";
 import { tellDeprecation } from "../reply/tell-deprecation.ts";
-import { unmatched } from "../reply/unmatched.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
 import type { StreamOpening } from "../stream/opening.ts";
 
@@ -63,10 +62,10 @@ function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"
   }
   if (call.operation.method === "HEAD") return undefined;
   const reader = chooseReader(call, status, headers);
-  if (reader !== "unmatched" && reader?.kind === "empty") return undefined;
+  if (reader?.kind === "empty") return undefined;
   // Many servers name a media type where they send nothing: there it describes nothing.
   if (status === 204 || status === 205) return withoutContent(call, reply);
-  if (reader === "unmatched") throw unmatched(call, reply);
+  if (reader?.kind === "unmatched") throw reader.errorOf(call, reply);
   if (body.kind === "stream" || isHandedOver(reader, call)) {
     const stream = body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream();
     return opened(reader, { call, reply, stream, again });

@@ -48,10 +48,10 @@ function readBody(call: PreparedCall, { body, status, headers }: Reply): Failure
   const raw = parsed.ok ? parsed.value : textOf(body.bytes, contentType);
   let reader = chooseReader(call, status, headers);
   // JSON under a careless content type is still JSON, and a gateway's page is no documented failure.
-  if (reader === "unmatched" && parsed.ok) {
+  if (reader?.kind === "unmatched" && parsed.ok) {
     reader = chooseReader(call, status, new Headers({ "content-type": "application/json" }));
   }
-  if (reader === "unmatched") return { data: undefined, raw, drift: [] };
+  if (reader?.kind === "unmatched") return { data: undefined, raw, drift: [] };
   if (reader === undefined) return { data: raw, raw, drift: [] };
   // Errors are read as far as they go: failing over the shape of a failure would hide it.
   const read = decodeBody(reader, body.bytes, contentType, { ...call.policy.reader, missing: "report" });

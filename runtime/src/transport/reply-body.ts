@@ -47,7 +47,7 @@ function unreadReader(
   { status, headers }: Response,
 ): BodyReader | StreamReader | undefined {
   const chosen = chooseReader(call, status, headers);
-  return chosen === "unmatched" || chosen?.kind === "reader" ? undefined : chosen;
+  return chosen?.kind === "unmatched" || chosen?.kind === "reader" ? undefined : chosen;
 }
 
 /** A failure's status says enough without its body, unless the caller wants nothing more; a success is nothing without it. */
