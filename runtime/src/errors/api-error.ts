@@ -40,8 +40,7 @@ export class ApiError<Data = unknown, Status extends number = number> extends Sd
     this.status = details.status;
     this.problem = details.problem;
     this.retryAfterMs = details.retryAfterMs;
-    Object.defineProperty(this, "headers", { value: details.headers });
-    Object.defineProperty(this, "data", { value: details.data });
+    Object.defineProperties(this, { headers: { value: details.headers }, data: { value: details.data } });
   }
 
   override toJSON(): Record<string, unknown> {

@@ -1,9 +1,6 @@
 import type { Sent } from "../call/record.ts";
 import type { ErrorContext } from "./context.ts";
 
-/** Of a repeat by hand. */
-export const WITH_KEY = "Call again with the idempotencyKey of this error, so that nothing is done twice.";
-
 /** Of a request of which nothing else is known. */
 export const PERHAPS_ARRIVED = "The request may have arrived. Call again if a repeat does no harm.";
 
@@ -21,6 +18,5 @@ export function sureAdvice(
   if (isSuccess(status)) {
     return `The server answered ${status}: the request took effect, only the reply is lost. Read it again.`;
   }
-  const mayBeDone = sent !== "no" || context.keyMayBeDone;
-  return mayBeDone && context.idempotencyKey !== undefined ? WITH_KEY : undefined;
+  return sent !== "no" || context.keyMayBeDone ? context.keyAdvice?.repeat : undefined;
 }

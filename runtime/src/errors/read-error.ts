@@ -30,8 +30,8 @@ export class ReadError extends SdkError {
       message,
       advice:
         reply.contentType?.startsWith("text/html") === true
-          ? "A page came where data was to come: see whether `baseUrl` leads to the API, and what stands before it."
-          : "The request succeeded; only its reply is not usable. Do not repeat a write because of this.",
+          ? "A page came in place of data: see whether `baseUrl` leads to the API, and what stands before it."
+          : "The request took effect, only its reply is not usable: do not repeat a write.",
       cause,
     });
     this.issues = issues;

@@ -1,6 +1,5 @@
 import type { Refusal } from "../call/refused.ts";
 import type { ErrorContext } from "./context.ts";
-import { WITH_KEY } from "./lost-reply.ts";
 import { type ErrorKind, SdkError } from "./sdk-error.ts";
 
 /** Why the client refused to send. */
@@ -27,7 +26,7 @@ export class RejectedError extends SdkError {
       code,
       message: messageOf(code, cause),
       retryable: true,
-      advice: context.idempotencyKey === undefined ? advice : `${advice} ${WITH_KEY}`,
+      advice: context.keyAdvice === undefined ? advice : `${advice} ${context.keyAdvice.repeat}`,
       cause,
     });
     this.retryAfterMs = retryAfterMs;

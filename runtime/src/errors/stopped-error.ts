@@ -27,4 +27,4 @@ export function stoppedError(
     : ambiguous(context, `no reply came in time (${phase} timeout)`, timeout);
 }
 
-const LATER = "Call again later, or raise the timeout if the API is known to need longer.";
+const LATER = "Call again later, or raise the timeout if the API needs longer.";

@@ -20,14 +20,10 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   404: "There is nothing there, or the credential may not see it. Check the path's values.",
   409: "It conflicts with the present state. Read the resource, then decide.",
   410: "It is gone for good.",
-  412: "The resource has changed meanwhile. Read it again, then decide.",
+  412: "The resource has changed. Read it again, then decide.",
   422: CORRECT_INPUT,
-  429: "The server takes no more requests just now, and refused this one unread. Wait, then call again.",
+  429: "The server takes no more requests just now. Wait, then call again.",
 };
-
-/** As draft-ietf-httpapi-idempotency-key-header has it for a key that comes with another request. */
-const KEY_MISMATCH =
-  "The content is refused, or the key was first used for another request. Look up what was done under it before you use a new one.";
 
 /** What to do next, in a sentence. `ruledOut`: the server or the policy wants no repeat. */
 export function adviceOf(
@@ -35,9 +31,8 @@ export function adviceOf(
   { status, retryAfterMs, retryable }: AdviceFacts,
   ruledOut: boolean,
 ): string {
-  const { idempotencyKey, keyUsedBefore, attempts } = log;
-  const callAgain =
-    idempotencyKey === undefined ? "call again" : "call again with the idempotencyKey of this error";
+  const { keyAdvice, keyUsedBefore, attempts } = log;
+  const { callAgain = "call again" } = keyAdvice ?? {};
   if (ruledOut && (status === 429 || status >= 500)) {
     return "The server, or the policy, wants no repeat. Report it with the correlationId.";
   }
@@ -48,12 +43,14 @@ export function adviceOf(
     return `Wait ${Math.ceil(retryAfterMs / 1_000)} s${look} ${callAgain}.`;
   }
   if (retryable) return `Wait a little and ${callAgain}.`;
-  if (status === 422 && (keyUsedBefore || attempts.slice(0, -1).some(mayHaveActed))) return KEY_MISMATCH;
+  const isKeyUsed = keyUsedBefore || attempts.slice(0, -1).some(mayHaveActed);
+  if (status === 422 && isKeyUsed && keyAdvice !== undefined) return keyAdvice.refused;
   const known = BY_STATUS[status];
   if (known !== undefined) return known;
   if (status < 400) return "The server points elsewhere; call that place instead.";
   if (status < 500) return "The server refuses the request; a repeat will not help.";
-  return idempotencyKey === undefined
-    ? "The server failed. Report it with the correlationId; a repeat may do things twice or not help."
-    : `The server failed. Report it, or ${callAgain}, not another.`;
+  return (
+    keyAdvice?.failed ??
+    "The server failed. Report it with the correlationId; a repeat may do it twice, or not help."
+  );
 }
