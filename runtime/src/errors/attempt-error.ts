@@ -3,7 +3,7 @@ import type { Verdict } from "../machines/classify.ts";
 import type { AttemptFailure } from "../transport/failure.ts";
 import { ambiguous } from "./ambiguous.ts";
 import type { ErrorContext } from "./context.ts";
-import { isSuccess, PERHAPS_ARRIVED, sureAdvice } from "./lost-reply.ts";
+import { PERHAPS_ARRIVED, sureAdvice } from "./lost-reply.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { TimeoutError } from "./timeout-error.ts";
 import { TransportError } from "./transport-error.ts";
@@ -29,7 +29,9 @@ export function transportError(
     advice: reason.endsWith("hook-failed") ? HOOK_ADVICE : advice,
     cause,
   });
-  return verdict.kind === "ambiguous" && !isSuccess(status) ? ambiguous(context, verdict.why, error) : error;
+  // A success says that it happened.
+  const isUnknown = verdict.kind === "ambiguous" && status === undefined;
+  return isUnknown ? ambiguous(context, verdict.why, error) : error;
 }
 
 const NOTHING_DONE = "Nothing was done. Check the address and the network, then call again.";

@@ -64,7 +64,7 @@ const INSPECT: symbol = Symbol.for("nodejs.util.inspect.custom");
 
 /** What every failure of a call is. Printing or serialising one shows no credential and no body. */
 export abstract class SdkError extends Error {
-  /** Of a class; absent on the base, which stands for all of them. Class names do not survive minifiers. */
+  /** Of a class; absent on the base, which stands for all of them. */
   static readonly kindOf: ErrorKind | undefined = undefined;
 
   readonly kind: ErrorKind;
@@ -95,7 +95,7 @@ export abstract class SdkError extends Error {
       cause === undefined ? cause : { cause: causeOf(kind, cause, redact) },
     );
     this.kind = kind;
-    this.name = CLASS_NAMES[kind];
+    this.name = classNameOf(kind);
     this.code = code;
     this.operation = operation;
     this.attempts = context.attempts;
@@ -156,21 +156,14 @@ function inspectThis(this: SdkError): string {
   return `${this.stack ?? this.message}\n${JSON.stringify(this, undefined, 2)}`;
 }
 
-const CLASS_NAMES: Readonly<Record<ErrorKind, string>> = {
-  api: "ApiError",
-  transport: "TransportError",
-  timeout: "TimeoutError",
-  aborted: "AbortedError",
-  rejected: "RejectedError",
-  auth: "AuthError",
-  read: "ReadError",
-  ambiguous: "AmbiguousOutcomeError",
-  pagination: "PaginationError",
-  usage: "UsageError",
-};
+/** `ApiError` of `api`: the names of classes do not survive minifiers. */
+function classNameOf(kind: ErrorKind): string {
+  const words = kind === "ambiguous" ? "ambiguousOutcome" : kind;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}Error`;
+}
 
 /** The kind of an error of this package, of whatever copy; `undefined` for anything else. */
 export function brandOf(value: unknown): ErrorKind | undefined {
   const kind: unknown = Reflect.get(Object(value), BRAND);
-  return typeof kind === "string" && kind in CLASS_NAMES ? (kind as ErrorKind) : undefined;
+  return typeof kind === "string" ? (kind as ErrorKind) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { PreparedCall } from "../call/handler.ts";
 import { mayHaveActed } from "../machines/acted.ts";
+import { byStatus } from "../machines/status-pattern.ts";
 import { defaultClass } from "../policy-defaults.ts";
 
 /** What the advice depends on besides the call. */
@@ -12,7 +13,7 @@ export interface AdviceFacts {
 
 const CORRECT_INPUT = "The server refuses the request as it is; correct the input.";
 
-const BY_STATUS: Readonly<Record<number, string>> = {
+const BY_STATUS: Readonly<Record<string, string>> = {
   304: "Nothing has changed since; use what you have.",
   400: CORRECT_INPUT,
   401: "The credential was refused. Check that it is current and meant for this server.",
@@ -23,6 +24,8 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   412: "The resource has changed. Read it again, then decide.",
   422: CORRECT_INPUT,
   429: "The server takes no more requests just now. Wait, then call again.",
+  "3XX": "The server points elsewhere; call that place instead.",
+  "4XX": "The server refuses the request; a repeat will not help.",
 };
 
 /** What to do next, in a sentence. `ruledOut`: the server or the policy wants no repeat. */
@@ -45,11 +48,8 @@ export function adviceOf(
   if (retryable) return `Wait a little and ${callAgain}.`;
   const isKeyUsed = keyUsedBefore || attempts.slice(0, -1).some(mayHaveActed);
   if (status === 422 && isKeyUsed && keyAdvice !== undefined) return keyAdvice.refused;
-  const known = BY_STATUS[status];
-  if (known !== undefined) return known;
-  if (status < 400) return "The server points elsewhere; call that place instead.";
-  if (status < 500) return "The server refuses the request; a repeat will not help.";
   return (
+    byStatus(BY_STATUS, status) ??
     keyAdvice?.failed ??
     "The server failed. Report it with the correlationId; a repeat may do it twice, or not help."
   );

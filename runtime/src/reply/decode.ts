@@ -56,14 +56,16 @@ function decodeJson(
   contentType: string | null,
   options: ReadOptions,
 ): Decoded {
-  if (bytes.length === 0) return { ok: false, message: "the body is empty", issues: [], drift: [] };
   let parsed: ParsedJson;
   try {
     parsed = parseJson(decoderOf(contentType, true).decode(bytes), reader?.forms === "digits");
   } catch (cause) {
     // The parser's message quotes the body.
     const reason = new Error(cause instanceof SyntaxError ? "malformed JSON" : "malformed text");
-    const message = `the body is no JSON (content type ${essence(contentType) || "absent"})`;
+    const message =
+      bytes.length === 0
+        ? "the body is empty"
+        : `the body is no JSON (content type ${essence(contentType) || "absent"})`;
     return { ok: false, message, issues: [], drift: [], cause: reason };
   }
   const read = reader === undefined ? value(parsed.value) : readValue(reader, parsed.value, options);
