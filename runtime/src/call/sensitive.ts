@@ -1,6 +1,8 @@
+import { hasText } from "../encode/value.ts";
+
 /** Names under which callers pass what no log should hold, whatever the document says of them. */
 const SENSITIVE_NAME =
-  /pass(?:word|wd|phrase|code)|secret|token|credential|session|api[-_ ]?key|private[-_ ]?key|^(?:proxy-?)?authorization$|^cookie$|^cv[cv]2?$/i;
+  /pass(?:word|wd|phrase|code)|secret|token|credential|session|(?:api|private)[-_ ]?key|^(?:proxy-?)?authorization$|^cookie$|^cv[cv]2?$/i;
 
 /** Inputs may be as large as memory; secrets lie near the top, which is looked through first. */
 const MOST_VALUES = 10_000;
@@ -46,8 +48,7 @@ function membersOf(value: object): Members {
   if (ArrayBuffer.isView(value)) return [];
   try {
     // A date or a decimal is its text; an object that a class has made, its fields.
-    if (!("toJSON" in value) || typeof value.toJSON !== "function") return Object.entries(value);
-    return [[undefined, value.toJSON() as unknown]];
+    return hasText(value) ? [[undefined, value.toJSON()]] : Object.entries(value);
   } catch {
     return [];
   }

@@ -32,7 +32,7 @@ export function scalarText(value: unknown): string {
 }
 
 /** A date, of the language or of `Temporal`. */
-function hasText(value: unknown): value is { readonly toJSON: () => unknown } {
+export function hasText(value: unknown): value is { readonly toJSON: () => unknown } {
   return (
     typeof value === "object" && value !== null && "toJSON" in value && typeof value.toJSON === "function"
   );
