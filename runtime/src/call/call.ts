@@ -4,7 +4,7 @@ import type { ClientCore } from "../client/core.ts";
 import { pipeline } from "../client/pipeline.ts";
 import type { Operation, OperationDescriptor, PagedOperation } from "../operation.ts";
 import type { PagedCall, PagedCallOptions } from "../pagination/page.ts";
-import { undisturbed } from "../telemetry/guarded.ts";
+import { undisturbed } from "../telemetry/undisturbed.ts";
 import type { BinaryOptions, ByFlag, CallArguments, Called, MediaOptions } from "./bound.ts";
 import type { CallPromise } from "./call-promise.ts";
 import { callPromiseOf, type Settled } from "./call-promise-of.ts";

@@ -1,6 +1,7 @@
 import { SdkError } from "../errors/sdk-error.ts";
 import type { CallEvent } from "../events/event.ts";
 import type { CallFacts } from "../telemetry/telemetry.ts";
+import { undisturbed } from "../telemetry/undisturbed.ts";
 import type { RawCall } from "./handler.ts";
 import { elapsedMsOf } from "./log.ts";
 import { firstPlace } from "./traceparent.ts";
@@ -8,7 +9,9 @@ import { firstPlace } from "./traceparent.ts";
 /** The call, followed by the client's telemetry where it has one. */
 export function followed(call: RawCall): RawCall {
   const { telemetry } = call.core;
-  return telemetry === undefined ? call : { ...call, trace: telemetry.startCall(factsOf(call)) };
+  return telemetry === undefined
+    ? call
+    : { ...call, trace: undisturbed(() => telemetry.startCall(factsOf(call))) };
 }
 
 /** Tells how a call has ended: with the status of its reply, 0 where something else stood in for one, or with an error. */
@@ -25,7 +28,7 @@ export function tellEnd(call: RawCall, end: { readonly status: number } | { read
     attempts: log.attempts.length,
     elapsedMs: elapsedMsOf(log),
   };
-  trace?.end(event);
+  undisturbed(() => trace?.end(event));
   core.emit?.(event);
 }
 

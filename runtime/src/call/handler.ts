@@ -36,8 +36,8 @@ export interface RawCall {
   readonly url?: URL | undefined;
   /** Of the work that the call is made for. */
   readonly context?: CallContext | undefined;
-  /** Set by telemetry, where there is any. */
-  readonly trace?: CallTrace;
+  /** Set by telemetry, where there is any. Whoever calls it does so `undisturbed`. */
+  readonly trace?: CallTrace | undefined;
   /** A write of an earlier process that is taken up again: its request stands as it was. */
   readonly resumed?: ResumedWrite | undefined;
 }

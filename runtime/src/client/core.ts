@@ -8,8 +8,8 @@ import type { Policy, PolicyPatch } from "../policy.ts";
 import { defaultPolicy, mergePolicy } from "../policy-defaults.ts";
 import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
 import type { ScopeKeys } from "../state/scope-key.ts";
-import { guarded, undisturbed } from "../telemetry/guarded.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import { undisturbed } from "../telemetry/undisturbed.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
 import { refuseMisspelt } from "./option-names.ts";
 import type { ClientOptions, Credentials } from "./options.ts";
@@ -48,9 +48,9 @@ export function createCore(
 ): ClientCore {
   refuseMisspelt(options);
   const environment: Environment = { ...systemEnvironment, ...options.environment };
-  const telemetry = options.telemetry && guarded(options.telemetry);
-  const measure = telemetry?.onEvent;
-  const emit = emitterOf([options.onEvent, measure && ((event) => measure(event, descriptor.name))]);
+  const { telemetry } = options;
+  const measure = telemetry?.onEvent && ((event: ClientEvent) => telemetry.onEvent?.(event, descriptor.name));
+  const emit = emitterOf([options.onEvent, measure]);
   return {
     descriptor,
     options,

@@ -1,4 +1,4 @@
-import { undisturbed } from "../telemetry/guarded.ts";
+import { undisturbed } from "../telemetry/undisturbed.ts";
 import type { ClientEvent } from "./event.ts";
 
 /** How a console logger writes. */

@@ -4,6 +4,7 @@ import { firstPlace, isTraceparent } from "../call/traceparent.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { AttemptEnd, AttemptFacts, AttemptTrace, CallTrace } from "../telemetry/telemetry.ts";
 import type { TracedAttempt } from "../telemetry/traced-attempt.ts";
+import { undisturbed } from "../telemetry/undisturbed.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
 /**
@@ -22,12 +23,12 @@ export const trace =
 async function traced(next: AttemptHandler, attempt: Attempt, callTrace: CallTrace): Promise<Reply> {
   const { call } = attempt;
   let facts = factsOf(attempt.number, call.request.url, false);
-  let span = callTrace.startAttempt(facts);
+  let span = undisturbed(() => callTrace.startAttempt(facts));
   let end: AttemptEnd = { reason: "internal" };
   const traceNext: TracedAttempt["traceNext"] = (last, leadsTo) => {
-    span.end(last);
+    undisturbed(() => span?.end(last));
     if (leadsTo !== undefined) facts = factsOf(attempt.number, leadsTo, true);
-    span = callTrace.startAttempt(facts);
+    span = undisturbed(() => callTrace.startAttempt(facts));
     return headersOf(span, call);
   };
   try {
@@ -39,7 +40,7 @@ async function traced(next: AttemptHandler, attempt: Attempt, callTrace: CallTra
     end = endOf(thrown);
     throw thrown;
   } finally {
-    span.end(end);
+    undisturbed(() => span?.end(end));
   }
 }
 
@@ -57,7 +58,8 @@ function endOf(thrown: unknown): AttemptEnd {
 }
 
 /** The span's own trace context, or that of whoever calls: a telemetry that sends none must not break a trace. */
-function headersOf({ headers }: AttemptTrace, call: BoundedCall): Readonly<Record<string, string>> {
+function headersOf(span: AttemptTrace | undefined, call: BoundedCall): Readonly<Record<string, string>> {
+  const headers = span?.headers ?? {};
   const isTold = Object.keys(headers).some((name) => name.toLowerCase() === "traceparent");
   return isTold ? headers : { ...passedOn(call), ...headers };
 }

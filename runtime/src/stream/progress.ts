@@ -1,5 +1,5 @@
 import type { ReplyOptions } from "../call/options.ts";
-import { undisturbed } from "../telemetry/guarded.ts";
+import { undisturbed } from "../telemetry/undisturbed.ts";
 
 /** Counts what comes of a body, for the call's `onProgress`. */
 export function followDownload(

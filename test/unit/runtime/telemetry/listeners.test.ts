@@ -82,3 +82,22 @@ describe.each(FAILING)("what listens and %s harms nobody", (_, fail) => {
     expect(await call(client, download, undefined, options)).toHaveLength(5);
   });
 });
+
+test("a telemetry may be of a class of its own", async () => {
+  class Counting implements Telemetry {
+    readonly told: string[] = [];
+    startCall(): ReturnType<Telemetry["startCall"]> {
+      return {
+        startAttempt: () => ({ headers: {}, end: () => undefined }),
+        end: () => this.told.push("end"),
+      };
+    }
+    onEvent({ kind }: { readonly kind: string }): void {
+      this.told.push(kind);
+    }
+  }
+  const telemetry = new Counting();
+  const { client } = stubClient([jsonResponse(200, { id: "a" })], { telemetry });
+  await call(client, get, {});
+  expect(telemetry.told).toStrictEqual(["attempt", "end", "call"]);
+});
