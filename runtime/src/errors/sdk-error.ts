@@ -65,7 +65,7 @@ const INSPECT: symbol = Symbol.for("nodejs.util.inspect.custom");
 /** What every failure of a call is. Printing or serialising one shows no credential and no body. */
 export abstract class SdkError extends Error {
   /** Of a class; absent on the base, which stands for all of them. */
-  static readonly kindOf: ErrorKind | undefined = undefined;
+  static readonly kindOf: ErrorKind | undefined;
 
   readonly kind: ErrorKind;
   readonly code: ErrorCode;
