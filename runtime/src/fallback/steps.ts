@@ -5,7 +5,8 @@ import type { CallOptions } from "../call/options.ts";
 import type { Degradation } from "../call/record.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { FallbackStep } from "../policy.ts";
-import type { FallbackQueue, QueuedCall } from "./queue.ts";
+import type { FallbackQueue } from "./queue.ts";
+import { queuedCall } from "./queued-call.ts";
 import { withinStep } from "./step-time.ts";
 
 /** What a step brought, or why it could not help. */
@@ -79,25 +80,14 @@ async function otherOperation(call: PreparedCall, id: string, { operations }: St
 
 async function queued(
   call: PreparedCall,
-  { name, ttlMs }: Extract<FallbackStep, { kind: "queue" }>,
+  step: Extract<FallbackStep, { kind: "queue" }>,
   queue: FallbackQueue | undefined,
 ): Promise<Stepped> {
   if (queue === undefined) return { ok: false, why: "unknown-queue" };
-  const { core, operation, input, log } = call;
-  const enqueuedAtMs = core.environment.wallNow();
-  const { idempotencyKey: key, correlationId } = log;
-  const firstUsedAt = enqueuedAtMs - (log.now() - log.startedAtMs) - log.keyAgeMs;
-  const item: QueuedCall = {
-    queue: name,
-    operation: operation.id,
-    input,
-    ...(key !== undefined && { idempotencyKey: { key, firstUsedAt } }),
-    correlationId,
-    enqueuedAtMs,
-    ...(ttlMs !== undefined && { expiresAtMs: enqueuedAtMs + ttlMs }),
-  };
-  await withinStep(call, (signal) => queue.enqueue(item, signal));
-  return stepped(undefined, { name });
+  const made = queuedCall(call, step);
+  if (!made.ok) return made;
+  await withinStep(call, (signal) => queue.enqueue(made.item, signal));
+  return stepped(undefined, { name: step.name });
 }
 
 function stepped(data: unknown, about: Pick<Degradation, "ageMs" | "name">): Stepped {
