@@ -1,7 +1,6 @@
 import { start } from "../call/call.ts";
 import type { ReadReply } from "../call/extension.ts";
-import type { Outcome, PreparedCall } from "../call/handler.ts";
-import type { CallOptions } from "../call/options.ts";
+import type { Outcome, PreparedCall, RawCall } from "../call/handler.ts";
 import type { Degradation } from "../call/record.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { FallbackStep } from "../policy.ts";
@@ -55,20 +54,19 @@ async function stale(call: PreparedCall, maxAgeMs: number | undefined, read: Rea
   return { ok: true, outcome: await read(call, reply), about: ageMs === undefined ? {} : { ageMs } };
 }
 
-/** A call of its own: it ends with the caller's signal and context, and by its own policy or what the caller named. */
+/**
+ * A call of its own: it ends with the caller's signal and context, and by its own policy or what the caller named. What comes
+ * is of the form that the caller asked for.
+ */
 async function otherOperation(call: PreparedCall, id: string, { operations }: StepParts): Promise<Stepped> {
   const { core, input, options, context, log } = call;
   const operation = [...operations, ...core.operations()].find((known) => known.id === id);
   if (operation === undefined) return { ok: false, why: "unknown-operation" };
-  const { signal, timeout, headers, traceparent, tracestate, policy } = options;
-  const own: CallOptions = {
-    signal,
-    timeout,
-    headers,
+  const { idempotencyKey, retry, policy, ...handedOn } = options;
+  const own: RawCall["options"] = {
+    ...handedOn,
     correlationId: log.correlationId,
     context,
-    traceparent,
-    tracestate,
     // A chain that leads to a chain could lead back.
     policy: { ...policy, fallback: [], failMode: "closed" },
   };
