@@ -2,6 +2,7 @@ import { start } from "../call/call.ts";
 import type { ReadReply } from "../call/extension.ts";
 import type { Outcome, PreparedCall, RawCall } from "../call/handler.ts";
 import type { Degradation } from "../call/record.ts";
+import { firstPlace } from "../call/traceparent.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { FallbackStep } from "../policy.ts";
 import type { FallbackQueue } from "./queue.ts";
@@ -55,16 +56,17 @@ async function stale(call: PreparedCall, maxAgeMs: number | undefined, read: Rea
 }
 
 /**
- * A call of its own: it ends with the caller's signal and context, and by its own policy or what the caller named. What comes
- * is of the form that the caller asked for.
+ * A call of its own, within the trace of the one that it stands in for: it ends with the caller's signal and context, and by
+ * its own policy or what the caller named. What comes is of the form that the caller asked for.
  */
 async function otherOperation(call: PreparedCall, id: string, { operations }: StepParts): Promise<Stepped> {
-  const { core, input, options, context, log } = call;
+  const { core, input, options, context, log, trace } = call;
   const operation = [...operations, ...core.operations()].find((known) => known.id === id);
   if (operation === undefined) return { ok: false, why: "unknown-operation" };
   const { idempotencyKey, retry, policy, ...handedOn } = options;
   const own: RawCall["options"] = {
     ...handedOn,
+    ...firstPlace(trace?.place, options, context),
     correlationId: log.correlationId,
     context,
     // A chain that leads to a chain could lead back.
