@@ -12,11 +12,24 @@ import { InputFault } from "../errors/input-fault.ts";
 export const prepare =
   (next: PreparedHandler): RawHandler =>
   (call) => {
+    if (isToBecomeList(call)) throw notGeneratedAsList();
     const isKeyed = call.policy.idempotency !== false || call.resumed !== undefined;
     if (isKeyed) return keysOf(call).prepare(call, next);
     if (call.options.idempotencyKey !== undefined) throw noPlaceForKey();
     return next({ ...call, request: preparedRequest(call) });
   };
+
+/** A client may bound the pages of all its lists (`maxPages`); how a list goes on is decided when it is generated. */
+function isToBecomeList({ policy: { pagination }, operation }: RawCall): boolean {
+  return pagination !== false && pagination.style !== undefined && operation.pages === undefined;
+}
+
+function notGeneratedAsList(): InputFault {
+  return new InputFault(
+    "the policy asks for `pagination`, which the operation was generated without",
+    "State it in the document, or in an overlay, and generate the client anew.",
+  );
+}
 
 function noPlaceForKey(): InputFault {
   return new InputFault(

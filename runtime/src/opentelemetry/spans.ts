@@ -34,6 +34,7 @@ export function startCallSpan(setting: CallSetting): CallTrace {
   const within = trace.setSpan(parent, span);
   let requests = 0;
   return {
+    place: traceHeaders(span),
     startAttempt: (attempt) => {
       requests += 1;
       return startAttemptSpan({ ...setting, parent: within }, attempt, requests - 1);
