@@ -103,6 +103,8 @@ function* errorCodes(thrown: unknown, depth = 0): Generator<string> {
 function normalCode(code: string, thrown: Error): string {
   // A reset during the handshake has the code of any reset; nothing was sent.
   if (code === "ECONNRESET" && thrown.message.includes("before secure TLS connection")) return "EPROTO";
+  // Why a stream of HTTP/2 was closed is in the words of Node alone.
+  if (code === "ERR_HTTP2_STREAM_ERROR") return /NGHTTP2_\w+$/.exec(thrown.message)?.[0] ?? code;
   const syscall = "syscall" in thrown ? thrown.syscall : undefined;
   return syscall === "read" || syscall === "write" ? "ECONNRESET" : code;
 }
