@@ -1,4 +1,5 @@
 import type { Sent } from "../call/record.ts";
+import { InputFault } from "../errors/input-fault.ts";
 
 /** Why an attempt gave no complete reply. Thrown within the attempt ring; never reaches a caller. */
 export class AttemptFailure extends Error {
@@ -51,6 +52,9 @@ const KNOWN: readonly (readonly [sent: Sent, reason: string, code: RegExp])[] = 
   ["yes", ON_REPLY, /^ERR_REPLY_HOOK_FAILED$/],
 ];
 
+/** What undici says of a request that it will not begin to send: a header of the connection's own, a stream that somebody else reads by now. */
+const UNSENDABLE = /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED)$| disturbed or locked$/;
+
 /** Reasons that say nothing of the server: hooks of the user's, a port that fetch never calls, a fetch that was closed. */
 const LOCAL: ReadonlySet<string> = new Set(["hook-failed", "bad-port", FETCH_CLOSED, ON_REPLY]);
 
@@ -74,6 +78,16 @@ export function isLocal({ reason }: AttemptFailure): boolean {
   return LOCAL.has(reason);
 }
 
+/** The fault of the caller's that a request was refused for before any of it was sent, if it was. */
+export function faultOf(thrown: unknown): InputFault | undefined {
+  for (const code of errorCodes(thrown)) {
+    if (UNSENDABLE.test(code)) {
+      return new InputFault("fetch does not send such a request", "Correct what the cause names.", thrown);
+    }
+  }
+  return undefined;
+}
+
 /** Finds out from whatever a platform threw why, and whether the request may have arrived: not where all that was tried failed before. */
 export function failureOf(thrown: unknown): AttemptFailure {
   const found = Array.from(errorCodes(thrown), (code) => KNOWN.find(([, , known]) => known.test(code)));
@@ -93,9 +107,9 @@ function* errorCodes(thrown: unknown, depth = 0): Generator<string> {
   }
   if ("code" in thrown && typeof thrown.code === "string") yield normalCode(thrown.code, thrown);
   if ("code" in thrown && (thrown.code === HOOK_FAILED || thrown.code === REPLY_HOOK_FAILED)) return;
-  // Node's words for the ports that fetch never calls (Fetch Standard, port blocking), and for a redirect where none may be
-  // followed; they have no code.
-  if (/^(bad port|unexpected redirect)$/.test(thrown.message)) yield thrown.message;
+  // Node's words for the ports that fetch never calls (Fetch Standard, port blocking), for a redirect where none may be
+  // followed, and for a stream that is no body any more; they have no code.
+  if (/^(bad port|unexpected redirect|.* disturbed or locked)$/.test(thrown.message)) yield thrown.message;
   yield* errorCodes(thrown.cause, depth + 1);
 }
 
