@@ -9,7 +9,8 @@ import { inOrderOfLength, withoutSecrets } from "./without-secrets.ts";
 /** What is written down while a call runs: the one mutable thing of a call. */
 export interface CallLog {
   readonly operation: string;
-  readonly correlationId: string;
+  /** As it is sent, once the request is prepared. */
+  correlationId: string;
   readonly now: () => number;
   readonly startedAtMs: number;
   /** In the order of their end. */

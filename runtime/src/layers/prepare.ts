@@ -34,6 +34,13 @@ export function preparedRequest(call: RawCall): PreparedRequest {
   return { method: operation.method, url, headers: requestHeaders(call, url, body), body };
 }
 
+/** A header that the caller sends in the place of the correlation id is the id. */
+export function takeCorrelation({ policy, log }: RawCall, headers: HeaderMap): void {
+  const { correlation } = policy.telemetry;
+  if (correlation === false) return;
+  log.correlationId = headers.get(correlation.toLowerCase()) ?? log.correlationId;
+}
+
 /** What is set later wins. Low to high: ours, what is pinned, the client's, the input's, the call's. */
 function requestHeaders(call: RawCall, url: URL, body: EncodedBody): HeaderMap {
   const { core, operation, input, options, policy, log } = call;
@@ -52,6 +59,7 @@ function requestHeaders(call: RawCall, url: URL, body: EncodedBody): HeaderMap {
     for (const [name, value] of headerPairs(operation, input.header)) setHeader(headers, name, value);
   }
   setHeaders(headers, options.headers);
+  takeCorrelation(call, headers);
   const cookies = input.cookie === undefined ? "" : cookieHeader(operation, input.cookie);
   if (cookies !== "") setHeader(headers, "Cookie", cookies);
   return headers;
