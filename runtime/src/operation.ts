@@ -1,6 +1,7 @@
 import type { CredentialsPart } from "./auth/credentials-part.ts";
 import type { AppliedCredential } from "./auth/places.ts";
 import type { Credential } from "./auth/provider.ts";
+import type { PreparedCall, Reply } from "./call/handler.ts";
 import type { CallInput } from "./call/input.ts";
 import type { ReplyOptions } from "./call/options.ts";
 import type { ClientCore } from "./client/core.ts";
@@ -8,6 +9,7 @@ import type { Feature } from "./client/feature.ts";
 import type { ServerTemplate } from "./client/server-template.ts";
 import type { BodyEncoder } from "./encode/encoded-body.ts";
 import type { TextEncoder } from "./encode/percent.ts";
+import type { ReadError } from "./errors/read-error.ts";
 import type { PagedCall, PagedCallOptions } from "./pagination/page.ts";
 import type { Paging } from "./pagination/paging.ts";
 import type { HealthPolicy, OAuthPolicy, PolicyPatch } from "./policy.ts";
@@ -147,6 +149,14 @@ export interface Documented {
   readonly mediaTypes?: readonly string[];
   /** Whether a body of another type may be meant all the same. Absent: it may. */
   readonly accepts?: (mediaType: string) => boolean;
+  /** What stands for the reader where it may not. */
+  readonly unmatched?: Unmatched;
+}
+
+/** A success in a media type that nothing reads. */
+export interface Unmatched {
+  readonly kind: "unmatched";
+  readonly errorOf: (call: PreparedCall, reply: Reply) => ReadError;
 }
 
 /** Read as a whole. `empty`: no body expected; `text`: a string; `json`: parsed, unchecked. */
@@ -176,6 +186,8 @@ export interface MediaReaders {
     mediaType: string,
     among: readonly string[],
   ) => Exclude<ReplyReader, MediaReaders> | undefined;
+  /** What stands for a reader where there is none. */
+  readonly unmatched: Unmatched;
 }
 
 /** What of a call decides on its reply. */

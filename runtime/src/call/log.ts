@@ -1,4 +1,4 @@
-import type { ErrorContext } from "../errors/context.ts";
+import type { ErrorContext, KeyAdvice } from "../errors/context.ts";
 import { mayHaveActed } from "../machines/acted.ts";
 import { rateLimitOf } from "../machines/rate-limit-headers.ts";
 import type { DriftItem } from "../read/outcome.ts";
@@ -21,6 +21,8 @@ export interface CallLog {
   /** Credentials that were applied; taken out of every text. */
   readonly secrets: Set<string>;
   idempotencyKey: string | undefined;
+  /** Comes with the key. */
+  keyAdvice: KeyAdvice | undefined;
   /** How long before this call the key was first used. */
   keyAgeMs: number;
   /** An earlier call, or an earlier process, may have sent the key. */
@@ -62,6 +64,7 @@ export function createCallLog(operation: string, correlationId: string, now: () 
     drift: [],
     secrets: new Set(),
     idempotencyKey: undefined,
+    keyAdvice: undefined,
     keyAgeMs: 0,
     keyUsedBefore: false,
     keyMayBeDone: false,
@@ -101,6 +104,7 @@ export function contextOf(log: CallLog): ErrorContext & { readonly redact: (text
     elapsedMs: log.now() - log.startedAtMs,
     correlationId,
     idempotencyKey,
+    keyAdvice: log.keyAdvice,
     keyMayBeDone: log.keyMayBeDone,
     redact: (text) => redact(text, log.secrets),
   };

@@ -6,6 +6,7 @@ import type {
   ReplyReader,
   ReplyWish,
   StreamReader,
+  Unmatched,
 } from "../operation.ts";
 import type { Reader } from "../read/reader.ts";
 
@@ -17,18 +18,14 @@ export interface ReplyChoice extends ReplyWish {
   readonly operation: OperationDescriptor;
 }
 
-/** The reader for a status and content type; `"unmatched"`: the status is documented, the type is not. */
-export function chooseReader(
-  call: ReplyChoice,
-  status: number,
-  headers: Headers,
-): ChosenReader | "unmatched" {
+/** The reader for a status and content type, or what says that the status is documented, and the type is not. */
+export function chooseReader(call: ReplyChoice, status: number, headers: Headers): ChosenReader | Unmatched {
   const reader: ReplyReader | undefined = byStatus(call.operation.replies, status);
   // Most replies are of one kind whatever they call themselves, and to look a header up costs more than all else here.
   if (reader === undefined || reader.kind === "reader") return reader;
   const type = essence(headers.get("content-type"));
-  if (reader.kind === "media") return chosen(reader, call, status, type) ?? "unmatched";
-  return reader.accepts?.(type) === false ? "unmatched" : reader;
+  if (reader.kind === "media") return chosen(reader, call, status, type) ?? reader.unmatched;
+  return reader.accepts?.(type) === false ? reader.unmatched : reader;
 }
 
 function chosen(media: MediaReaders, call: ReplyChoice, status: number, type: string): ChosenReader {

@@ -1,9 +1,10 @@
+import { hasText } from "../encode/value.ts";
+
 /** Names under which callers pass what no log should hold, whatever the document says of them. */
 const SENSITIVE_NAME =
-  /pass(?:word|wd|phrase|code)|secret|token|credential|session|api[-_ ]?key|private[-_ ]?key|^(?:proxy-?)?authorization$|^cookie$|^cv[cv]2?$/i;
+  /pass(?:word|wd|phrase|code)|secret|token|credential|session|(?:api|private)[-_ ]?key|^(?:proxy-?)?authorization$|^cookie$|^cv[cv]2?$/i;
 
-/** Inputs may be as large as memory; secrets lie near the top. */
-const MOST_DEPTH = 8;
+/** Inputs may be as large as memory; secrets lie near the top, which is looked through first. */
 const MOST_VALUES = 10_000;
 
 /** Whether what stands under a name is likely a secret. */
@@ -14,47 +15,40 @@ export function isSensitiveName(name: string): boolean {
 /** Texts within a value that stand under a name of that kind, or one of `names`: for taking them out of what a server sends back. */
 export function sensitiveTexts(value: unknown, names: readonly string[] = []): readonly string[] {
   const found: string[] = [];
-  let seen = 0;
-  const walk = (part: unknown, name: string | undefined, depth: number): void => {
-    seen += 1;
-    if (seen > MOST_VALUES || depth > MOST_DEPTH) return;
-    if (typeof part === "string" || typeof part === "number" || typeof part === "bigint") {
-      if (name !== undefined) found.push(...secretsIn(String(part), name));
-      return;
+  const open: (readonly [part: unknown, name: string | undefined])[] = [[value, undefined]];
+  for (const [part, name] of open) {
+    if (name !== undefined && /^(?:string|number|bigint)$/.test(typeof part)) {
+      found.push(...secretsIn(String(part), name));
     }
-    if (typeof part !== "object" || part === null) return;
+    if (typeof part !== "object" || part === null) continue;
     for (const [own, member] of membersOf(part)) {
-      const isSensitive = own !== undefined && (names.includes(own) || isSensitiveName(own));
-      walk(member, isSensitive ? own : name, depth + 1);
+      if (open.length === MOST_VALUES) break;
+      const isSensitive = typeof own === "string" && (names.includes(own) || isSensitiveName(own));
+      open.push([member, isSensitive ? own : name]);
     }
-  };
-  walk(value, undefined, 0);
+  }
   return found;
 }
 
 /** A server may quote a credential without what it is wrapped in: the scheme of `Authorization`, the other pairs of `Cookie`. */
 function secretsIn(text: string, name: string): readonly string[] {
-  if (/^cookie$/i.test(name)) return [text, ...text.split(";").map(cookieValue)];
-  const credential = /authorization$/i.test(name) ? /^\s*[\w-]+\s+(\S.*)$/.exec(text)?.[1] : undefined;
-  return credential === undefined ? [text] : [text, credential.trim()];
+  if (/^cookie$/i.test(name)) {
+    return [text, ...text.split(";").map((pair) => pair.replace(/^[^=]*=/, "").trim())];
+  }
+  return /authorization$/i.test(name) ? [text, text.trim().replace(/^[\w-]+\s+/, "")] : [text];
 }
 
-function cookieValue(pair: string): string {
-  return pair.slice(pair.indexOf("=") + 1).trim();
-}
-
-type Members = Iterable<readonly [name: string | undefined, member: unknown]>;
+type Members = Iterable<readonly [name: unknown, member: unknown]>;
 
 /** What an encoder would make of a value, and no more: what can be read once only is left alone. */
 function membersOf(value: object): Members {
-  if (Array.isArray(value) || value instanceof Set) return Array.from(value, (item) => [undefined, item]);
-  if (value instanceof URLSearchParams || value instanceof FormData || value instanceof Headers) return value;
-  if (value instanceof Map) return Array.from(value, ([key, member]) => [String(key), member]);
-  if (value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return [];
+  if (Array.isArray(value) || value instanceof Set) return [...value].entries();
+  if (value instanceof Map || value instanceof URLSearchParams) return value;
+  if (value instanceof FormData || value instanceof Headers) return value;
+  if (ArrayBuffer.isView(value)) return [];
   try {
     // A date or a decimal is its text; an object that a class has made, its fields.
-    if (!("toJSON" in value) || typeof value.toJSON !== "function") return Object.entries(value);
-    return [[undefined, value.toJSON() as unknown]];
+    return hasText(value) ? [[undefined, value.toJSON()]] : Object.entries(value);
   } catch {
     return [];
   }

@@ -29,8 +29,11 @@ export type Feature =
       readonly prepare: (call: RawCall, next: PreparedHandler) => Promise<Outcome>;
       /** Makes a call that carries a key, in the client's journal where it has one. */
       readonly journal: (call: BoundedCall, next: BoundedHandler) => Promise<Reply>;
+      /** Why a reply to a request with the key leaves open whether the thing is done. */
       readonly leavesOpen: typeof keyLeavesOpen;
+      /** What is left of a repeat, as long as the server remembers the key. */
       readonly kept: typeof keptByKey;
+      /** Why a repeat is not to be sent any more. */
       readonly lost: typeof lostKey;
     };
 

@@ -1,5 +1,6 @@
 import { essence, isJsonType } from "../call/reply-reader.ts";
-import type { MediaReaders, ReplyWish } from "../operation.ts";
+import type { Documented, MediaReaders, ReplyWish } from "../operation.ts";
+import { unmatched } from "../reply/unmatched.ts";
 
 /**
  * A reader for each media type; a key may end in `/*`. A call may ask for one of them; where `flag` names a property of
@@ -17,10 +18,18 @@ export const byMediaType = /*@__NO_SIDE_EFFECTS__*/ (
       keyFor(type, among) ?? among.find((each) => isVague(essence(each)) && isPossible(type, [each]));
     return key === undefined ? undefined : types[key];
   },
+  unmatched,
+});
+
+/** What a reader says of the media types that it is for. `json`: it reads JSON too. */
+export const forTypes = (mediaTypes: readonly string[], json?: "json"): Documented => ({
+  mediaTypes,
+  accepts: (type) => isPossible(type, mediaTypes, json),
+  unmatched,
 });
 
 /** Whether a body of one media type may be what the contract calls another. Servers are careless, but not that much. */
-export function isPossible(type: string, documented: readonly string[], json?: "json"): boolean {
+function isPossible(type: string, documented: readonly string[], json?: "json"): boolean {
   if (type === "application/problem+json") return documented.includes(type);
   const isAnything = documented.length === 0 || documented.some((each) => isVague(essence(each)));
   if (type === "" || isAnything || keyFor(type, documented) !== undefined) return true;

@@ -29,7 +29,7 @@ export function scalarText(value: unknown): string {
 }
 
 /** A date, of the language or of `Temporal`. */
-function hasText(value: unknown): value is { readonly toJSON: () => unknown } {
+export function hasText(value: unknown): value is { readonly toJSON: () => unknown } {
   return typeof (value as { readonly toJSON?: unknown } | undefined)?.toJSON === "function";
 }
 

@@ -5,7 +5,7 @@ import { type ErrorKind, SdkError } from "./sdk-error.ts";
 /** The caller's signal ended the call. */
 export class AbortedError extends SdkError {
   static override readonly kindOf: ErrorKind = "aborted";
-  readonly kind = "aborted";
+  declare readonly kind: "aborted";
   readonly status: undefined;
   /** The signal's reason, untouched. Not enumerable. */
   declare readonly reason: unknown;
@@ -13,16 +13,14 @@ export class AbortedError extends SdkError {
   readonly sent: Sent;
 
   constructor(context: ErrorContext, reason: unknown, sent: Sent) {
-    super({
-      kind: "aborted",
+    super(context, {
       code: "aborted",
-      message: `${context.operation}: aborted by the caller`,
+      message: "aborted by the caller",
       retryable: sent === "no",
       advice:
         sent === "no"
           ? "Nothing was done; call again when wanted."
           : "A request was under way; the server may still complete it.",
-      context,
       cause: reason,
     });
     this.sent = sent;

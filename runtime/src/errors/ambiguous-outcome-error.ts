@@ -4,17 +4,14 @@ import { type ErrorKind, SdkError } from "./sdk-error.ts";
 /** A write may or may not have happened, and repeating it is not safe. */
 export class AmbiguousOutcomeError extends SdkError {
   static override readonly kindOf: ErrorKind = "ambiguous";
-  readonly kind = "ambiguous";
+  declare readonly kind: "ambiguous";
   readonly status: undefined;
 
   constructor(context: ErrorContext, why: string, advice: string, cause?: unknown) {
-    super({
-      kind: "ambiguous",
+    super(context, {
       code: "ambiguous-outcome",
-      message: `${context.operation}: the outcome is unknown, ${why}`,
-      retryable: false,
+      message: `the outcome is unknown, ${why}`,
       advice,
-      context,
       cause,
     });
   }

@@ -3,15 +3,8 @@ import type { ErrorContext } from "./context.ts";
 
 /** The error of a write whose effect nobody knows, with the way to find out. */
 export function ambiguous(context: ErrorContext, why: string, cause: unknown): AmbiguousOutcomeError {
-  const { idempotencyKey: key } = context;
   const advice =
-    key === undefined
-      ? "Read the resource, or list recent ones, to see whether it happened before you call again."
-      : "Look the request up by the idempotencyKey of this error before you call again; a new key may do it twice.";
+    context.keyAdvice?.lookUp ??
+    "Read the resource, or list recent ones, to see whether it happened before you call again.";
   return new AmbiguousOutcomeError(context, why, advice, cause);
-}
-
-/** What is known of a request whose success was told, and whose reply did not come through. */
-export function replyLost(status: number): string {
-  return `The server answered ${status}: the request took effect, only the reply is lost. Read it again.`;
 }

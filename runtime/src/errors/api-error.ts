@@ -10,6 +10,7 @@ export interface ApiErrorDetails<Data, Status extends number> {
   readonly problem: Problem;
   readonly data: Data | undefined;
   readonly retryAfterMs: number | undefined;
+  /** What follows the operation's id. */
   readonly message: string;
   readonly retryable: boolean;
   readonly advice: string;
@@ -21,7 +22,7 @@ export interface ApiErrorDetails<Data, Status extends number> {
  */
 export class ApiError<Data = unknown, Status extends number = number> extends SdkError {
   static override readonly kindOf: ErrorKind = "api";
-  readonly kind = "api";
+  declare readonly kind: "api";
   readonly status: Status;
   /** The problem as the server told it, in the shape of RFC 9457 whatever its own shape was. */
   readonly problem: Problem;
@@ -35,13 +36,11 @@ export class ApiError<Data = unknown, Status extends number = number> extends Sd
   declare readonly verdict?: ReplyVerdict;
 
   constructor(context: ErrorContext, details: ApiErrorDetails<Data, Status>) {
-    const { message, retryable, advice } = details;
-    super({ kind: "api", code: "http-status", message, retryable, advice, context });
+    super(context, { code: "http-status", ...details });
     this.status = details.status;
     this.problem = details.problem;
     this.retryAfterMs = details.retryAfterMs;
-    Object.defineProperty(this, "headers", { value: details.headers });
-    Object.defineProperty(this, "data", { value: details.data });
+    Object.defineProperties(this, { headers: { value: details.headers }, data: { value: details.data } });
   }
 
   override toJSON(): Record<string, unknown> {

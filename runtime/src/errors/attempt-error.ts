@@ -1,8 +1,9 @@
 import type { Sent } from "../call/record.ts";
 import type { Verdict } from "../machines/classify.ts";
 import type { AttemptFailure } from "../transport/failure.ts";
-import { ambiguous, replyLost } from "./ambiguous.ts";
+import { ambiguous } from "./ambiguous.ts";
 import type { ErrorContext } from "./context.ts";
+import { PERHAPS_ARRIVED, sureAdvice } from "./lost-reply.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { TimeoutError } from "./timeout-error.ts";
 import { TransportError } from "./transport-error.ts";
@@ -10,50 +11,28 @@ import { TransportError } from "./transport-error.ts";
 /** The error of a call whose last attempt gave no complete reply. `sent`: of all of its attempts. */
 export function transportError(
   context: ErrorContext,
-  failure: AttemptFailure,
+  { reason, status, cause }: AttemptFailure,
   verdict: Verdict,
   sent: Sent,
-  connectMs = 0,
+  limitMs = 0,
 ): SdkError {
-  const { reason, status } = failure;
-  if (reason === "connect-timeout") return connectTimeout(context, failure, sent, connectMs);
+  const advice = sureAdvice(context, sent, status) ?? (sent === "no" ? NOTHING_DONE : PERHAPS_ARRIVED);
+  if (reason === "connect-timeout") {
+    return new TimeoutError(context, { phase: "connect", limitMs, sent, retryable: true, advice, cause });
+  }
   const place = status === undefined ? "" : ` while the body of a ${status} was read`;
-  const count = context.attempts.length;
   const error = new TransportError(context, {
     sent,
     reason,
-    message: `${context.operation}: ${reason}${place} (attempt ${count})`,
+    message: `${reason}${place} (attempt ${context.attempts.length})`,
     retryable: verdict.kind === "repeat" || sent === "no",
-    advice: reason.endsWith("hook-failed") ? HOOK_ADVICE : adviceFor(sent, status, context),
-    cause: failure.cause,
+    advice: reason.endsWith("hook-failed") ? HOOK_ADVICE : advice,
+    cause,
   });
-  // A success status says that it happened; only its reply is lost.
-  const isKnown = status !== undefined && status < 300;
-  return verdict.kind === "ambiguous" && !isKnown ? ambiguous(context, verdict.why, error) : error;
+  // A success says that it happened.
+  const isUnknown = verdict.kind === "ambiguous" && status === undefined;
+  return isUnknown ? ambiguous(context, verdict.why, error) : error;
 }
 
+const NOTHING_DONE = "Nothing was done. Check the address and the network, then call again.";
 const HOOK_ADVICE = "A hook of the client's fetch failed, and not the server: look at the cause.";
-
-function connectTimeout(
-  context: ErrorContext,
-  { cause }: AttemptFailure,
-  sent: Sent,
-  limitMs: number,
-): TimeoutError {
-  const advice = adviceFor(sent, undefined, context);
-  return new TimeoutError(context, { phase: "connect", limitMs, sent, retryable: true, advice, cause });
-}
-
-function adviceFor(sent: Sent, status: number | undefined, context: ErrorContext): string {
-  const { idempotencyKey, keyMayBeDone } = context;
-  if (status !== undefined && status < 300) {
-    return replyLost(status);
-  }
-  if (sent === "no" && !keyMayBeDone) {
-    return "Nothing was done. Check the address and the network, then call again.";
-  }
-  if (idempotencyKey !== undefined) {
-    return "Call again with the idempotencyKey of this error, so that nothing is done twice.";
-  }
-  return "The request may have arrived. Call again if a repeat does no harm.";
-}

@@ -26,6 +26,7 @@ export interface AuthErrorDetails {
   readonly code: AuthErrorCode;
   /** Security schemes that the operation needs and the client has no credential for. */
   readonly schemes: readonly string[];
+  /** What follows the operation's id. */
   readonly message: string;
   readonly advice: string;
   /** Default: no. */
@@ -38,7 +39,7 @@ export interface AuthErrorDetails {
 /** No credential was to be had; nothing was sent with it. Never holds one. */
 export class AuthError extends SdkError {
   static override readonly kindOf: ErrorKind = "auth";
-  readonly kind = "auth";
+  declare readonly kind: "auth";
   readonly status: undefined;
   /** Names of the security schemes concerned. */
   readonly schemes: readonly string[];
@@ -48,16 +49,7 @@ export class AuthError extends SdkError {
   readonly retryAfterMs: number | undefined;
 
   constructor(context: ErrorContext, details: AuthErrorDetails) {
-    const { retryable = false, code, message, advice, cause } = details;
-    super({
-      kind: "auth",
-      code,
-      message: `${context.operation}: ${message}`,
-      advice,
-      retryable,
-      context,
-      cause,
-    });
+    super(context, details);
     this.schemes = details.schemes;
     this.oauth = details.oauth;
     this.retryAfterMs = details.retryAfterMs;

@@ -3,7 +3,7 @@ export class InputFault extends Error {
   readonly advice: string;
 
   constructor(message: string, advice: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, { cause });
     this.advice = advice;
   }
 }

@@ -10,18 +10,11 @@ export type PaginationCode = Extract<
 /** The pages came, and where they lead makes no sense. `page` says which one was the last of use. */
 export class PaginationError extends SdkError {
   static override readonly kindOf: ErrorKind = "pagination";
-  readonly kind = "pagination";
+  declare readonly kind: "pagination";
   declare readonly code: PaginationCode;
   readonly status: undefined;
 
   constructor(context: ErrorContext, code: PaginationCode, message: string, advice: string) {
-    super({
-      kind: "pagination",
-      code,
-      message: `${context.operation}: ${message}`,
-      retryable: false,
-      advice,
-      context,
-    });
+    super(context, { code, message, advice });
   }
 }

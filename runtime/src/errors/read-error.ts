@@ -13,7 +13,7 @@ export interface UnreadableReply {
 /** The reply says success but holds no value of the contract, or critical data is missing or malformed. */
 export class ReadError extends SdkError {
   static override readonly kindOf: ErrorKind = "read";
-  readonly kind = "read";
+  declare readonly kind: "read";
   readonly status: undefined;
   readonly issues: readonly ReadIssue[];
   readonly reply: UnreadableReply;
@@ -25,16 +25,13 @@ export class ReadError extends SdkError {
     reply: UnreadableReply,
     cause?: unknown,
   ) {
-    super({
-      kind: "read",
+    super(context, {
       code: "unreadable-reply",
-      message: `${context.operation}: ${message}`,
-      retryable: false,
+      message,
       advice:
         reply.contentType?.startsWith("text/html") === true
-          ? "A page came where data was to come: see whether `baseUrl` leads to the API, and what stands before it."
-          : "The request succeeded; only its reply is not usable. Do not repeat a write because of this.",
-      context,
+          ? "A page came in place of data: see whether `baseUrl` leads to the API, and what stands before it."
+          : "The request took effect, only its reply is not usable: do not repeat a write.",
       cause,
     });
     this.issues = issues;

@@ -16,27 +16,25 @@ export type RejectionCode =
  */
 export class RejectedError extends SdkError {
   static override readonly kindOf: ErrorKind = "rejected";
-  readonly kind = "rejected";
+  declare readonly kind: "rejected";
   readonly status: undefined;
   /** When a call may pass again, as far as known. */
   readonly retryAfterMs: number | undefined;
 
   constructor(context: ErrorContext, { code, advice, retryAfterMs }: Refusal, cause?: unknown) {
-    const message = `${context.operation}: ${messageOf(code, cause)}`;
-    const withKey = sent(context) && context.idempotencyKey !== undefined ? KEY_ADVICE : "";
-    super({ kind: "rejected", code, message, retryable: true, advice: advice + withKey, context, cause });
+    super(context, {
+      code,
+      message: messageOf(code, cause),
+      retryable: true,
+      advice: context.keyAdvice === undefined ? advice : `${advice} ${context.keyAdvice.repeat}`,
+      cause,
+    });
     this.retryAfterMs = retryAfterMs;
   }
 
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), retryAfterMs: this.retryAfterMs };
   }
-}
-
-const KEY_ADVICE = " Pass the idempotencyKey of this error, so that nothing is done twice.";
-
-function sent({ attempts }: ErrorContext): boolean {
-  return attempts.some((attempt) => attempt.sent !== "no");
 }
 
 function messageOf(code: RejectionCode, cause: unknown): string {

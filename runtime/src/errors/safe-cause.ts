@@ -11,18 +11,20 @@ const MOST_DEPTH = 5;
  */
 export function safeCause(thrown: unknown, text?: (said: string) => string, depth = 0): unknown {
   if (!(thrown instanceof Error)) return typeof thrown === "string" && text ? text(thrown) : typeof thrown;
-  const { name, message, stack = "", cause } = thrown;
-  const copy = new Error(text === undefined ? "(left out: it may hold a secret)" : text(message));
+  const { name, stack = "", cause } = thrown;
+  const message = text === undefined ? "(left out: it may hold a secret)" : text(thrown.message);
+  const within = (other: unknown): unknown => safeCause(other, text, depth + 1);
+  const isDeep = depth === MOST_DEPTH;
+  const copy = new Error(message, cause === undefined || isDeep ? undefined : { cause: within(cause) });
   const frames = stack.split("\n").filter((line) => FRAME.test(line));
-  Object.defineProperty(copy, "name", { value: name });
-  Object.defineProperty(copy, "stack", { value: [`${name}: ${copy.message}`, ...frames].join("\n") });
+  Object.defineProperties(copy, {
+    name: { value: name },
+    stack: { value: [`${name}: ${message}`, ...frames].join("\n") },
+    ...(thrown instanceof AggregateError && !isDeep && { errors: { value: thrown.errors.map(within) } }),
+  });
   for (const fact of FACTS) {
     const value: unknown = Reflect.get(thrown, fact);
     if (typeof value === "string" || typeof value === "number") Object.assign(copy, { [fact]: value });
   }
-  if (depth === MOST_DEPTH) return copy;
-  if (cause !== undefined) Object.defineProperty(copy, "cause", { value: safeCause(cause, text, depth + 1) });
-  if (!(thrown instanceof AggregateError)) return copy;
-  const errors = thrown.errors.map((error) => safeCause(error, text, depth + 1));
-  return Object.defineProperty(copy, "errors", { value: errors });
+  return copy;
 }

@@ -49,12 +49,12 @@ export type ErrorCode =
 
 /** What makers of errors hand to the base. */
 export interface ErrorFacts {
-  readonly kind: ErrorKind;
   readonly code: ErrorCode;
+  /** What follows the operation's id. */
   readonly message: string;
-  readonly retryable: boolean;
   readonly advice: string;
-  readonly context: ErrorContext;
+  /** Default: no. */
+  readonly retryable?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -64,10 +64,10 @@ const INSPECT: symbol = Symbol.for("nodejs.util.inspect.custom");
 
 /** What every failure of a call is. Printing or serialising one shows no credential and no body. */
 export abstract class SdkError extends Error {
-  /** Of a class; absent on the base, which stands for all of them. Class names do not survive minifiers. */
-  static readonly kindOf: ErrorKind | undefined = undefined;
+  /** Of a class; absent on the base, which stands for all of them. */
+  static readonly kindOf: ErrorKind | undefined;
 
-  abstract readonly kind: ErrorKind;
+  readonly kind: ErrorKind;
   readonly code: ErrorCode;
   /** The operation's id. */
   readonly operation: string;
@@ -86,19 +86,24 @@ export abstract class SdkError extends Error {
   /** Of a stream that ended early: how many items came before. */
   declare received?: number;
 
-  constructor(facts: ErrorFacts) {
-    const { context } = facts;
-    const redact = context.redact ?? ((text: string) => text);
-    super(redact(facts.message), facts.cause === undefined ? undefined : { cause: causeOf(facts, redact) });
-    this.name = CLASS_NAMES[facts.kind];
-    this.code = facts.code;
-    this.operation = context.operation;
+  constructor(context: ErrorContext, { code, message, advice, retryable = false, cause }: ErrorFacts) {
+    const { operation, redact = String } = context;
+    // Only classes with a kind are ever made.
+    const kind = new.target.kindOf as ErrorKind;
+    super(
+      redact(`${operation}: ${message}`),
+      cause === undefined ? cause : { cause: causeOf(kind, cause, redact) },
+    );
+    this.kind = kind;
+    this.name = classNameOf(kind);
+    this.code = code;
+    this.operation = operation;
     this.attempts = context.attempts;
     this.elapsedMs = context.elapsedMs;
     this.correlationId = context.correlationId;
     this.idempotencyKey = context.idempotencyKey;
-    this.retryable = facts.retryable;
-    this.advice = redact(facts.advice);
+    this.retryable = retryable;
+    this.advice = redact(advice);
   }
 
   static {
@@ -125,7 +130,7 @@ export abstract class SdkError extends Error {
       idempotencyKey: this.idempotencyKey,
       received: this.received,
       cause: describeCause(this.cause),
-      ...(this.page !== undefined && { page: this.page.number }),
+      page: this.page?.number,
     };
   }
 
@@ -138,7 +143,7 @@ export abstract class SdkError extends Error {
 }
 
 /** Errors of ours are safe as they are, and a caller's reason is the caller's. */
-function causeOf({ kind, cause }: ErrorFacts, redact: (text: string) => string): unknown {
+function causeOf(kind: ErrorKind, cause: unknown, redact: (text: string) => string): unknown {
   if (kind === "aborted" || brandOf(cause) !== undefined) return cause;
   return safeCause(cause, kind === "auth" || kind === "read" ? undefined : redact);
 }
@@ -148,25 +153,17 @@ function kindOfThis(this: SdkError): ErrorKind {
 }
 
 function inspectThis(this: SdkError): string {
-  return `${this.stack ?? this.message}\n${JSON.stringify(this.toJSON(), undefined, 2)}`;
+  return `${this.stack ?? this.message}\n${JSON.stringify(this, undefined, 2)}`;
 }
 
-const CLASS_NAMES: Readonly<Record<ErrorKind, string>> = {
-  api: "ApiError",
-  transport: "TransportError",
-  timeout: "TimeoutError",
-  aborted: "AbortedError",
-  rejected: "RejectedError",
-  auth: "AuthError",
-  read: "ReadError",
-  ambiguous: "AmbiguousOutcomeError",
-  pagination: "PaginationError",
-  usage: "UsageError",
-};
+/** `ApiError` of `api`: the names of classes do not survive minifiers. */
+function classNameOf(kind: ErrorKind): string {
+  const words = kind === "ambiguous" ? "ambiguousOutcome" : kind;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}Error`;
+}
 
 /** The kind of an error of this package, of whatever copy; `undefined` for anything else. */
 export function brandOf(value: unknown): ErrorKind | undefined {
-  if (typeof value !== "object" || value === null || !(BRAND in value)) return undefined;
-  const kind: unknown = Reflect.get(value, BRAND);
-  return typeof kind === "string" && kind in CLASS_NAMES ? (kind as ErrorKind) : undefined;
+  const kind: unknown = Reflect.get(Object(value), BRAND);
+  return typeof kind === "string" ? (kind as ErrorKind) : undefined;
 }

@@ -2,8 +2,9 @@ import type { Sent } from "../call/record.ts";
 import type { Stop } from "../call/stop.ts";
 import { defaultClass } from "../policy-defaults.ts";
 import { AbortedError } from "./aborted-error.ts";
-import { ambiguous, replyLost } from "./ambiguous.ts";
+import { ambiguous } from "./ambiguous.ts";
 import type { ErrorContext } from "./context.ts";
+import { PERHAPS_ARRIVED, sureAdvice } from "./lost-reply.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { TimeoutError } from "./timeout-error.ts";
 
@@ -16,23 +17,14 @@ export function stoppedError(
   status?: number,
 ): SdkError {
   if (stop.kind === "caller") return new AbortedError(context, stop.reason, sent);
-  const isSafeToRepeat =
+  const { phase, limitMs } = stop;
+  const retryable =
     sent === "no" || defaultClass(method) !== "unsent" || context.idempotencyKey !== undefined;
-  const timeout = new TimeoutError(context, {
-    phase: stop.phase,
-    limitMs: stop.limitMs,
-    sent,
-    retryable: isSafeToRepeat,
-    advice: status === undefined ? timeoutAdvice(sent, context) : replyLost(status),
-  });
-  return isSafeToRepeat || status !== undefined
+  const advice = sureAdvice(context, sent, status) ?? (retryable ? LATER : PERHAPS_ARRIVED);
+  const timeout = new TimeoutError(context, { phase, limitMs, sent, retryable, advice });
+  return retryable || status !== undefined
     ? timeout
-    : ambiguous(context, `no reply came in time (${stop.phase} timeout)`, timeout);
+    : ambiguous(context, `no reply came in time (${phase} timeout)`, timeout);
 }
 
-function timeoutAdvice(sent: Sent, { idempotencyKey }: ErrorContext): string {
-  if (idempotencyKey !== undefined && sent !== "no") {
-    return "Call again with the idempotencyKey of this error, so that nothing is done twice.";
-  }
-  return "Call again later, or raise the timeout if the API is known to need longer.";
-}
+const LATER = "Call again later, or raise the timeout if the API needs longer.";

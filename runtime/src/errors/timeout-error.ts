@@ -18,7 +18,7 @@ export interface TimeoutErrorDetails {
 /** A limit of the policy was passed. Never stands for the caller's own abort. */
 export class TimeoutError extends SdkError {
   static override readonly kindOf: ErrorKind = "timeout";
-  readonly kind = "timeout";
+  declare readonly kind: "timeout";
   readonly status: undefined;
   readonly phase: TimeoutPhase;
   readonly limitMs: number;
@@ -26,10 +26,11 @@ export class TimeoutError extends SdkError {
   readonly sent: Sent;
 
   constructor(context: ErrorContext, details: TimeoutErrorDetails) {
-    const message = `${context.operation}: no complete reply within the ${details.phase} timeout of ${details.limitMs} ms`;
-    super({ kind: "timeout", code: `${details.phase}-timeout`, context, message, ...details });
-    this.phase = details.phase;
-    this.limitMs = details.limitMs;
+    const { phase, limitMs } = details;
+    const message = `no complete reply within the ${phase} timeout of ${limitMs} ms`;
+    super(context, { code: `${phase}-timeout`, message, ...details });
+    this.phase = phase;
+    this.limitMs = limitMs;
     this.sent = details.sent;
   }
 

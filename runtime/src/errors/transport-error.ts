@@ -7,6 +7,7 @@ export interface TransportErrorDetails {
   readonly sent: Sent;
   /** A stable word, such as `connection-refused`, `connection-reset` or `name-not-resolved`. */
   readonly reason: string;
+  /** What follows the operation's id. */
   readonly message: string;
   readonly retryable: boolean;
   readonly advice: string;
@@ -16,7 +17,7 @@ export interface TransportErrorDetails {
 /** No complete reply came. */
 export class TransportError extends SdkError {
   static override readonly kindOf: ErrorKind = "transport";
-  readonly kind = "transport";
+  declare readonly kind: "transport";
   readonly status: undefined;
   /** Whether the request may have reached the server. */
   readonly sent: Sent;
@@ -24,7 +25,7 @@ export class TransportError extends SdkError {
   readonly reason: string;
 
   constructor(context: ErrorContext, details: TransportErrorDetails) {
-    super({ kind: "transport", code: "transport", context, ...details });
+    super(context, { code: "transport", ...details });
     this.sent = details.sent;
     this.reason = details.reason;
   }

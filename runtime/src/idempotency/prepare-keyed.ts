@@ -1,9 +1,11 @@
 import type { Outcome, PreparedCall, PreparedHandler, RawCall, ResumedWrite } from "../call/handler.ts";
+import type { CallLog } from "../call/log.ts";
 import { setHeader } from "../encode/header-map.ts";
 import { preparedRequest, takeCorrelation } from "../layers/prepare.ts";
 import { type CarriedKey, carriedKey, keyedBody } from "./carried-key.ts";
 import { underKey } from "./claim.ts";
 import { wireKey } from "./key.ts";
+import { KEY_ADVICE } from "./key-advice.ts";
 
 /** Encodes the request of a call once, so that every attempt sends the same bytes under the same key, and makes the call. */
 export async function prepareKeyed(call: RawCall, next: PreparedHandler): Promise<Outcome> {
@@ -11,8 +13,8 @@ export async function prepareKeyed(call: RawCall, next: PreparedHandler): Promis
   const { idempotency } = call.policy;
   if (idempotency === false) return next({ ...call, request: preparedRequest(call) });
   const carried = await carriedKey(call, idempotency);
-  call.log.idempotencyKey = carried.key;
   const { key, isFresh } = carried;
+  noteKey(call.log, key);
   const firstUsedAtMs = toldFirstUse(call);
   return underKey(next, preparedCall(call, carried), {
     key,
@@ -24,9 +26,14 @@ export async function prepareKeyed(call: RawCall, next: PreparedHandler): Promis
 
 function resume(call: RawCall, { entry, request }: ResumedWrite, next: PreparedHandler): Promise<Outcome> {
   const { key, ttlMs, beganAtMs: firstUsedAtMs } = entry;
-  call.log.idempotencyKey = key;
+  noteKey(call.log, key);
   takeCorrelation(call, request.headers);
   return underKey(next, { ...call, request }, { key, ttlMs, isFresh: false, firstUsedAtMs });
+}
+
+function noteKey(log: CallLog, key: string): void {
+  log.idempotencyKey = key;
+  log.keyAdvice = KEY_ADVICE;
 }
 
 function toldFirstUse({ options: { idempotencyKey } }: RawCall): number | undefined {

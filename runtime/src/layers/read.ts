@@ -8,7 +8,6 @@ import { decodeBody } from "../reply/decode.ts";
 import { readFailure } from "../reply/failure.ts";
 import { redactPaths } from "../reply/redact-paths.ts";
 import { tellDeprecation } from "../reply/tell-deprecation.ts";
-import { unmatched } from "../reply/unmatched.ts";
 import { noteSecrets, unreadable } from "../reply/unreadable.ts";
 import type { StreamOpening } from "../stream/opening.ts";
 import type { ReplyBody } from "../transport/body.ts";
@@ -58,10 +57,10 @@ function readData(call: PreparedCall, reply: Reply, again: StreamOpening["again"
     throw unreadable(call, reply, { message });
   }
   const reader = chooseReader(call, status, headers);
-  if (reader !== "unmatched" && reader?.kind === "empty") return undefined;
+  if (reader?.kind === "empty") return undefined;
   // Many servers name a media type where they send nothing: there it describes nothing.
   if (status === 204 || status === 205) return withoutContent(call, reply);
-  if (reader === "unmatched") throw unmatched(call, reply);
+  if (reader?.kind === "unmatched") throw reader.errorOf(call, reply);
   if (reader !== undefined && "open" in reader) return reader.open({ call, reply, body, again });
   // Only such readers have a body handed over.
   const { bytes } = body as Extract<ReplyBody, { kind: "bytes" }>;

@@ -1,53 +1,56 @@
-/** What the advice depends on besides the status. */
+import type { PreparedCall } from "../call/handler.ts";
+import { mayHaveActed } from "../machines/acted.ts";
+import { byStatus } from "../machines/status-pattern.ts";
+import { defaultClass } from "../policy-defaults.ts";
+
+/** What the advice depends on besides the call. */
 export interface AdviceFacts {
+  /** Or another that calls for the same. */
+  readonly status: number;
   readonly retryAfterMs: number | undefined;
   readonly retryable: boolean;
-  /** The server or the policy wants no repeat. */
-  readonly ruledOut?: boolean;
-  readonly isWrite?: boolean;
-  readonly idempotencyKey: string | undefined;
-  /** The key came with an earlier call or attempt. */
-  readonly keyUsedBefore: boolean;
 }
 
-const BY_STATUS: Readonly<Record<number, string>> = {
+const CORRECT_INPUT = "The server refuses the request as it is; correct the input.";
+
+const BY_STATUS: Readonly<Record<string, string>> = {
   304: "Nothing has changed since; use what you have.",
-  400: "The server does not accept the request as it is; correct the input.",
+  400: CORRECT_INPUT,
   401: "The credential was refused. Check that it is current and meant for this server.",
-  403: "The credential is known but may not do this. Ask for the right, or use another credential.",
+  403: "The credential may not do this. Ask for the right, or use another.",
   404: "There is nothing there, or the credential may not see it. Check the path's values.",
   409: "It conflicts with the present state. Read the resource, then decide.",
   410: "It is gone for good.",
-  412: "The resource has changed meanwhile. Read it again, then decide.",
-  422: "The server understood the request and refuses its content; correct the input.",
-  429: "The server takes no more requests just now. Wait, then call again; it refused this one unread.",
+  412: "The resource has changed. Read it again, then decide.",
+  422: CORRECT_INPUT,
+  429: "The server takes no more requests just now. Wait, then call again.",
+  "3XX": "The server points elsewhere; call that place instead.",
+  "4XX": "The server refuses the request; a repeat will not help.",
 };
 
-/** As draft-ietf-httpapi-idempotency-key-header has it for a key that comes with another request. */
-const KEY_MISMATCH =
-  "The content is refused, or the key was first used for another request. Look up what was done under it before you use a new one.";
-
-const RULED_OUT = "The server, or the policy, wants no repeat. Report it with the correlationId.";
-
-/** What to do next, in a sentence. */
-export function adviceOf(status: number, facts: AdviceFacts): string {
-  const { retryAfterMs, retryable, ruledOut, isWrite, idempotencyKey } = facts;
-  const withKey = idempotencyKey === undefined ? "" : " with the idempotencyKey of this error";
-  if (ruledOut && (status === 429 || status >= 500)) return RULED_OUT;
-  if (retryAfterMs !== undefined && (retryable || status === 429 || status === 503)) {
-    const wait = `Wait ${Math.ceil(retryAfterMs / 1_000)} s`;
-    // A 503 may come from a gateway, after the server behind it has begun.
-    const mayBeDone = !retryable && status === 503 && isWrite;
-    return mayBeDone
-      ? `${wait}, and look whether it was done before you call again${withKey}.`
-      : `${wait} and call again${withKey}.`;
+/** What to do next, in a sentence. `ruledOut`: the server or the policy wants no repeat. */
+export function adviceOf(
+  { operation, log }: PreparedCall,
+  { status, retryAfterMs, retryable }: AdviceFacts,
+  ruledOut: boolean,
+): string {
+  const { keyAdvice, keyUsedBefore, attempts } = log;
+  const { callAgain = "call again" } = keyAdvice ?? {};
+  if (ruledOut && (status === 429 || status >= 500)) {
+    return "The server, or the policy, wants no repeat. Report it with the correlationId.";
   }
-  if (retryable) return `Wait a little and call again${withKey}; the server was not able to answer just now.`;
-  const known = status === 422 && facts.keyUsedBefore ? KEY_MISMATCH : BY_STATUS[status];
-  if (known !== undefined) return known;
-  if (status < 400) return "The server points elsewhere; call that place instead.";
-  if (status < 500) return "The server refuses the request; a repeat will not help.";
-  if (idempotencyKey !== undefined)
-    return `The server failed. Report it, or call again${withKey}, not another.`;
-  return "The server failed. Report it with the correlationId; a repeat may do things twice or not help.";
+  if (retryAfterMs !== undefined && (retryable || status === 429 || status === 503)) {
+    // A 503 may come from a gateway, after the server behind it has begun.
+    const mayBeDone = !retryable && status === 503 && defaultClass(operation.method) !== "safe";
+    const look = mayBeDone ? ", and look whether it was done before you" : " and";
+    return `Wait ${Math.ceil(retryAfterMs / 1_000)} s${look} ${callAgain}.`;
+  }
+  if (retryable) return `Wait a little and ${callAgain}.`;
+  const isKeyUsed = keyUsedBefore || attempts.slice(0, -1).some(mayHaveActed);
+  if (status === 422 && isKeyUsed && keyAdvice !== undefined) return keyAdvice.refused;
+  return (
+    byStatus(BY_STATUS, status) ??
+    keyAdvice?.failed ??
+    "The server failed. Report it with the correlationId; a repeat may do it twice, or not help."
+  );
 }

@@ -1,6 +1,6 @@
 import type { PreparedCall, Reply } from "../call/handler.ts";
 import type { AttemptRecord } from "../call/record.ts";
-import { classify, type RepeatContext, type Verdict } from "../machines/classify.ts";
+import { classify, FINAL, type RepeatContext, type Verdict } from "../machines/classify.ts";
 import { retryAfterMs } from "../machines/retry-after.ts";
 import { isVetoed } from "../machines/veto.ts";
 import type { ReplyVerdict } from "../policy.ts";
@@ -49,8 +49,6 @@ function verdictOf(
 ): ReplyVerdict {
   return code !== undefined && Object.hasOwn(retry, code) ? (retry[code] ?? "never") : "never";
 }
-
-const FINAL: Verdict = { kind: "final" };
 
 /** What is refused for its pace has done nothing. Anything else may be half done, as when no reply comes. */
 function repeatAfter(verdict: ReplyVerdict, context: RepeatContext): Verdict {

@@ -7,7 +7,7 @@ export function jsonOf(call: PreparedCall, { status, headers, body }: Reply): un
   if (body.kind !== "bytes" || body.bytes.length === 0) return undefined;
   const contentType = headers.get("content-type");
   const reader = chooseReader(call, status, headers);
-  const isDocumented = typeof reader === "object" && (reader.kind === "reader" || reader.kind === "json");
+  const isDocumented = reader?.kind === "reader" || reader?.kind === "json";
   if (!isDocumented && !isJsonType(essence(contentType))) return undefined;
   const decoded = decodeBody({ kind: "json" }, body.bytes, contentType, {});
   return decoded.ok ? decoded.value : undefined;

@@ -1,6 +1,8 @@
 import { type ChosenReader, essence, isJsonType } from "../call/reply-reader.ts";
+import type { BodyReader } from "../operation.ts";
 import type { DriftItem, ReadIssue, ReadOptions } from "../read/outcome.ts";
 import { readValue } from "../read/read-value.ts";
+import type { Reader } from "../read/reader.ts";
 import { type ParsedJson, parseJson } from "./parse-json.ts";
 import { settleUnread } from "./settle-unread.ts";
 
@@ -22,29 +24,17 @@ export function decodeBody(
   contentType: string | null,
   options: ReadOptions,
 ): Decoded {
-  const type = essence(contentType);
-  switch (reader?.kind) {
-    case undefined:
-      return undocumented(bytes, contentType);
+  switch (reader?.kind ?? undocumentedKind(bytes, contentType)) {
     case "empty":
       return value(undefined);
     case "text":
       return value(textOf(bytes, contentType));
     case "bytes":
     case "stream":
-      return value(new Blob([bytes], { type }));
+      return value(new Blob([bytes], { type: essence(contentType) }));
     case "json":
-      return decodeJson(bytes, contentType, value);
     case "reader":
-      return decodeJson(
-        bytes,
-        contentType,
-        (parsed) => {
-          const outcome = readValue(reader, parsed, options);
-          return outcome.ok ? outcome : { ...outcome, message: issueText(outcome.issues) };
-        },
-        reader.forms === "digits",
-      );
+      return decodeJson(reader?.kind === "reader" ? reader : undefined, bytes, contentType, options);
   }
 }
 
@@ -54,41 +44,42 @@ export function textOf(bytes: Uint8Array, contentType: string | null): string {
 }
 
 /** The body of a reply that the contract does not know: JSON where it says so, else text, nothing where it is empty. */
-function undocumented(bytes: Uint8Array, contentType: string | null): Decoded {
-  if (bytes.length === 0) return value(undefined);
-  return isJsonType(essence(contentType))
-    ? decodeJson(bytes, contentType, value)
-    : value(textOf(bytes, contentType));
+function undocumentedKind(bytes: Uint8Array, contentType: string | null): BodyReader["kind"] {
+  if (bytes.length === 0) return "empty";
+  return isJsonType(essence(contentType)) ? "json" : "text";
 }
 
+/** `reader`: what checks it. */
 function decodeJson(
+  reader: Reader<unknown> | undefined,
   bytes: Uint8Array,
   contentType: string | null,
-  read: (parsed: unknown) => Decoded,
-  digits = false,
+  options: ReadOptions,
 ): Decoded {
-  if (bytes.length === 0) return { ok: false, message: "the body is empty", issues: [], drift: [] };
   let parsed: ParsedJson;
   try {
-    parsed = parseJson(decoderOf(contentType, true).decode(bytes), digits);
+    parsed = parseJson(decoderOf(contentType, true).decode(bytes), reader?.forms === "digits");
   } catch (cause) {
     // The parser's message quotes the body.
     const reason = new Error(cause instanceof SyntaxError ? "malformed JSON" : "malformed text");
-    const message = `the body is no JSON (content type ${essence(contentType) || "absent"})`;
+    const message =
+      bytes.length === 0
+        ? "the body is empty"
+        : `the body is no JSON (content type ${essence(contentType) || "absent"})`;
     return { ok: false, message, issues: [], drift: [], cause: reason };
   }
-  const decoded = read(parsed.value);
-  if (!parsed.long || !decoded.ok) return decoded;
-  const settled = settleUnread(decoded.value);
-  return { ok: true, value: settled.value, drift: [...decoded.drift, ...settled.drift] };
+  const read = reader === undefined ? value(parsed.value) : readValue(reader, parsed.value, options);
+  if (!read.ok) return { ...read, message: issueText(read.issues) };
+  if (!parsed.long) return read;
+  const settled = settleUnread(read.value);
+  return { ok: true, value: settled.value, drift: [...read.drift, ...settled.drift] };
 }
 
 const UTF_8 = /*@__PURE__*/ new TextDecoder("utf-8", { fatal: true });
 
 function decoderOf(contentType: string | null, fatal: boolean): TextDecoder {
-  if (fatal && contentType === "application/json") return UTF_8;
-  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType ?? "")?.[1]?.toLowerCase() ?? "utf-8";
-  if (fatal && charset === "utf-8") return UTF_8;
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType ?? "")?.[1] ?? "utf-8";
+  if (fatal && charset.toLowerCase() === "utf-8") return UTF_8;
   try {
     return new TextDecoder(charset, { fatal });
   } catch {
@@ -103,6 +94,6 @@ export function issueText(issues: readonly ReadIssue[]): string {
   return `critical data is missing or malformed (${named.join("; ")}${more})`;
 }
 
-function value(data: unknown): Decoded {
+function value(data: unknown): Extract<Decoded, { ok: true }> {
   return { ok: true, value: data, drift: [] };
 }

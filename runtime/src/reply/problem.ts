@@ -2,8 +2,6 @@ import type { Problem } from "../errors/problem.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const STANDARD: ReadonlySet<string> = new Set(["type", "title", "status", "detail", "instance", "code"]);
-
 /** Where a failure is told in words, the more standard first; `msg` is FastAPI's, `Message` is AWS's. */
 const WORDS: readonly string[] = ["detail", "message", "error_description", "msg", "Message"];
 
@@ -14,23 +12,24 @@ const WORDS: readonly string[] = ["detail", "message", "error_description", "msg
  */
 export function problemOf(body: unknown, url: string, redact: (text: string) => string = String): Problem {
   const fields = isFields(body) ? body : {};
-  const inner = isFields(body) ? innerOf(body) : first(body);
-  const title = text(fields["title"]);
-  const detail = saidBy(fields) ?? saidBy(inner);
-  const instance = text(fields["instance"]);
-  const code = codeOf(fields) ?? (isFields(inner) ? codeOf(inner) : undefined);
-  return {
-    type: redact(resolved(text(fields["type"]), url)),
-    ...(title !== undefined && { title }),
-    ...(detail !== undefined && { detail }),
-    ...(instance !== undefined && { instance }),
-    ...(code !== undefined && { code }),
-    extensions: Object.fromEntries(Object.entries(fields).filter(([name]) => !STANDARD.has(name))),
+  const { type, title, status: _status, detail: _detail, instance, code: _code, ...extensions } = fields;
+  const inner = innerOf(body);
+  const told = {
+    title: text(title),
+    detail: saidBy(fields) ?? saidBy(inner),
+    instance: text(instance),
+    code: codeOf(fields) ?? codeOf(inner),
   };
+  const known: Partial<Problem> = Object.fromEntries(
+    Object.entries(told).filter(([, words]) => words !== undefined),
+  );
+  return { type: redact(resolved(text(type), url)), ...known, extensions };
 }
 
 /** What tells the failure within a body: an object of its own, the first of a list, or of the faults by field (Rails). */
-function innerOf({ error, errors, detail }: Fields): unknown {
+function innerOf(body: unknown): unknown {
+  if (!isFields(body)) return first(body);
+  const { error, errors, detail } = body;
   if (isFields(error)) return error;
   if (!isFields(errors)) return first(errors) ?? first(detail);
   if (saidBy(errors) !== undefined) return errors;
@@ -45,15 +44,15 @@ function first(list: unknown): unknown {
 
 /** Words as such are told where they are few, and no page. */
 function saidBy(value: unknown): string | undefined {
-  if (!isFields(value)) {
-    const words = text(value)?.trim() ?? "";
-    return words === "" || words.length > 200 || words.includes("<") ? undefined : words;
-  }
-  return WORDS.map((name) => text(value[name])).find((words) => words !== undefined);
+  if (isFields(value)) return WORDS.map((name) => text(value[name])).find((words) => words !== undefined);
+  const words = text(value)?.trim() ?? "";
+  return words === "" || words.length > 200 || words.includes("<") ? undefined : words;
 }
 
 /** A number gives way to the word that Google puts beside it; AWS puts a namespace before its own. */
-function codeOf({ code, status, error, __type }: Fields): string | undefined {
+function codeOf(value: unknown): string | undefined {
+  if (!isFields(value)) return undefined;
+  const { code, status, error, __type } = value;
   const named = typeof code === "number" && /^[A-Z_]+$/.test(text(status) ?? "") ? status : code;
   const told = typeof named === "number" ? String(named) : text(named);
   return told ?? text(error) ?? text(__type)?.replace(/^.*#/, "");
@@ -61,7 +60,7 @@ function codeOf({ code, status, error, __type }: Fields): string | undefined {
 
 /** Section 3.1.1: a relative type is relative to the reply's own place. */
 function resolved(type: string | undefined, url: string): string {
-  if (type === undefined || type === "") return "about:blank";
+  if (type === undefined) return "about:blank";
   return URL.canParse(type, url) && /^[./]/.test(type) ? new URL(type, url).href : type;
 }
 

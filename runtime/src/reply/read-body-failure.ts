@@ -3,7 +3,6 @@ import { contextOf } from "../call/log.ts";
 import { ApiError } from "../errors/api-error.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { FailureRule, ReplyVerdict } from "../policy.ts";
-import { defaultClass } from "../policy-defaults.ts";
 import { adviceOf } from "./advice.ts";
 import { type ReadFailure, readFailure } from "./failure.ts";
 import { codeIn, messageIn } from "./failure-rule.ts";
@@ -28,28 +27,14 @@ export function readBodyFailure(
   reply: Reply,
   { rule, verdict, told, askedMs, vetoed }: ToldFailure,
 ): ReadFailure {
-  const { id, method } = call.operation;
   const context = contextOf(call.log);
   const { error, drift } = readFailure(asMeant(call, rule), reply);
-  const { status, headers, data, retryable, idempotencyKey } = error;
+  const { status, headers, data, retryable } = error;
+  const facts = { status, retryable, retryAfterMs: askedMs };
   const problem = { ...error.problem, ...wordsIn(redactValue(told, context.redact), rule) };
-  const failure = new ApiError(context, {
-    status,
-    headers,
-    problem,
-    data,
-    retryAfterMs: askedMs,
-    retryable,
-    message: messageOf(id, status, problem),
-    advice: adviceOf(MEANS[verdict], {
-      retryAfterMs: askedMs,
-      retryable,
-      ruledOut: vetoed,
-      isWrite: defaultClass(method) !== "safe",
-      idempotencyKey,
-      keyUsedBefore: false,
-    }),
-  });
+  const message = messageOf(status, problem);
+  const advice = adviceOf(call, { ...facts, status: MEANS[verdict] }, vetoed);
+  const failure = new ApiError(context, { ...facts, headers, problem, data, message, advice });
   // Set here, and not where errors are made: other operations go without it.
   Object.defineProperties(failure, { code: { value: "failure-in-body" }, verdict: { value: verdict } });
   return { error: failure, drift };
@@ -69,7 +54,7 @@ function wordsIn(told: unknown, rule: FailureRule): Partial<Problem> {
   return { ...(code !== undefined && { code }), ...(detail !== undefined && { detail }) };
 }
 
-function messageOf(operation: string, status: number, { title, detail, code }: Problem): string {
+function messageOf(status: number, { title, detail, code }: Problem): string {
   const words = [code, title, detail].filter((part) => part !== undefined).join(": ");
-  return `${operation}: ${status}, and it failed${words === "" ? "" : `: ${words.slice(0, 300)}`}`;
+  return `${status}, and it failed${words === "" ? "" : `: ${words.slice(0, 300)}`}`;
 }

@@ -19,14 +19,14 @@ export function settleUnread(value: unknown): {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [holder, path] = next;
     for (const [name, part] of Object.entries(holder)) {
-      const at = holder === root ? path : [...path, Array.isArray(holder) ? Number(name) : name];
+      const at = [...path, Array.isArray(holder) ? Number(name) : name];
       if (typeof part === "object" && part !== null) open.push([part, at]);
       if (typeof part !== "symbol") continue;
       const digits = part.description;
       const held = writtenNumber(digits);
       Object.defineProperty(holder, name, { value: held ?? digits, writable: true });
       if (held !== undefined) continue;
-      const shown = renderPath(at);
+      const shown = renderPath(at.slice(1));
       if (drift.size < MOST_REPORTED) drift.set(shown, { path: shown, kind: "format" });
     }
   }

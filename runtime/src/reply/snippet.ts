@@ -13,8 +13,7 @@ const NAMED_SECRET =
  * `redact` sees the text before that, or it would not know a secret that has digits in it.
  */
 export function snippetOf(bytes: Uint8Array, redact: (text: string) => string): string {
-  const text = new TextDecoder().decode(bytes.subarray(0, SEARCHED_BYTES));
-  return redact(text)
+  return redact(new TextDecoder().decode(bytes.subarray(0, SEARCHED_BYTES)))
     .replace(/\s+/g, " ")
     .replace(NAMED_SECRET, "$1…")
     .replace(/\d/g, "0")

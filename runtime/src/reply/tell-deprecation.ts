@@ -9,8 +9,7 @@ const INTERVAL_MS = 3_600_000;
 /** Tells that an operation is given up, where somebody listens. */
 export function tellDeprecation(call: PreparedCall, { headers, wallMs }: Replied): void {
   const { core, log } = call;
-  if (core.emit === undefined) return;
-  const info = deprecationOf(headers, wallMs);
+  const info = core.emit && deprecationOf(headers, wallMs);
   if (info === undefined) return;
   const { operation, correlationId } = log;
   const nowMs = core.environment.now();
@@ -19,5 +18,5 @@ export function tellDeprecation(call: PreparedCall, { headers, wallMs }: Replied
   noteSecrets(call);
   // A link may be that of the request, with the key that stands in it.
   const link = info.link === undefined ? {} : { link: redact(info.link, log.secrets) };
-  core.emit({ kind: "deprecation", operation, correlationId, ...info, ...link });
+  core.emit?.({ kind: "deprecation", operation, correlationId, ...info, ...link });
 }

@@ -2,10 +2,13 @@ import type { PreparedCall, Reply } from "../call/handler.ts";
 import { essence } from "../call/reply-reader.ts";
 import type { ReadError } from "../errors/read-error.ts";
 import { byStatus } from "../machines/status-pattern.ts";
+import type { Unmatched } from "../operation.ts";
 import { unreadable } from "./unreadable.ts";
 
-/** The error of a success in a media type that nothing reads: the contract has none of it, or the call wants another. */
-export function unmatched(call: PreparedCall, reply: Reply): ReadError {
+/** What stands for the reader of a media type that nothing reads: the contract has none of it, or the call wants another. */
+export const unmatched: Unmatched = { kind: "unmatched", errorOf };
+
+function errorOf(call: PreparedCall, reply: Reply): ReadError {
   const { body, status, headers } = reply;
   const contentType = headers.get("content-type");
   const asked = askedInstead(call, status, essence(contentType));

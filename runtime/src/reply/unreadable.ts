@@ -1,5 +1,5 @@
 import type { PreparedCall, Reply } from "../call/handler.ts";
-import { contextOf, redact } from "../call/log.ts";
+import { contextOf } from "../call/log.ts";
 import { sensitiveTexts } from "../call/sensitive.ts";
 import { writtenForms } from "../encode/written-forms.ts";
 import { ReadError } from "../errors/read-error.ts";
@@ -23,13 +23,12 @@ export function unreadable(
   { message, issues = [], cause, bytes }: Unreadable,
 ): ReadError {
   noteSecrets(call);
-  const { secrets } = call.log;
+  const context = contextOf(call.log);
   const type = headers.get("content-type");
-  const contentType = type === null ? undefined : redact(type, secrets);
-  const snippet =
-    bytes === undefined || issues.length > 0 ? undefined : snippetOf(bytes, (text) => redact(text, secrets));
+  const contentType = type === null ? undefined : context.redact(type);
+  const snippet = bytes && issues.length === 0 ? snippetOf(bytes, context.redact) : undefined;
   const reply = { status, contentType, snippet };
-  return new ReadError(contextOf(call.log), message, redactPaths(issues, secrets), reply, cause);
+  return new ReadError(context, message, redactPaths(issues, call.log.secrets), reply, cause);
 }
 
 /** Calls whose input has been looked through, by what was found: every item of a stream may ask for it. */

@@ -1,4 +1,4 @@
-import { isPossible } from "../encode/media-choice.ts";
+import { forTypes } from "../encode/media-choice.ts";
 import type { StreamReader } from "../operation.ts";
 import { handOver } from "../transport/hand-over.ts";
 import { eventFraming } from "./event-framing.ts";
@@ -30,14 +30,11 @@ export const eventObjects = /*@__NO_SIDE_EFFECTS__*/ (
 
 type EventFormat = Pick<ItemFormat, "reader" | "isLast" | "isText" | "toValue">;
 
-const MEDIA_TYPES = ["text/event-stream"];
-
 function eventReader(format: EventFormat): StreamReader {
   return {
+    ...forTypes(["text/event-stream"]),
     kind: "stream",
     handOver,
-    mediaTypes: MEDIA_TYPES,
-    accepts: (type) => isPossible(type, MEDIA_TYPES),
     open: (received) => openEvents(asOpening(received), format),
   };
 }

@@ -1,4 +1,4 @@
-import { isPossible } from "../encode/media-choice.ts";
+import { forTypes } from "../encode/media-choice.ts";
 import type { StreamReader } from "../operation.ts";
 import { handOver } from "../transport/hand-over.ts";
 import type { Framing } from "./framing.ts";
@@ -25,10 +25,9 @@ function itemReader(
   mediaTypes: readonly string[],
 ): StreamReader {
   return {
+    ...forTypes(mediaTypes, "json"),
     kind: "stream",
     handOver,
-    mediaTypes,
-    accepts: (type) => isPossible(type, mediaTypes, "json"),
     open: (received): ItemStream<unknown> => itemStream(openItems(asOpening(received), { reader, framing })),
   };
 }

@@ -88,7 +88,7 @@ function complaint(value: unknown, { call, reply }: StreamOpening): ApiError {
     problem,
     data,
     retryAfterMs: undefined,
-    message: `${call.operation.id}: the stream ended with an error ${told.slice(0, 300)}`.trimEnd(),
+    message: `the stream ended with an error ${told.slice(0, 300)}`.trimEnd(),
     retryable: false,
     advice: "The server failed while it answered. What came before is good; the rest will not come.",
   });

@@ -43,7 +43,7 @@ export async function replyBody(attempt: Attempt, response: Response): Promise<R
 /** How the body of a success is handed over or followed, where it may be. */
 function streamReader(call: Attempt["call"], { status, headers }: Response): StreamReader | undefined {
   const chosen = chooseReader(call, status, headers);
-  return typeof chosen === "object" && "handOver" in chosen ? chosen : undefined;
+  return chosen !== undefined && "handOver" in chosen ? chosen : undefined;
 }
 
 /** A failure's status says enough without its body, unless the caller wants nothing more; a success is nothing without it. */

@@ -1,4 +1,10 @@
-import { type ClientTelemetry, call, consoleLogger, createTelemetry } from "@gen-client/runtime";
+import {
+  type ClientTelemetry,
+  call,
+  consoleLogger,
+  createTelemetry,
+  type Telemetry,
+} from "@gen-client/runtime";
 import {
   asBytes,
   type ClientOptions,
@@ -84,4 +90,25 @@ describe.each(FAILING)("what listens and %s harms nobody", (_, fail) => {
     const options = { as: "bytes", onProgress: fail } as const;
     expect(await call(client, download, undefined, options)).toHaveLength(5);
   });
+});
+
+test("a telemetry may be of a class of its own", async () => {
+  class Counting implements Telemetry {
+    readonly told: string[] = [];
+    startCall(): ReturnType<Telemetry["startCall"]> {
+      return {
+        startAttempt: () => ({ headers: {}, end: () => undefined }),
+        end: () => this.told.push("end"),
+      };
+    }
+    onEvent({ kind }: { readonly kind: string }): void {
+      this.told.push(kind);
+    }
+  }
+  const telemetry = new Counting();
+  const { client } = stubClient([jsonResponse(200, { id: "a" })], {
+    telemetry: createTelemetry(telemetry),
+  });
+  await call(client, get, {});
+  expect(telemetry.told).toStrictEqual(["attempt", "end", "call"]);
 });
