@@ -8,6 +8,7 @@ import type { SecurityRequirements } from "../operation.ts";
 import { appliedCredentials, fitTogether, wireForms } from "./apply.ts";
 import { askFor, type FoundCredential } from "./ask.ts";
 import { CredentialFault, type CredentialFaultDetails } from "./fault.ts";
+import { refuseOverwritten } from "./overwritten.ts";
 import type { AppliedCredential } from "./places.ts";
 import { schemeOf, selectCredentials } from "./select.ts";
 
@@ -20,6 +21,7 @@ export async function authorize(
 ): Promise<Reply> {
   const found = await credentialsFor(attempt, requirements, auth);
   const credentials = found.flatMap((one) => applied(attempt.call, one));
+  refuseOverwritten(attempt.call, credentials);
   const reply = await next({ ...attempt, credentials });
   // All are told, and any may do better.
   const renewal = found.map(({ answered }) => answered?.(reply)).find((wanted) => wanted !== undefined);

@@ -52,6 +52,25 @@ describe("how each scheme is sent", () => {
     expect(seen[0]?.headers.get(header)).toBe(expected);
   });
 
+  test.each([
+    ["of the call", { headers: { authorization: "Bearer mine" } }, {}],
+    ["of the client", {}, { headers: { Authorization: "Bearer mine" } }],
+  ])("in the place of a header %s: nothing is dropped without a word", async (_whose, options, more) => {
+    const { client, seen } = stubClient([ok], { auth: { bearer: "t1" }, ...more }, schemes);
+    const error = await failureOf(call(client, secured([["bearer"]]), {}, options));
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({ message: expect.stringContaining("Authorization"), attempts: [] });
+    expect(seen).toHaveLength(0);
+    await call(client, secured([]), {}, options);
+    await call(client, secured([["bearer"]]), {}, { headers: { Authorization: "Bearer t1" } });
+    await call(client, secured([["bearer"]]), {}, { headers: { Authorization: undefined } });
+    expect(seen.map(({ headers }) => headers.get("Authorization"))).toStrictEqual([
+      "Bearer mine",
+      "Bearer t1",
+      "Bearer t1",
+    ]);
+  });
+
   test("query", async () => {
     const { client, seen } = stubClient([ok], { auth: { query: "a&b" } }, schemes);
     await call(client, secured([["query"]]), { query: { q: 1 } });
