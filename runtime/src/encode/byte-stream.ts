@@ -1,5 +1,6 @@
 import { InputFault } from "../errors/input-fault.ts";
 import type { BinarySource } from "./binary.ts";
+import type { OnceBody } from "./encoded-body.ts";
 
 /** What of a body is there already: it can be sent any number of times. */
 export type FixedBytes = string | Blob | ArrayBuffer | ArrayBufferView;
@@ -32,6 +33,14 @@ function isTaken(stream: ReadableStream): boolean {
     return true;
   }
 }
+
+/** The body of a stream. */
+export function onceBody(stream: ReadableStream<Uint8Array>, mediaType: string): OnceBody {
+  return { kind: "once", stream, mediaType, advice: SENT_ONCE };
+}
+
+const SENT_ONCE =
+  "The body is a stream, which can be sent once: pass a new one, or a function that makes one for each attempt.";
 
 /** As something that every platform's `fetch` takes. */
 export function bodyOf(source: BinarySource): FixedBytes | ReadableStream<Uint8Array> {

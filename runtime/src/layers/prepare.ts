@@ -27,10 +27,11 @@ function noPlaceForKey(): InputFault {
 
 /** The request of a call, as its input and options have it. */
 export function preparedRequest(call: RawCall): PreparedRequest {
-  const { core, operation, input } = call;
+  const { core, operation, input, log } = call;
   operation.requires?.();
   const url = call.url ?? requestUrl(core.servers.of(operation), operation, input);
   const body = encodeBody(operation, input.body, input.contentType, () => core.environment.uuid());
+  if (body.kind === "once") log.bodyAdvice = body.advice;
   return { method: operation.method, url, headers: requestHeaders(call, url, body), body };
 }
 
