@@ -7,6 +7,7 @@ import { InputFault } from "../errors/input-fault.ts";
 import type { SecurityRequirements } from "../operation.ts";
 import { appliedCredentials, fitTogether, wireForms } from "./apply.ts";
 import { askFor, type FoundCredential } from "./ask.ts";
+import { awaitedCredential } from "./awaited.ts";
 import { CredentialFault, type CredentialFaultDetails } from "./fault.ts";
 import { refuseOverwritten } from "./overwritten.ts";
 import type { AppliedCredential } from "./places.ts";
@@ -62,7 +63,9 @@ async function credentialsFor(
   const fits = (found: readonly FoundCredential[]): boolean =>
     found.length === 1 || fitTogether(found.flatMap((one) => applied(call, one)));
   const selecting = selectCredentials(requirements, descriptor.securitySchemes, ask, fits);
-  const { found, missing, clashing } = await untilStopped(selecting, signal);
+  const { found, missing, clashing } = await untilStopped(selecting, signal).catch((thrown: unknown) => {
+    throw awaitedCredential([...new Set(given)], thrown);
+  });
   if (lacking !== undefined && (found === undefined || found.length === 0)) throw lacking;
   if (found !== undefined) return found;
   const [clash] = clashing;
@@ -102,6 +105,8 @@ function adviceFor(auth: Credentials, schemes: readonly string[]): string {
   const sources = schemes.map((scheme) => auth[scheme]);
   const hints = sources.flatMap((source) => (typeof source === "function" ? (source.hint ?? []) : []));
   if (hints.length > 0) return hints.join(" ");
+  const asked = schemes.find((scheme) => Object.hasOwn(auth, scheme) && auth[scheme] !== undefined);
+  if (asked !== undefined) return `What is given as auth[${JSON.stringify(asked)}] was asked, and gave none.`;
   return `Pass it to the client: auth: { ${JSON.stringify(schemes[0] ?? "")}: … }; auth: false sends none.`;
 }
 
