@@ -106,7 +106,7 @@ function adviceFor(auth: Credentials, schemes: readonly string[]): string {
   const hints = sources.flatMap((source) => (typeof source === "function" ? (source.hint ?? []) : []));
   if (hints.length > 0) return hints.join(" ");
   const asked = schemes.find((scheme) => Object.hasOwn(auth, scheme) && auth[scheme] !== undefined);
-  if (asked !== undefined) return `What is given as auth[${JSON.stringify(asked)}] was asked, and gave none.`;
+  if (asked !== undefined) return `auth[${JSON.stringify(asked)}] was asked, and gave none.`;
   return `Pass it to the client: auth: { ${JSON.stringify(schemes[0] ?? "")}: … }; auth: false sends none.`;
 }
 

@@ -11,12 +11,12 @@ export function refuseOverwritten(
   const own = new Map<string, string>();
   setHeaders(own, core.options.headers);
   setHeaders(own, options.headers);
-  const isOverwritten = ({ place, name, value }: AppliedCredential): boolean =>
-    place === HEADER && (own.get(name.toLowerCase()) ?? value) !== value;
-  const clash = credentials.find(isOverwritten);
-  if (clash === undefined) return;
-  throw new InputFault(
-    `the header ${clash.name} is set by hand, and a credential goes there too`,
-    "Leave out one of them; a client with auth: false sends the header alone.",
-  );
+  for (const { place, name, value } of credentials) {
+    if (place === HEADER && (own.get(name.toLowerCase()) ?? value) !== value) {
+      throw new InputFault(
+        `the header ${name} is set by hand, where a credential goes`,
+        "Leave out one of them.",
+      );
+    }
+  }
 }

@@ -20,7 +20,7 @@ const BY_STATUS: Readonly<Record<string, string>> = {
   401: "The credential was refused. Check that it is current and meant for this server.",
   403: "The credential may not do this. Ask for the right, or use another.",
   404: "There is nothing there, or the credential may not see it. Check the path's values.",
-  407: "A proxy on the way wants credentials: give them to the fetch that goes through it.",
+  407: "A proxy wants credentials: give them to the fetch that goes through it.",
   409: "It conflicts with the present state. Read the resource, then decide.",
   410: "It is gone for good.",
   412: "The resource has changed. Read it again, then decide.",

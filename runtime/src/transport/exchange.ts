@@ -1,6 +1,6 @@
 import { Stopped } from "../call/stop.ts";
 import type { TracedAttempt } from "../telemetry/traced-attempt.ts";
-import { AttemptFailure, failureOf, faultOf, redirectRefused } from "./failure.ts";
+import { AttemptFailure, redirectRefused, refusalOf } from "./failure.ts";
 import { hiddenRefusal } from "./hidden-refusal.ts";
 import { isFollowed } from "./redirect.ts";
 import { isAdding, send, type WireRequest } from "./send.ts";
@@ -27,6 +27,6 @@ export async function exchange(attempt: TracedAttempt, request: WireRequest): Pr
     if (thrown instanceof Stopped || thrown instanceof AttemptFailure) throw thrown;
     const refusal = hiddenRefusal(thrown);
     if (refusal !== undefined) return refusal;
-    throw faultOf(thrown) ?? failureOf(thrown);
+    throw refusalOf(thrown);
   }
 }

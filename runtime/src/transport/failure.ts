@@ -25,6 +25,8 @@ export const REPLY_HOOK_FAILED = "ERR_REPLY_HOOK_FAILED";
 const FETCH_CLOSED = "fetch-closed";
 /** A redirect that is not followed. Another attempt would meet the same one. */
 const REDIRECT_REFUSED = "redirect-refused";
+/** A request that fetch does not begin to send: a header of the connection's own, a stream that somebody else reads by now. */
+const UNSENDABLE = "unsendable";
 /** A hook that failed on a reply: whoever asks again asks the server for what it has answered. */
 const ON_REPLY = "reply-hook-failed";
 
@@ -42,6 +44,7 @@ const KNOWN: readonly (readonly [sent: Sent, reason: string, code: RegExp])[] = 
   ["no", "refused-stream", /^NGHTTP2_REFUSED_STREAM$/],
   ["no", "bad-port", /^bad port$/],
   ["no", FETCH_CLOSED, /^UND_ERR_CLOSED$/],
+  ["no", UNSENDABLE, /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED)$| disturbed or locked$/],
   ["maybe", REDIRECT_REFUSED, /^unexpected redirect$/],
   ["maybe", "connection-reset", /^(ECONNRESET|EPIPE)$/],
   ["maybe", "connection-closed", /^UND_ERR_SOCKET$/],
@@ -51,9 +54,6 @@ const KNOWN: readonly (readonly [sent: Sent, reason: string, code: RegExp])[] = 
   ["maybe", "malformed-reply", /^HPE_INVALID_/],
   ["yes", ON_REPLY, /^ERR_REPLY_HOOK_FAILED$/],
 ];
-
-/** What undici says of a request that it will not begin to send: a header of the connection's own, a stream that somebody else reads by now. */
-const UNSENDABLE = /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED)$| disturbed or locked$/;
 
 /** Reasons that say nothing of the server: hooks of the user's, a port that fetch never calls, a fetch that was closed. */
 const LOCAL: ReadonlySet<string> = new Set(["hook-failed", "bad-port", FETCH_CLOSED, ON_REPLY]);
@@ -78,14 +78,12 @@ export function isLocal({ reason }: AttemptFailure): boolean {
   return LOCAL.has(reason);
 }
 
-/** The fault of the caller's that a request was refused for before any of it was sent, if it was. */
-export function faultOf(thrown: unknown): InputFault | undefined {
-  for (const code of errorCodes(thrown)) {
-    if (UNSENDABLE.test(code)) {
-      return new InputFault("fetch does not send such a request", "Correct what the cause names.", thrown);
-    }
-  }
-  return undefined;
+/** Why no head of a reply came, of whatever a platform threw: a failure of the attempt, or a mistake of the caller's. */
+export function refusalOf(thrown: unknown): AttemptFailure | InputFault {
+  const failure = failureOf(thrown);
+  return failure.reason === UNSENDABLE
+    ? new InputFault("fetch does not send such a request", "Correct what the cause names.", thrown)
+    : failure;
 }
 
 /** Finds out from whatever a platform threw why, and whether the request may have arrived: not where all that was tried failed before. */

@@ -3,9 +3,9 @@
  * (HTTP-network-or-cache fetch): what it throws then is its only failure without code and without words.
  */
 export function hiddenRefusal(thrown: unknown): Response | undefined {
-  if (!(thrown instanceof Error) || thrown.message !== "fetch failed") return undefined;
-  const { cause } = thrown;
+  const cause = thrown instanceof Error && thrown.message === "fetch failed" && thrown.cause;
   const isBare = cause instanceof Error && cause.name === "Error" && !("code" in cause);
+  // Words it has where a window could be asked, as in a test of a page.
   return isBare && /^(proxy authentication required)?$/.test(cause.message)
     ? new Response(null, { status: 407 })
     : undefined;

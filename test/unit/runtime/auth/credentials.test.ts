@@ -144,7 +144,7 @@ describe("trap 88: requirements are a choice, and only the chosen is sent", () =
     const { client, seen } = stubClient([ok], { auth: { bearer: () => undefined } }, schemes);
     expect(await failureOf(call(client, secured([["key"], ["bearer"]]), {}))).toMatchObject({
       code: "missing-credential",
-      advice: 'What is given as auth["bearer"] was asked, and gave none.',
+      advice: 'auth["bearer"] was asked, and gave none.',
     });
     expect(seen).toHaveLength(0);
   });
