@@ -35,6 +35,7 @@ export interface CallFacts {
   readonly method: string;
   /** The path as the document has it, with `{name}` for each parameter. */
   readonly template: string;
+  /** The end of the call has the one that was sent, where a header of the caller's stood in its place. */
   readonly correlationId: string;
   /** Of the context that the call was made in, where that was passed along. */
   readonly traceparent?: string | undefined;
