@@ -48,7 +48,7 @@ export function createCache(store: CacheStore, { storeTimeoutMs = 500 }: CacheOp
     stale: async (call, maxAgeMs) => {
       const place = await placeOf(call, parts.digest);
       if (place === undefined || call.policy.cache === false) return undefined;
-      const { replies } = await shelfOf(call, parts).find(place, call.request.headers);
+      const { replies } = await shelfOf(call, parts).find(place);
       const entry = answerTo(call, replies);
       const nowMs = call.core.environment.wallNow();
       if (entry === undefined || forbidsStale(entry, call.policy.cache)) return undefined;
@@ -86,7 +86,7 @@ async function invalidating(call: BoundedCall, next: BoundedHandler, parts: Part
 async function lookUp(lookup: Lookup): Promise<Reply> {
   const { call, rules, place, shelf } = lookup;
   const { headers } = call.request;
-  const { replies, changedAtMs } = await untilStopped(shelf.find(place, headers), call.signal);
+  const { replies, changedAtMs } = await untilStopped(shelf.find(place), call.signal);
   const entry = answerTo(call, replies);
   const nowMs = call.core.environment.wallNow();
   if (entry === undefined) {

@@ -1,0 +1,48 @@
+import { isProvider } from "../auth/provider.ts";
+import { selectCredentials } from "../auth/select.ts";
+import type { PreparedCall } from "../call/handler.ts";
+import type { ClientCore } from "../client/core.ts";
+
+/** Whoever asks: all that could make the server answer somebody else something else, but for headers. */
+export interface Identity {
+  /** `null`: nobody in particular. */
+  readonly caller: string | null;
+  /** With which credentials the request may be sent. Which of them go together is known when it is. */
+  readonly alternatives: readonly (readonly unknown[])[];
+}
+
+/** Who asks; `undefined` where the credentials are not to be had. */
+export async function identityOf({ core, operation, request }: PreparedCall): Promise<Identity | undefined> {
+  const { auth, descriptor, servers } = core;
+  const requirements = operation.security ?? descriptor.security;
+  const caller = callerOf(core);
+  if (auth === false || requirements.length === 0) return { caller, alternatives: [[]] };
+  const alternatives: (readonly unknown[])[] = [];
+  const fits = (found: readonly unknown[]): boolean => {
+    alternatives.push(found);
+    return found.length === 1;
+  };
+  const isTrusted = servers.isTrusted(request.url);
+  const ask = async (scheme: string): Promise<unknown> => {
+    const source = isTrusted && Object.hasOwn(auth, scheme) ? auth[scheme] : undefined;
+    // What it gives is asked for when the request is sent.
+    if (isProvider(source)) return named(core, scheme, undefined);
+    const credential = typeof source === "function" ? await source() : source;
+    return credential === undefined ? undefined : named(core, scheme, credential);
+  };
+  const { found } = await selectCredentials(requirements, descriptor.securitySchemes, ask, fits);
+  if (found?.length === 0) alternatives.push([]);
+  return alternatives.length === 0 ? undefined : { caller, alternatives };
+}
+
+/** Tokens change; whose they are stays. */
+function named({ auth }: ClientCore, scheme: string, credential: unknown): readonly unknown[] {
+  const source = auth === false ? undefined : auth[scheme];
+  return isProvider(source) ? [scheme, "identity", source.identity] : [scheme, credential];
+}
+
+/** A tenant that was named. The names that clients have by themselves differ from process to process. */
+function callerOf({ identity }: ClientCore): string | null {
+  const tenant = identity.tenant();
+  return tenant === identity.client() ? null : tenant;
+}
