@@ -1,7 +1,8 @@
 import { isProvider } from "../auth/provider.ts";
-import { selectCredentials } from "../auth/select.ts";
+import { schemeOf, selectCredentials } from "../auth/select.ts";
 import type { PreparedCall } from "../call/handler.ts";
 import type { ClientCore } from "../client/core.ts";
+import type { SecurityRequirements } from "../operation.ts";
 
 /** Whoever asks: all that could make the server answer somebody else something else, but for headers. */
 export interface Identity {
@@ -15,7 +16,7 @@ export interface Identity {
 export async function identityOf({ core, operation, request }: PreparedCall): Promise<Identity | undefined> {
   const { auth, descriptor, servers } = core;
   const requirements = operation.security ?? descriptor.security;
-  const caller = callerOf(core);
+  const caller = callerOf(core, requirements);
   if (auth === false || requirements.length === 0) return { caller, alternatives: [[]] };
   const alternatives: (readonly unknown[])[] = [];
   const fits = (found: readonly unknown[]): boolean => {
@@ -41,8 +42,14 @@ function named({ auth }: ClientCore, scheme: string, credential: unknown): reado
   return isProvider(source) ? [scheme, "identity", source.identity] : [scheme, credential];
 }
 
-/** A tenant that was named. The names that clients have by themselves differ from process to process. */
-function callerOf({ identity }: ClientCore): string | null {
+/**
+ * A tenant that was named. A certificate is of the connection, which no cache sees: without a tenant it is whatever the
+ * client has. The names that clients have by themselves differ from process to process, so nobody else is told apart by them.
+ */
+function callerOf({ identity, descriptor }: ClientCore, requirements: SecurityRequirements): string | null {
   const tenant = identity.tenant();
-  return tenant === identity.client() ? null : tenant;
+  const isCertified = requirements
+    .flat()
+    .some((use) => descriptor.securitySchemes[schemeOf(use)]?.kind === "mutualTLS");
+  return tenant === identity.client() && !isCertified ? null : tenant;
 }

@@ -8,12 +8,14 @@ import {
   bearer,
   bindClient,
   byMediaType,
+  mutualTLS,
   type Operation,
   operation,
 } from "@gen-client/runtime/codegen";
 import { fallbacks } from "@gen-client/runtime/fallback";
 import { describe, expect, it, test } from "vitest";
 import { jsonResponse } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
 import { cacheClient, cachedGet } from "./cache-client.ts";
 
 const FRESH = { "Cache-Control": "max-age=60" };
@@ -124,6 +126,35 @@ describe("trap 63: replies are private to who asks", () => {
     );
     for (const tenant of ["a", "b", "a", "b"]) await call(base.for({ tenant }), cachedGet(), {});
     expect(seen).toHaveLength(2);
+  });
+
+  const CERTIFIED = { securitySchemes: { tls: mutualTLS(), key: bearer() }, security: [["tls"]] } as const;
+
+  it.each([
+    ["with nothing else", CERTIFIED, {}],
+    ["beside a key", { ...CERTIFIED, security: [["tls", "key"]] }, { auth: { key: "one" } }],
+    ["with auth: false", CERTIFIED, { auth: false }],
+  ] as const)("a certificate is its client's: %s", async (_, descriptor, options) => {
+    // Of one environment, which names each client otherwise.
+    const shared = { cache: cacheIn(createMemoryStore()), environment: virtualEnvironment() };
+    const clientOf = (who: string) =>
+      cacheClient([jsonResponse(200, who, FRESH)], { ...options, ...shared }, descriptor).client;
+    const [alice, bob] = [clientOf("alice"), clientOf("bob")];
+    for (const _ of [1, 2]) {
+      expect(await call(alice, cachedGet(), {})).toBe("alice");
+      expect(await call(bob, cachedGet(), {})).toBe("bob");
+    }
+  });
+
+  it("a certificate is a tenant's where one is named, in every process", async () => {
+    const cache = cacheIn(createMemoryStore());
+    const [one, other] = [1, 2].map((data) =>
+      cacheClient([jsonResponse(200, data, FRESH)], { cache }, CERTIFIED),
+    );
+    if (one === undefined || other === undefined) throw new Error("there are two");
+    await call(one.client.for({ tenant: "acme" }), cachedGet(), {});
+    expect(await call(other.client.for({ tenant: "acme" }), cachedGet(), {})).toBe(1);
+    expect(await call(other.client.for({ tenant: "else" }), cachedGet(), {})).toBe(2);
   });
 
   it("a store is shared by clients of different processes", async () => {
