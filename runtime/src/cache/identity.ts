@@ -1,6 +1,6 @@
 import { isProvider } from "../auth/provider.ts";
 import { schemeOf, selectCredentials } from "../auth/select.ts";
-import type { PreparedCall } from "../call/handler.ts";
+import type { PreparedCall, Reply } from "../call/handler.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { SecurityRequirements } from "../operation.ts";
 
@@ -34,6 +34,17 @@ export async function identityOf({ core, operation, request }: PreparedCall): Pr
   const { found } = await selectCredentials(requirements, descriptor.securitySchemes, ask, fits);
   if (found?.length === 0) alternatives.push([]);
   return alternatives.length === 0 ? undefined : { caller, alternatives };
+}
+
+/** Whether it was whom a reply was sent to: credentials are asked for anew by each attempt, and may be somebody else's by then. */
+export function isAnswerTo(
+  { alternatives }: Identity,
+  { credentials = [] }: Reply,
+  core: ClientCore,
+): boolean {
+  const sent = credentials.map(({ scheme, credential }) => named(core, scheme, credential));
+  const text = JSON.stringify(sent);
+  return alternatives.some((found) => JSON.stringify(found) === text);
 }
 
 /** Tokens change; whose they are stays. */
