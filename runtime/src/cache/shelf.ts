@@ -46,7 +46,8 @@ export function createShelves(store: CacheStore, limitMs: number): (environment:
         const record = await orNothing(() => read(place, parts));
         return {
           replies: record?.variants ?? [],
-          changedAtMs: record?.invalidatedAtMs ?? parts.unwritten.lastMs([place.key, ...place.marks]),
+          // What the store was told, only it can tell again: of a look that fails, any invalidation may have been of this.
+          changedAtMs: record?.invalidatedAtMs ?? parts.unwritten.latestMs(),
         };
       },
       keep: (place, reply, ttlMs) =>
