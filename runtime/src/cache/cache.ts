@@ -19,6 +19,7 @@ import { placeOf } from "./place.ts";
 import { renewLater } from "./renew-later.ts";
 import { createShelves, type Shelf } from "./shelf.ts";
 import type { CacheStore } from "./store.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 /** How a store is used. */
 export interface CacheOptions {
@@ -55,7 +56,9 @@ export function createCache(store: CacheStore, { storeTimeoutMs = 500 }: CacheOp
       if (entry.status >= 300 || (maxAgeMs !== undefined && ageMsOf(entry, nowMs) > maxAgeMs))
         return undefined;
       noteCache(call, "stale", ageMsOf(entry, nowMs));
-      return replyOf(entry, nowMs, call);
+      const reply = replyOf(entry, nowMs, call);
+      tellProgress(call, reply);
+      return reply;
     },
   };
 }
@@ -98,5 +101,7 @@ async function lookUp(lookup: Lookup): Promise<Reply> {
   noteCache(call, verdict === "fresh" ? "hit" : "stale", ageMsOf(entry, nowMs));
   // A client with another contract may have kept it, or parts of it may have been read as bytes.
   const drop = (): void => keeperOf(lookup).drop(entry.requestedAtMs + 1);
-  return onceRead(replyOf(entry, nowMs, call), { drop });
+  const reply = replyOf(entry, nowMs, call);
+  tellProgress(call, reply);
+  return onceRead(reply, { drop });
 }

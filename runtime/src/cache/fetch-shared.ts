@@ -12,6 +12,7 @@ import { keeperOf, type Lookup } from "./lookup.ts";
 import { noteCache } from "./note.ts";
 import { ownError } from "./own-error.ts";
 import type { CachedReply } from "./store.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 /** What is known of what a call asks for. */
 export interface Known {
@@ -86,5 +87,6 @@ function failureFor(call: BoundedCall, thrown: unknown, flight: CallLog): unknow
 
 function landed(call: BoundedCall, { reply, state, ageMs, cause }: Got): Reply {
   noteCache(call, state, ageMs, cause);
+  if (state !== "miss") tellProgress(call, reply);
   return reply;
 }
