@@ -91,7 +91,7 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
   "x-resilience-unsafe-cache": {
     title: "An unsafe operation is cached",
     cause: "A call that is answered from the cache would not act at all.",
-    fix: "Remove cache (invalidates alone may stay), or state class: safe if the operation changes nothing.",
+    fix: "Remove cache (invalidates alone may stay).",
   },
   "x-resilience-header": {
     title: "A header that cannot be sent, or that carries something else",
