@@ -170,7 +170,10 @@ export interface StreamReader extends Documented {
   /** `undefined`: this call has it read first. */
   readonly handOver: HandOver;
   /** Told of every piece that comes. */
-  readonly follow?: (response: Response, options: ReplyOptions) => ((bytes: number) => void) | undefined;
+  readonly follow?: (
+    reply: Pick<Response, "headers">,
+    options: ReplyOptions,
+  ) => ((bytes: number) => void) | undefined;
   /** Makes of the body what the caller gets. */
   readonly open: (received: Received) => unknown;
 }

@@ -139,6 +139,8 @@ export type PolicyCode =
   | "x-resilience-broad-status"
   | "x-resilience-security-fails-open"
   | "x-resilience-cache-without-credential"
+  | "x-resilience-idle-cache"
+  | "x-resilience-stale-without-cache"
   | "x-resilience-streamed-body"
   | "x-resilience-failure"
   | "x-resilience-pagination"

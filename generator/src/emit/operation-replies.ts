@@ -1,9 +1,9 @@
 import { absences } from "../ir/absence.ts";
 import type { MediaType, Response } from "../ir/api.ts";
+import { streamKind } from "../ir/stream-kind.ts";
 import { isSuccess } from "../ir/success.ts";
 import { type FailureReply, failureReplies } from "../plan/failure-replies.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
-import { streamKind } from "../plan/stream-kind.ts";
 import { type Code, code, identifier, literal, objectKey, typeKey } from "./code.ts";
 import { assigned, block, type Layout, render, sequence } from "./layout.ts";
 import { mediaTypeType, readerOfContent, typeOfContent, unionOf } from "./reply-content.ts";

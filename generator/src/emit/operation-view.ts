@@ -1,8 +1,8 @@
 import type { MediaType, PolicedOperation } from "../ir/api.ts";
 import type { PolicyPatch } from "../ir/policy.ts";
 import type { JsonValue } from "../ir/schema.ts";
+import { itemSchemaOf, streamKind } from "../ir/stream-kind.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
-import { itemSchemaOf, streamKind } from "../plan/stream-kind.ts";
 import { bodyField, querystringField } from "./body-encodings.ts";
 import { requiresField } from "./body-forms.ts";
 import { type Code, code, identifier, joinCode, literal } from "./code.ts";

@@ -1,6 +1,6 @@
 import type { MediaType } from "../ir/api.ts";
+import { streamKind } from "../ir/stream-kind.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
-import { streamKind } from "../plan/stream-kind.ts";
 import { type Code, code, identifier, joinCode, literal, objectKey } from "./code.ts";
 import { formsArgument } from "./forms.ts";
 import { block, type Layout, render, sequence } from "./layout.ts";

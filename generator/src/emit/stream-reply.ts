@@ -1,7 +1,7 @@
 import type { MediaType } from "../ir/api.ts";
 import type { Schema } from "../ir/schema.ts";
+import { itemSchemaOf, type StreamKind } from "../ir/stream-kind.ts";
 import type { OperationPlan } from "../plan/plan-types.ts";
-import { itemSchemaOf, type StreamKind } from "../plan/stream-kind.ts";
 import { type Code, code, identifier, literal } from "./code.ts";
 import { formsArgument } from "./forms.ts";
 import { block, type Layout, sequence } from "./layout.ts";

@@ -1,7 +1,7 @@
 import type { MediaType, Operation } from "../ir/api.ts";
 import type { Schema } from "../ir/schema.ts";
+import { itemSchemaOf, streamKind } from "../ir/stream-kind.ts";
 import { isSuccess } from "../ir/success.ts";
-import { itemSchemaOf, streamKind } from "./stream-kind.ts";
 
 /** The media types of an operation whose inline schema gets a name, so that a caller can write it. */
 export interface InlineTypeOwners {

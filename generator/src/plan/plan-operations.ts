@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Api, MediaType, PolicedOperation } from "../ir/api.ts";
 import { at, ROOT } from "../ir/ids.ts";
+import { streamKind } from "../ir/stream-kind.ts";
 import { failureReplies } from "./failure-replies.ts";
 import { inlineTypeOwners } from "./inline-types.ts";
 import type { NameScope } from "./name-scope.ts";
@@ -10,7 +11,6 @@ import { planCallbacks } from "./plan-incoming.ts";
 import type { GroupPlan, OperationPlan } from "./plan-types.ts";
 import type { Scopes } from "./scopes.ts";
 import { type OperationStems, UNTAGGED_STEM } from "./sections.ts";
-import { streamKind } from "./stream-kind.ts";
 import { pascalCase, upperStart } from "./words.ts";
 
 /** Names the operations: exports first, then the members they are called by, then the types that go with them. */

@@ -91,7 +91,7 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
   "x-resilience-unsafe-cache": {
     title: "An unsafe operation is cached",
     cause: "A call that is answered from the cache would not act at all.",
-    fix: "Remove cache (invalidates alone may stay), or state class: safe if the operation changes nothing.",
+    fix: "Remove cache (invalidates alone may stay).",
   },
   "x-resilience-header": {
     title: "A header that cannot be sent, or that carries something else",
@@ -161,10 +161,20 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     fix: "State failMode: closed.",
   },
   "x-resilience-cache-without-credential": {
-    title: "A cached reply may reach somebody else",
-    cause:
-      "The operation takes a credential that no security scheme declares, so the cache cannot tell callers apart.",
+    title: "A cached operation takes a credential that no security scheme declares",
+    cause: "The cache knows its value alone: with each new token, the same caller is somebody else.",
     fix: "Declare the credential as a security scheme, or turn the cache off.",
+  },
+  "x-resilience-idle-cache": {
+    title: "A cache has no effect",
+    cause:
+      "Replies to GET are kept, and answer HEAD as well; of other operations, and of streams, nothing is.",
+    fix: "Remove cache (invalidates alone may stay).",
+  },
+  "x-resilience-stale-without-cache": {
+    title: "A fallback has nothing to give",
+    cause: "A stale reply is one that the cache has kept.",
+    fix: "Add a cache, such as { mode: http }, or remove the step.",
   },
   "x-resilience-streamed-body": {
     title: "A streamed request body is sent once",

@@ -1,5 +1,5 @@
 import type { Api, PolicedOperation } from "../ir/api.ts";
-import { findCredentialParameter } from "./credentials.ts";
+import { cacheMistakes } from "./cache-mistakes.ts";
 import { type Finding, originOf } from "./finding.ts";
 import { findHeaderProblems } from "./headers.ts";
 import type { Mistake } from "./mistake.ts";
@@ -18,7 +18,7 @@ export function findMistakes(
     ...unknownInvalidations(operation, operations),
     ...retryMistakes(operation),
     ...statusMistakes(operation),
-    ...sharingMistakes(operation),
+    ...cacheMistakes(operation),
     ...headerMistakes(api, operation),
   ];
   return findings.map((finding) => ({ operation, ...finding }));
@@ -73,18 +73,4 @@ function lacking(operation: PolicedOperation, path: string, name: string): Findi
     problem,
     pointer: originOf(operation, path),
   };
-}
-
-function sharingMistakes(operation: PolicedOperation): readonly Finding[] {
-  const { cache } = operation.policy.value;
-  const credential = findCredentialParameter(operation);
-  if (cache === false || cache.mode === "off" || credential === undefined) return [];
-  return [
-    {
-      code: "x-resilience-cache-without-credential",
-      severity: "warning",
-      problem: `is cached, and its parameter ${credential.name} looks like a credential that the cache does not know`,
-      pointer: originOf(operation, "cache"),
-    },
-  ];
 }

@@ -23,7 +23,7 @@ export async function authorize(
   const found = await credentialsFor(attempt, requirements, auth);
   const credentials = found.flatMap((one) => applied(attempt.call, one));
   refuseOverwritten(attempt.call, credentials);
-  const reply = await next({ ...attempt, credentials });
+  const reply: Reply = { ...(await next({ ...attempt, credentials })), credentials: found };
   // All are told, and any may do better.
   const renewal = found.map(({ answered }) => answered?.(reply)).find((wanted) => wanted !== undefined);
   return renewal === undefined ? reply : { ...reply, renewal };

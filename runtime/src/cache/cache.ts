@@ -19,6 +19,7 @@ import { placeOf } from "./place.ts";
 import { renewLater } from "./renew-later.ts";
 import { createShelves, type Shelf } from "./shelf.ts";
 import type { CacheStore } from "./store.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 /** How a store is used. */
 export interface CacheOptions {
@@ -48,14 +49,16 @@ export function createCache(store: CacheStore, { storeTimeoutMs = 500 }: CacheOp
     stale: async (call, maxAgeMs) => {
       const place = await placeOf(call, parts.digest);
       if (place === undefined || call.policy.cache === false) return undefined;
-      const { replies } = await shelfOf(call, parts).find(place, call.request.headers);
+      const { replies } = await shelfOf(call, parts).find(place);
       const entry = answerTo(call, replies);
       const nowMs = call.core.environment.wallNow();
       if (entry === undefined || forbidsStale(entry, call.policy.cache)) return undefined;
       if (entry.status >= 300 || (maxAgeMs !== undefined && ageMsOf(entry, nowMs) > maxAgeMs))
         return undefined;
       noteCache(call, "stale", ageMsOf(entry, nowMs));
-      return replyOf(entry, nowMs, call);
+      const reply = replyOf(entry, nowMs, call);
+      tellProgress(call, reply);
+      return reply;
     },
   };
 }
@@ -86,7 +89,7 @@ async function invalidating(call: BoundedCall, next: BoundedHandler, parts: Part
 async function lookUp(lookup: Lookup): Promise<Reply> {
   const { call, rules, place, shelf } = lookup;
   const { headers } = call.request;
-  const { replies, changedAtMs } = await untilStopped(shelf.find(place, headers), call.signal);
+  const { replies, changedAtMs } = await untilStopped(shelf.find(place), call.signal);
   const entry = answerTo(call, replies);
   const nowMs = call.core.environment.wallNow();
   if (entry === undefined) {
@@ -98,5 +101,7 @@ async function lookUp(lookup: Lookup): Promise<Reply> {
   noteCache(call, verdict === "fresh" ? "hit" : "stale", ageMsOf(entry, nowMs));
   // A client with another contract may have kept it, or parts of it may have been read as bytes.
   const drop = (): void => keeperOf(lookup).drop(entry.requestedAtMs + 1);
-  return onceRead(replyOf(entry, nowMs, call), { drop });
+  const reply = replyOf(entry, nowMs, call);
+  tellProgress(call, reply);
+  return onceRead(reply, { drop });
 }

@@ -2,8 +2,8 @@ import type { PreparedCall, Reply } from "../call/handler.ts";
 import { wishOf } from "./asked.ts";
 import { ageMsOf } from "./freshness.ts";
 import { partOf, spanOf, strongTagOf } from "./part.ts";
+import { isSelected } from "./selecting.ts";
 import type { CachedReply } from "./store.ts";
-import { selectingHeaders } from "./vary.ts";
 
 /** Fields that describe the one message they came with (RFC 9111 section 3.1), or set what a cache must not repeat. */
 const NOT_KEPT: ReadonlySet<string> = new Set([
@@ -30,10 +30,8 @@ export function entryOf(call: PreparedCall, reply: Reply, requestedAtMs: number)
   if (body.kind !== "bytes" || !body.complete || wasRedirected || reply.redirectRefused !== undefined) {
     return undefined;
   }
-  if (failure !== undefined) return undefined;
-  const vary = selectingHeaders(headers.get("vary") ?? undefined, request.headers);
-  if (vary === undefined) return undefined;
-  const entry = { status, headers: keptHeaders(headers), url, body: body.bytes, vary, requestedAtMs };
+  if (failure !== undefined || !isSelected(headers.get("vary") ?? undefined, call)) return undefined;
+  const entry = { status, headers: keptHeaders(headers), url, body: body.bytes, requestedAtMs };
   return status === 206 && !isUsefulPart(call, entry) ? undefined : entry;
 }
 

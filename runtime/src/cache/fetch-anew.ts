@@ -5,7 +5,9 @@ import { SdkError } from "../errors/sdk-error.ts";
 import type { CachePolicy } from "../policy.ts";
 import { confirmed, entryOf, replyOf } from "./entry.ts";
 import { ageMsOf, isStorable, mayStandIn, usableForMs, validatorsOf } from "./freshness.ts";
+import { isAnswerTo } from "./identity.ts";
 import { onceRead } from "./once-read.ts";
+import type { Place } from "./place.ts";
 import type { CachedReply } from "./store.ts";
 
 /** What a request brought, and whether it is an answer of the server's. */
@@ -15,6 +17,8 @@ export interface Got {
   readonly ageMs: number;
   /** Why a stale reply stands in: a status or the code of an error. */
   readonly cause?: string;
+  /** The credentials had become somebody else's when it was sent: it answers the call that made it, and no other. */
+  readonly isAnothers?: boolean;
 }
 
 /** A request, and what is kept from the last one like it. */
@@ -23,6 +27,7 @@ export interface Renewal {
   readonly next: BoundedHandler;
   readonly rules: CachePolicy;
   readonly entry: CachedReply | undefined;
+  readonly place: Place;
 }
 
 /** How long what can be confirmed by a 304, or may stand in for a failure, is kept after it has become stale. */
@@ -48,7 +53,7 @@ export async function fetchAnew(renewal: Renewal, keeper: Keeper): Promise<Got> 
   );
   if ("state" in reply) return reply;
   if (entry !== undefined && reply.status === 304) {
-    const updated = confirmed(entry, reply, requestedAtMs);
+    const updated = isAnothers(renewal, reply) ? undefined : confirmed(entry, reply, requestedAtMs);
     if (updated === undefined) return fetchAnew({ ...renewal, entry: undefined }, keeper);
     return renewed(renewal, updated, entry, keeper);
   }
@@ -62,12 +67,18 @@ export async function fetchAnew(renewal: Renewal, keeper: Keeper): Promise<Got> 
 /** Takes a reply for the server's answer, which may be kept. */
 export function accept(renewal: Renewal, reply: Reply, requestedAtMs: number, keeper: Keeper): Got {
   const { call } = renewal;
+  if (isAnothers(renewal, reply)) return { reply, state: "miss", ageMs: 0, isAnothers: true };
   if (TAKEN_BACK.includes(reply.status)) keeper.drop(requestedAtMs);
   const fresh = call.request.method === "GET" ? entryOf(call, reply, requestedAtMs) : undefined;
   const keep = (): void => {
     if (fresh !== undefined) keepIfAllowed(renewal, fresh, keeper);
   };
   return { reply: fresh === undefined ? reply : onceRead(reply, { keep }), state: "miss", ageMs: 0 };
+}
+
+/** Whether a reply was given to somebody else than who began the call. */
+export function isAnothers({ call, place }: Renewal, reply: Reply): boolean {
+  return !isAnswerTo(place.identity, reply, call.core);
 }
 
 /** What the server has confirmed or completed, instead of what it was made from: of neither is anything kept if it cannot be read. */

@@ -2,7 +2,7 @@ import type { BoundedCall } from "../call/handler.ts";
 import { wishOf } from "./asked.ts";
 import { combined } from "./combine.ts";
 import { entryOf } from "./entry.ts";
-import { accept, fetchAnew, type Got, type Keeper, type Renewal, renewed } from "./fetch-anew.ts";
+import { accept, fetchAnew, type Got, isAnothers, type Keeper, type Renewal, renewed } from "./fetch-anew.ts";
 import { spanOf, strongTagOf } from "./part.ts";
 import type { CachedReply } from "./store.ts";
 
@@ -48,7 +48,7 @@ export async function fetchRest(
   const asked = { ...call, request: { ...call.request, headers } };
   const reply = await next(asked);
   if (!OF_THE_RANGE.includes(reply.status)) return accept(renewal, reply, requestedAtMs, keeper);
-  const rest = entryOf(asked, reply, requestedAtMs);
+  const rest = isAnothers(renewal, reply) ? undefined : entryOf(asked, reply, requestedAtMs);
   const both = rest === undefined ? undefined : combined(rest, part);
   if (both?.status !== 200) return fetchAnew(renewal, keeper);
   return renewed(renewal, both, part, keeper);

@@ -12,6 +12,7 @@ import { keeperOf, type Lookup } from "./lookup.ts";
 import { noteCache } from "./note.ts";
 import { ownError } from "./own-error.ts";
 import type { CachedReply } from "./store.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 /** What is known of what a call asks for. */
 export interface Known {
@@ -25,14 +26,16 @@ export interface Known {
 export async function fetchShared(lookup: Lookup, known: Known): Promise<Reply> {
   const { call, next, rules, place, flights } = lookup;
   const { entry, unfinished, changedAtMs } = known;
-  const own: Renewal = { call, next, rules, entry };
+  const own: Renewal = { call, next, rules, entry, place };
   const keeper = keeperOf(lookup);
   const fetched = (renewal: Renewal): Promise<Got> =>
     unfinished === undefined ? fetchAnew(renewal, keeper) : fetchRest(renewal, unfinished, keeper);
   if (!rules.coalesce || mayBeHandedOver(call)) return landed(call, await fetched(own));
   const start = (course: Course): Promise<Got> => fetched({ ...own, ...onCourse(call, next, course) });
   const boarding = flights.board(call, flightKey(call, place), changedAtMs, start);
-  return boarding.leader === call ? led(own, boarding) : joined(own, boarding);
+  if (boarding.leader === call) return led(own, boarding);
+  const got = await joined(own, boarding);
+  return landed(call, got.isAnothers === true ? await fetched(own) : got);
 }
 
 /** The call as the flight makes it. Its deadline changes: whoever makes requests asks for it anew each time. */
@@ -60,12 +63,12 @@ async function led(own: Renewal, { result, log }: Boarding<Got>): Promise<Reply>
   }
 }
 
-async function joined(own: Renewal, { result, log }: Boarding<Got>): Promise<Reply> {
+async function joined(own: Renewal, { result, log }: Boarding<Got>): Promise<Got> {
   const { call } = own;
   try {
     const got = await result.catch((thrown: unknown) => standIn(own, failureFor(call, thrown, log)));
     const headers = new Headers(got.reply.headers);
-    return landed(call, { ...got, state: "coalesced", reply: { ...got.reply, headers } });
+    return { ...got, state: "coalesced", reply: { ...got.reply, headers } };
   } catch (thrown) {
     if (thrown instanceof SdkError) noteCache(call, "coalesced", 0);
     throw thrown;
@@ -84,5 +87,6 @@ function failureFor(call: BoundedCall, thrown: unknown, flight: CallLog): unknow
 
 function landed(call: BoundedCall, { reply, state, ageMs, cause }: Got): Reply {
   noteCache(call, state, ageMs, cause);
+  if (state !== "miss") tellProgress(call, reply);
   return reply;
 }

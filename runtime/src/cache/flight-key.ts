@@ -1,12 +1,11 @@
 import type { BoundedCall } from "../call/handler.ts";
 import type { Policy } from "../policy.ts";
 import type { Place } from "./place.ts";
+import { isNameOfCall } from "./selecting.ts";
 
-/** Requests are equal if nothing but the correlation id differs, and nothing that decides what becomes of them. */
+/** Requests are equal if nothing differs but what names them, and nothing that decides what becomes of them. */
 export function flightKey({ request, policy }: BoundedCall, { key }: Place): string {
-  const correlation = policy.telemetry.correlation;
-  const own = correlation === false ? undefined : correlation.toLowerCase();
-  const headers = [...request.headers].filter(([name]) => name !== own && name !== "traceparent");
+  const headers = [...request.headers].filter(([name]) => !isNameOfCall(name, policy)).sort();
   return JSON.stringify([request.method, key, headers, decisive(policy)]);
 }
 

@@ -10,8 +10,8 @@ export { createMemoryStore, type MemoryStoreOptions } from "./memory-store.ts";
 export type { CachedReply, CacheRecord, CacheStore } from "./store.ts";
 
 /**
- * A cache in the memory of this process, private to who asks: replies are told apart by credential and tenant, as
- * digests; in browsers that takes a secure context, and without one nothing is kept.
+ * A cache in the memory of this process, private to who asks: replies are told apart by credential, tenant and headers,
+ * as digests; in browsers that takes a secure context, and without one nothing is kept.
  *
  * @example
  * const api = createClient({ auth, cache: memoryCache({ maxBytes: 10_000_000 }) });

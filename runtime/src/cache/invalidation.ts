@@ -31,7 +31,7 @@ export async function invalidateAfter(
   const operations = cache === false ? [] : cache.invalidates;
   const [marks, replies] = await Promise.all([
     Promise.all([...addresses.map(keys.ofAddress), ...operations.map(keys.ofOperation)]),
-    Promise.all(keys.ofReply === undefined ? [] : addresses.map(keys.ofReply)),
+    Promise.all(keys.own === undefined ? [] : addresses.map(keys.own.ofReply)),
   ]);
   const atMs = call.core.environment.wallNow();
   const marking = marks.map((mark) => shelf.invalidate(mark, atMs));

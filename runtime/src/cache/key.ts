@@ -1,18 +1,22 @@
-import { isProvider } from "../auth/provider.ts";
-import { selectCredentials } from "../auth/select.ts";
 import type { PreparedCall } from "../call/handler.ts";
-import type { ClientCore } from "../client/core.ts";
-import type { CredentialSource } from "../client/options.ts";
-import { isSecret } from "./vary.ts";
+import { type Identity, identityOf } from "./identity.ts";
+import { selectingHeaders } from "./selecting.ts";
 
 /** Names under which a store keeps things. Digests: nobody learns a credential or an address from one. */
 export interface CacheKeys {
-  /** What this caller may see at that address; absent where its credentials are not to be had, so that it can be told from nobody. */
-  readonly ofReply?: (url: string) => Promise<string>;
+  /** Absent where its credentials are not to be had, so that the caller can be told from nobody. */
+  readonly own?: OwnKeys;
   /** What was said of all replies from an address, whoever got them. */
   readonly ofAddress: (url: string) => Promise<string>;
   /** What was said of all replies of an operation, whoever got them, and from whatever server. */
   readonly ofOperation: (id: string) => Promise<string>;
+}
+
+/** Names of what is the caller's. */
+export interface OwnKeys {
+  readonly identity: Identity;
+  /** What such a request of this caller's gets at that address. */
+  readonly ofReply: (url: string) => Promise<string>;
 }
 
 /** Keys for a call; `undefined` where there are no digests. */
@@ -21,42 +25,15 @@ export async function keysOf(call: PreparedCall, digest: Digest): Promise<CacheK
   if (Reflect.get(crypto, "subtle") === undefined) return undefined;
   const identity = await identityOf(call).catch(() => undefined);
   return {
-    ...(identity !== undefined && { ofReply: (url) => digest(["reply", identity, url]) }),
+    ...(identity !== undefined && { own: ownKeys(call, identity, digest) }),
     ofAddress: (url) => digest(["address", url]),
     ofOperation: (id) => digest(["operation", call.core.descriptor.name, id]),
   };
 }
 
-/** Whoever asks: all that could make the server answer somebody else something else. */
-async function identityOf({ core, operation, request }: PreparedCall): Promise<unknown> {
-  const headers = [...request.headers].filter(([name]) => isSecret(name)).sort();
-  const requirements = operation.security ?? core.descriptor.security;
-  const { auth } = core;
-  if (auth === false || requirements.length === 0) return [tenantOf(core), headers];
-  // Whether several can go together is known when they are sent: till then it may be any of these.
-  const whole: unknown[] = [];
-  const fits = (found: readonly unknown[]): boolean => {
-    whole.push(found);
-    return found.length === 1;
-  };
-  const ask = (scheme: string): Promise<unknown> => whoIs(auth, scheme);
-  const { securitySchemes } = core.descriptor;
-  const { found } = await selectCredentials(requirements, securitySchemes, ask, fits);
-  return found !== undefined || whole.length > 0 ? [tenantOf(core), headers, whole] : undefined;
-}
-
-/** Tokens change; whose they are stays. */
-async function whoIs(sources: Readonly<Record<string, CredentialSource>>, scheme: string): Promise<unknown> {
-  const source = Object.hasOwn(sources, scheme) ? sources[scheme] : undefined;
-  if (isProvider(source)) return [scheme, "identity", source.identity];
-  const credential = typeof source === "function" ? await source() : source;
-  return credential === undefined ? undefined : [scheme, credential];
-}
-
-/** A tenant that was named. The names that clients have by themselves differ from process to process. */
-function tenantOf({ identity }: ClientCore): string | null {
-  const tenant = identity.tenant();
-  return tenant === identity.client() ? null : tenant;
+function ownKeys(call: PreparedCall, identity: Identity, digest: Digest): OwnKeys {
+  const headers = selectingHeaders(call);
+  return { identity, ofReply: (url) => digest(["reply", identity, headers, url]) };
 }
 
 /** Digests made before: they cost more than all else that a hit does. */

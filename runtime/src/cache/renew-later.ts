@@ -23,8 +23,8 @@ export function renewLater(lookup: Lookup, entry: CachedReply): void {
 }
 
 async function renew(lookup: Lookup, call: BoundedCall, entry: CachedReply): Promise<Got> {
-  const { next, read, rules } = lookup;
-  const renewed = await fetchAnew({ call, next, rules, entry }, keeperOf(lookup));
+  const { next, read, rules, place } = lookup;
+  const renewed = await fetchAnew({ call, next, rules, entry, place }, keeperOf(lookup));
   // No caller will: what cannot be read must not take the place of what is kept.
   if (renewed.reply.onRead !== undefined) await read(call, renewed.reply);
   return renewed;

@@ -6,11 +6,10 @@ import { soundRecord } from "./record.ts";
 import type { CachedReply, CacheRecord, CacheStore } from "./store.ts";
 import { createTurns, type Turns } from "./turns.ts";
 import { createUnwritten, type Unwritten } from "./unwritten.ts";
-import { answers } from "./vary.ts";
 
 /** A store with what a cache needs of it. Never rejects, nor holds a call: without its store a cache is empty. */
 export interface Shelf {
-  readonly find: (place: Place, request: ReadonlyMap<string, string>) => Promise<Found>;
+  readonly find: (place: Place) => Promise<Found>;
   /** Keeps the reply, unless it was asked for before the last invalidation. */
   readonly keep: (place: Place, reply: CachedReply, ttlMs: number) => Promise<void>;
   /**
@@ -24,7 +23,7 @@ export interface Shelf {
 
 /** What a look at the shelf gives. */
 export interface Found {
-  /** What is kept for such a request and was not invalidated: one reply, or parts of one. */
+  /** What is kept and was not invalidated: one reply, or parts of one. */
   readonly replies: readonly CachedReply[];
   /** The last invalidation: what was asked for up to then counts no more. */
   readonly changedAtMs: number;
@@ -33,8 +32,8 @@ export interface Found {
 /** Nothing is kept for longer, nor is the memory of an invalidation. */
 const LONGEST_KEPT_MS = 30 * 86_400_000;
 
-/** A URL that varies more than this, or is read in more pieces, is not worth caching. */
-const MOST_VARIANTS = 16;
+/** What is read in more pieces than this is not worth caching. */
+const MOST_PARTS = 16;
 
 /** Puts a store to use, which has so long for each thing that it is asked. */
 export function createShelves(store: CacheStore, limitMs: number): (environment: Environment) => Shelf {
@@ -43,11 +42,12 @@ export function createShelves(store: CacheStore, limitMs: number): (environment:
   return (environment) => {
     const orNothing: OrNothing = (work) => inTime(work, limitMs, environment);
     return {
-      find: async (place, request) => {
+      find: async (place) => {
         const record = await orNothing(() => read(place, parts));
         return {
-          replies: record?.variants.filter((reply) => answers(reply, request)) ?? [],
-          changedAtMs: record?.invalidatedAtMs ?? parts.unwritten.lastMs([place.key, ...place.marks]),
+          replies: record?.variants ?? [],
+          // What the store was told, only it can tell again: of a look that fails, any invalidation may have been of this.
+          changedAtMs: record?.invalidatedAtMs ?? parts.unwritten.latestMs(),
         };
       },
       keep: (place, reply, ttlMs) =>
@@ -55,7 +55,8 @@ export function createShelves(store: CacheStore, limitMs: number): (environment:
           const record = await orNothing(() => read(place, parts));
           // What cannot be read is not written over.
           if (record === undefined || reply.requestedAtMs <= record.invalidatedAtMs || ttlMs <= 0) return;
-          const kept = { ...record, variants: withReply(record.variants, reply) };
+          const variants = keptWith(reply, record.variants).slice(0, MOST_PARTS);
+          const kept = { ...record, variants };
           await orNothing(() => set(parts, place.key, kept, ttlMs));
         }),
       invalidate: (key, atMs) => invalidate(key, atMs, parts, orNothing),
@@ -101,15 +102,4 @@ async function invalidate(key: string, atMs: number, parts: Parts, orNothing: Or
   const isWritten = (await orNothing(() => inTurn(key, drop))) === true;
   if (isWritten) unwritten.remove(key, atMs);
   return isWritten;
-}
-
-function withReply(variants: readonly CachedReply[], reply: CachedReply): readonly CachedReply[] {
-  const known = variants.filter(({ vary }) => isEqual(vary, reply.vary));
-  const others = variants.filter((variant) => !known.includes(variant));
-  return [...keptWith(reply, known), ...others].slice(0, MOST_VARIANTS);
-}
-
-function isEqual(a: CachedReply["vary"], b: CachedReply["vary"]): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

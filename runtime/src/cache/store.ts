@@ -13,7 +13,7 @@ export interface CacheStore {
 
 /** What is kept under one key. Keys are digests: they hold no credential and no address. */
 export interface CacheRecord {
-  /** Replies to the same request with other headers (`Vary`), and parts of one (status 206), newest first. */
+  /** Replies to one request: a whole one, or parts (status 206), newest first. */
   readonly variants: readonly CachedReply[];
   /** Replies to requests up to then (milliseconds since 1970) count no more. */
   readonly invalidatedAtMs?: number;
@@ -26,8 +26,6 @@ export interface CachedReply {
   readonly headers: Readonly<Record<string, string>>;
   readonly url: string;
   readonly body: Uint8Array<ArrayBuffer>;
-  /** The request headers that `Vary` names, and their values; `null`: it had none. */
-  readonly vary: Readonly<Record<string, string | null>>;
   /** When it was asked for, or last confirmed; milliseconds since 1970. */
   readonly requestedAtMs: number;
 }

@@ -5,6 +5,8 @@ export interface Unwritten {
   readonly remove: (key: string, atMs: number) => void;
   /** The last of those under the keys; 0: there is none. */
   readonly lastMs: (keys: readonly string[]) => number;
+  /** The last of all, whether or not the store knows of it by now; 0: there was none. */
+  readonly latestMs: () => number;
 }
 
 /** So many are told apart. */
@@ -14,8 +16,10 @@ const MOST_UNWRITTEN = 1_000;
 export function createUnwritten(): Unwritten {
   const known = new Map<string, number>();
   let ofAllMs = 0;
+  let latestMs = 0;
   return {
     add: (key, atMs) => {
+      latestMs = Math.max(atMs, latestMs);
       const lastMs = Math.max(atMs, known.get(key) ?? 0);
       known.delete(key);
       known.set(key, lastMs);
@@ -28,5 +32,6 @@ export function createUnwritten(): Unwritten {
       if (known.get(key) === atMs) known.delete(key);
     },
     lastMs: (keys) => keys.reduce((lastMs, key) => Math.max(lastMs, known.get(key) ?? 0), ofAllMs),
+    latestMs: () => latestMs,
   };
 }

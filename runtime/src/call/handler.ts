@@ -1,3 +1,4 @@
+import type { FoundCredential } from "../auth/ask.ts";
 import type { AppliedCredential } from "../auth/places.ts";
 import type { Renewal } from "../auth/provider.ts";
 import type { ClientCore } from "../client/core.ts";
@@ -101,6 +102,8 @@ export interface Reply extends ReplyInfo {
   readonly redirectRefused?: string;
   /** Set by the cache, which keeps nothing that cannot be read: to be told whether this could. */
   readonly onRead?: (isReadable: boolean) => void;
+  /** Set where the request was sent with credentials: these. */
+  readonly credentials?: readonly FoundCredential[];
   /** Set where the credential was refused: what another attempt would do better. */
   readonly renewal?: Renewal;
   /** Set by the loop: a repeat by the caller is safe and sensible. */

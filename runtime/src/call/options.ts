@@ -40,7 +40,7 @@ export interface ReplyOptions {
   readonly accept?: string | undefined;
   /** What to make of bytes. Default: `blob`. */
   readonly as?: BinaryForm | undefined;
-  /** Told how far a download has come, at every piece. What it throws is ignored. */
+  /** Told how far a download has come, at every piece; of what the cache gives, once. What it throws is ignored. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 

@@ -3,7 +3,7 @@ import { undisturbed } from "../telemetry/undisturbed.ts";
 
 /** Counts what comes of a body, for the call's `onProgress`. */
 export function followDownload(
-  { headers }: Response,
+  { headers }: Pick<Response, "headers">,
   { onProgress }: ReplyOptions,
 ): ((bytes: number) => void) | undefined {
   if (onProgress === undefined) return undefined;

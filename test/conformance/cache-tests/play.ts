@@ -36,7 +36,7 @@ class Failed extends Error {
 /** Plays a test's requests by a client with a cache of its own, and checks what both sides saw. */
 export async function play(test: CacheTest, origin: Origin, clock: Clock): Promise<Result> {
   origin.register(test);
-  const wire = countingFetch();
+  const wire = suiteFetch();
   const client = createBareClient(
     { name: "Suite", version: "1", servers: [], securitySchemes: {}, security: [] },
     {
@@ -49,6 +49,7 @@ export async function play(test: CacheTest, origin: Origin, clock: Clock): Promi
   const received: Received[] = [];
   try {
     for (const [index, step] of test.requests.entries()) {
+      wire.number(index + 1);
       const reply = await send(client, test, step, index + 1, clock);
       received.push(reply);
       checkReply(test, step, index + 1, reply, clock);
@@ -94,7 +95,7 @@ async function send(
     ...(value !== undefined && { query: { [name]: value } }),
     ...(step.request_body !== undefined && { body: step.request_body }),
   };
-  const headers: Record<string, string> = { "Req-Num": String(number) };
+  const headers: Record<string, string> = {};
   for (const [field, wanted] of step.request_headers ?? []) {
     const sent = fieldValue(field, wanted, step, clock.wallNow(), "");
     headers[field] = headers[field] === undefined ? sent : `${headers[field]}, ${sent}`;
@@ -242,17 +243,26 @@ function checker(step: Step): (name: Check | undefined, isMet: boolean, why: str
   };
 }
 
-/** `fetch`, and when all that was fetched has come: renewals go on after their call. */
-function countingFetch(): { fetch: typeof fetch; idle: () => Promise<void> } {
+/**
+ * `fetch`, and when all that was fetched has come: renewals go on after their call. It numbers requests for the origin: two
+ * that a caller had numbered would be none that one reply may answer.
+ */
+function suiteFetch(): { fetch: typeof fetch; number: (step: number) => void; idle: () => Promise<void> } {
   let underWay = 0;
+  let step = 0;
   return {
-    fetch: async (...args) => {
+    fetch: async (to, init) => {
       underWay += 1;
       try {
-        return await fetch(...args);
+        const headers = new Headers(init?.headers);
+        headers.set("Req-Num", String(step));
+        return await fetch(to, { ...init, headers });
       } finally {
         underWay -= 1;
       }
+    },
+    number: (next) => {
+      step = next;
     },
     idle: async () => {
       do await new Promise((resolve) => setImmediate(resolve));

@@ -6,6 +6,9 @@ const json = (schema: unknown): unknown => ({
   responses: { "200": { description: "ok", content: { "application/json": { schema } } } },
 });
 const HERE = "#/paths/~1a";
+const streamOf = (mediaType: string): Readonly<Record<string, unknown>> => ({
+  responses: { "200": { description: "ok", content: { [mediaType]: { itemSchema: { type: "object" } } } } },
+});
 
 /** A document, the code it must give, its severity, and the place. */
 type Case = readonly [
@@ -239,6 +242,34 @@ const CASES: readonly Case[] = [
     `${HERE}/get`,
   ],
   [
+    "a cache of replies to a POST that is safe",
+    () => single("post", { class: "safe", cache: { mode: "http" } }),
+    "x-resilience-idle-cache",
+    "warning",
+    `${HERE}/post/x-resilience/cache/mode`,
+  ],
+  [
+    "a cache of lines that come one by one",
+    () => single("get", { cache: { mode: "http" } }, streamOf("application/x-ndjson")),
+    "x-resilience-idle-cache",
+    "warning",
+    `${HERE}/get/x-resilience/cache/mode`,
+  ],
+  [
+    "a cache of events",
+    () => single("get", { cache: { mode: "http" } }, streamOf("text/event-stream")),
+    "x-resilience-idle-cache",
+    "warning",
+    `${HERE}/get/x-resilience/cache/mode`,
+  ],
+  [
+    "a stale reply of an operation without a cache",
+    () => single("get", { fallback: [{ stale: {} }] }),
+    "x-resilience-stale-without-cache",
+    "warning",
+    `${HERE}/get/x-resilience/fallback`,
+  ],
+  [
     "attempts of a streamed body",
     () =>
       single(
@@ -311,6 +342,17 @@ describe("mistakes", () => {
     );
     expect(operation("op").policy.value).toMatchObject({ hedge: false, cache: false });
     expect(diagnostics).toStrictEqual([]);
+  });
+
+  it("says nothing of a cache and of stale replies that stand above those that can have none", () => {
+    const above = { "x-resilience": { cache: { mode: "http" }, fallback: [{ stale: {} }] } };
+    const safe = single("post", { class: "safe" }, {}, above);
+    const streamed = single("get", undefined, streamOf("application/x-ndjson"), above);
+    const unsafe = single("post", undefined, {}, above);
+    for (const { of } of [safe, streamed, unsafe]) {
+      expect(of("x-resilience-idle-cache")).toStrictEqual([]);
+      expect(of("x-resilience-stale-without-cache")).toStrictEqual([]);
+    }
   });
 
   it("lets an unsafe operation drop what others keep", () => {

@@ -165,7 +165,7 @@ describe("reading an extension", () => {
       { value: { $ref: "data" } },
       { queue: { name: "later", ttl: "24h" } },
     ];
-    const { operation, diagnostics } = single("get", { fallback });
+    const { operation, diagnostics } = single("get", { fallback, cache: true });
     expect(diagnostics).toStrictEqual([]);
     expect(operation("op").policy.value.fallback).toStrictEqual([
       { kind: "stale", maxAgeMs: 3_600_000 },

@@ -1,8 +1,9 @@
 import { call, callContext, isTransportError, type PolicyPatch } from "@gen-client/runtime";
-import { cacheIn } from "@gen-client/runtime/cache";
+import { type CacheStore, cacheIn, createMemoryStore } from "@gen-client/runtime/cache";
 import { asJson, bearer, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, it } from "vitest";
 import { type AnyOperation, failureOf, jsonResponse } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
 import { cacheClient, cachedGet, putItem } from "./cache-client.ts";
 import { heldOrigin } from "./held-origin.ts";
 
@@ -59,6 +60,29 @@ describe("a read that is made after a write was answered", () => {
     expect(await after).toBe("new");
     await origin.release(1, jsonResponse(200, "old"));
     expect(await before).toBe("old");
+  });
+
+  it("shares none though the store fails that was told of the write", async () => {
+    const origin = heldOrigin();
+    const environment = virtualEnvironment();
+    const memory = createMemoryStore({ now: environment.now });
+    let isDown = false;
+    const get: CacheStore["get"] = (key) => (isDown ? Promise.reject(new Error("down")) : memory.get(key));
+    const { client } = cacheClient([origin.answer], { environment, cache: cacheIn({ ...memory, get }) });
+    const before = call(client, cachedGet(), {});
+    await origin.asked(1);
+    await environment.advance(5);
+    const writing = call(client, clearing, {});
+    await origin.release(2, jsonResponse(200, {}));
+    await writing;
+    await environment.advance(1);
+    isDown = true;
+    const after = [1, 2].map(() => call(client, cachedGet(), {}));
+    await origin.release(3, jsonResponse(200, "new"));
+    expect(await Promise.all(after)).toEqual(["new", "new"]);
+    await origin.release(1, jsonResponse(200, "old"));
+    expect(await before).toBe("old");
+    expect(origin.count()).toBe(3);
   });
 
   it("shares none though no store knows of the write", async () => {

@@ -6,7 +6,6 @@ const reply = (bytes: number): CachedReply => ({
   headers: {},
   url: "https://api.test/",
   body: new Uint8Array(bytes),
-  vary: {},
   requestedAtMs: 0,
 });
 

@@ -1,5 +1,6 @@
 import { AbortedError, call, type Environment, type Progress } from "@gen-client/runtime";
 import { memoryCache } from "@gen-client/runtime/cache";
+import { fallbacks } from "@gen-client/runtime/fallback";
 import { describe, expect, it, vi } from "vitest";
 import { failureOf, jsonResponse } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -123,6 +124,37 @@ describe("trap 65: equal reads at the same time", () => {
     await vi.waitFor(() => expect(seen).toHaveLength(2));
     origin.release(jsonResponse(200, {}));
     await Promise.all(running);
+  });
+});
+
+describe("how far a download is", () => {
+  it("is told of what is kept, or was another's, once: it is all there", async () => {
+    const file = new Response("bytes", { headers: { "Content-Length": "5", "Cache-Control": "max-age=10" } });
+    const origin = held();
+    const { client, seen } = cacheClient([origin.answer]);
+    const told: Progress[][] = [];
+    const following = () => {
+      const steps: Progress[] = [];
+      told.push(steps);
+      return call(client, cachedFile(), {}, { onProgress: (progress) => steps.push(progress) });
+    };
+    const running = [following(), following()];
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    origin.release(file);
+    await Promise.all(running);
+    await following();
+    expect(seen).toHaveLength(1);
+    expect(told).toEqual(Array(3).fill([{ receivedBytes: 5, totalBytes: 5 }]));
+  });
+
+  it("is told of a stale reply that stands in", async () => {
+    const file = new Response("bytes", { headers: { "Content-Length": "5" } });
+    const { client } = cacheClient([file, jsonResponse(503, {})], { fallback: fallbacks() });
+    const told: Progress[] = [];
+    const policy = { cache: { mode: "ttl", ttlMs: 0 }, fallback: [{ kind: "stale" }] } as const;
+    await call(client, cachedFile(), {}, { policy });
+    await call(client, cachedFile(), {}, { policy, onProgress: (progress) => told.push(progress) });
+    expect(told).toEqual([{ receivedBytes: 5, totalBytes: 5 }]);
   });
 });
 

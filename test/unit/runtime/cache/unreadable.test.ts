@@ -116,6 +116,7 @@ describe("a kept reply that cannot be read", () => {
       method: "GET",
       path: "/item",
       replies: { 200: reply },
+      pinned: { headers: { Accept: "application/json" } },
       policy: { cache: {} },
     }));
 

@@ -25,6 +25,15 @@ describe("invalidations that the store does not know", () => {
     expect(unwritten.lastMs(["a"])).toBe(5);
   });
 
+  it("are forgotten once the store knows them, but for when the last was", () => {
+    const unwritten = createUnwritten();
+    expect(unwritten.latestMs()).toBe(0);
+    unwritten.add("a", 5);
+    unwritten.add("b", 3);
+    unwritten.remove("a", 5);
+    expect(unwritten.latestMs()).toBe(5);
+  });
+
   it("hold for everything once there are too many to be told apart: none is forgotten", () => {
     const unwritten = createUnwritten();
     for (let atMs = 1; atMs <= 1_003; atMs += 1) unwritten.add(`key-${atMs}`, atMs);

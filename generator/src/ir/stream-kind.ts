@@ -1,5 +1,5 @@
-import type { MediaType } from "../ir/api.ts";
-import type { Schema } from "../ir/schema.ts";
+import type { MediaType } from "./api.ts";
+import type { Schema } from "./schema.ts";
 
 /** How the items of a reply follow each other, where it is one of many items. */
 export type StreamKind = "events" | "lines" | "sequence";
