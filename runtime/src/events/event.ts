@@ -90,7 +90,7 @@ export interface HedgeEvent {
   readonly kind: "hedge";
   readonly operation: string;
   readonly correlationId: string;
-  /** How long the one before it has taken so far. */
+  /** How long ago the one before it has left. */
   readonly delayMs: number;
 }
 

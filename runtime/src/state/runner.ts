@@ -9,6 +9,8 @@ export interface Runner {
   readonly number: number;
   readonly startedAtMs: number;
   readonly wire: Wire;
+  /** When its request left; `undefined`: it has not. */
+  sentAtMs?: number;
   /** `undefined`: it is under way. */
   end?: End;
 }
@@ -16,19 +18,27 @@ export interface Runner {
 /** How one ended, and how long it took. */
 export type End = ({ readonly reply: Reply } | { readonly thrown: unknown }) & { readonly elapsedMs: number };
 
-/** One more beside those that there are. What left with any of them has left. */
-export function createRunner({ call, number, wire }: Attempt, hedges: number): Runner {
-  let begun = false;
+/** One more beside those that there are. What left with any of them has left. `onSent`: called once its request leaves. */
+export function createRunner({ call, number, wire }: Attempt, hedges: number, onSent: () => void): Runner {
+  const { now } = call.log;
   const own: Wire = {
     get begun(): boolean {
-      return begun;
+      return runner.sentAtMs !== undefined;
     },
     set begun(value: boolean) {
-      begun = value;
-      if (value) wire.begun = true;
+      if (!value || runner.sentAtMs !== undefined) return;
+      runner.sentAtMs = now();
+      wire.begun = true;
+      onSent();
     },
   };
-  return { source: stopSource(), number: number + hedges, startedAtMs: call.log.now(), wire: own };
+  const runner: Runner = {
+    source: stopSource(),
+    number: number + hedges,
+    startedAtMs: now(),
+    wire: own,
+  };
+  return runner;
 }
 
 /** Makes the request. Never rejects: how it ended is its value. */
