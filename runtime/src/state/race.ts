@@ -101,5 +101,5 @@ function passOver(race: Race, runner: Runner): void {
     source.stop({ kind: "caller", reason: new Error("another attempt was faster"), isOutrun: true });
     recordLatency(race, runner);
   } else if ("reply" in end) letGo(end.reply);
-  if (wire.begun) noteAttempt(call, recordFor(call, runner, elapsedMs));
+  if (wire.begun) noteAttempt(call, recordFor(runner, elapsedMs));
 }

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptHandler, BoundedCall, Reply, Wire } from "../call/handler.ts";
+import type { Attempt, AttemptHandler, Reply, Wire } from "../call/handler.ts";
 import type { AttemptRecord } from "../call/record.ts";
 import { type StopSource, stopSource } from "../call/stop.ts";
 import { endedBy, recordOf, replied } from "../retry/attempted.ts";
@@ -59,13 +59,9 @@ export async function run(next: AttemptHandler, attempt: Attempt, runner: Runner
 }
 
 /** What is written down of one that did not decide. */
-export function recordFor(
-  call: BoundedCall,
-  { end, number, wire }: Runner,
-  elapsedMs: number,
-): AttemptRecord {
+export function recordFor({ end, number, wire }: Runner, elapsedMs: number): AttemptRecord {
   if (end === undefined) return { number, reason: "outrun", sent: "maybe", elapsedMs };
-  const ended = "reply" in end ? replied(call, end.reply) : endedBy(end.thrown, wire);
+  const ended = "reply" in end ? replied(end.reply) : endedBy(end.thrown, wire);
   return ended === undefined
     ? { number, reason: "internal", sent: "maybe", elapsedMs }
     : recordOf(ended, number, elapsedMs);
