@@ -1,6 +1,7 @@
 import type { Attempt, AttemptHandler, Reply, Wire } from "../call/handler.ts";
 import type { AttemptRecord } from "../call/record.ts";
 import { type StopSource, stopSource } from "../call/stop.ts";
+import { toldWire } from "../call/told-wire.ts";
 import { endedBy, recordOf, replied } from "../retry/attempted.ts";
 
 /** One of the attempts that run beside each other. */
@@ -21,22 +22,14 @@ export type End = ({ readonly reply: Reply } | { readonly thrown: unknown }) & {
 /** One more beside those that there are. What left with any of them has left. `onSent`: called once its request leaves. */
 export function createRunner({ call, number, wire }: Attempt, hedges: number, onSent: () => void): Runner {
   const { now } = call.log;
-  const own: Wire = {
-    get begun(): boolean {
-      return runner.sentAtMs !== undefined;
-    },
-    set begun(value: boolean) {
-      if (!value || runner.sentAtMs !== undefined) return;
-      runner.sentAtMs = now();
-      wire.begun = true;
-      onSent();
-    },
-  };
   const runner: Runner = {
     source: stopSource(),
     number: number + hedges,
     startedAtMs: now(),
-    wire: own,
+    wire: toldWire(wire, () => {
+      runner.sentAtMs = now();
+      onSent();
+    }),
   };
   return runner;
 }
