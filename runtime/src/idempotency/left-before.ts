@@ -1,6 +1,7 @@
 import type { PreparedCall } from "../call/handler.ts";
 import { pastTtl, usedForAnother } from "./claim.ts";
 import type { IdempotencyJournal, JournalEntry } from "./journal.ts";
+import { headerParameters } from "./request-print.ts";
 
 /** What was pending when a journal first answered: one process owns it, and what that begins itself its clients remember. */
 const LEFT: WeakMap<IdempotencyJournal, ReadonlySet<string>> = new WeakMap();
@@ -10,7 +11,7 @@ const LEFT: WeakMap<IdempotencyJournal, ReadonlySet<string>> = new WeakMap();
  * request under its key, and where the server has forgotten that.
  */
 export function takenOver(call: PreparedCall, before: JournalEntry, entry: JournalEntry): JournalEntry {
-  if (!isSameRequest(before, entry)) throw usedForAnother();
+  if (!isSameRequest(call, before, entry)) throw usedForAnother();
   const { log, core } = call;
   log.keyAgeMs = Math.max(log.keyAgeMs, core.environment.wallNow() - before.beganAtMs);
   log.keyUsedBefore = true;
@@ -38,8 +39,14 @@ async function firstAnswer(journal: IdempotencyJournal): Promise<ReadonlySet<str
 }
 
 /** Bodies that are not text may hold a boundary that is another each time. */
-function isSameRequest(one: JournalEntry, other: JournalEntry): boolean {
-  return one.method === other.method && one.url === other.url && bodyPrint(one) === bodyPrint(other);
+function isSameRequest(call: PreparedCall, one: JournalEntry, other: JournalEntry): boolean {
+  const parameters = ({ headers }: JournalEntry): string => JSON.stringify(headerParameters(call, headers));
+  return (
+    one.method === other.method &&
+    one.url === other.url &&
+    bodyPrint(one) === bodyPrint(other) &&
+    parameters(one) === parameters(other)
+  );
 }
 
 function bodyPrint({ body }: JournalEntry): string | number | undefined {

@@ -12,7 +12,7 @@ const charge: AnyOperation = operation(() => ({
   id: "charge",
   method: "POST",
   path: "/charges",
-  header: { idempotencyKey: header("Idempotency-Key") },
+  header: { idempotencyKey: header("Idempotency-Key"), account: header("X-Account") },
   body: json(),
   replies: { 201: asJson() },
   policy: { class: "keyed", retry: { maxAttempts: 1 } },
@@ -76,6 +76,15 @@ describe("a key that an earlier process has used", () => {
       expect([...journal.entries.values()]).toStrictEqual([entry]);
     },
   );
+
+  test("is refused to the same request with another header parameter", async () => {
+    const environment = virtualEnvironment();
+    const entry = await leftBehind(environment);
+    const { client, seen } = setUp([created], { environment }, entry);
+    const other = await failureOf(call(client, charge, { ...seven, header: { account: "b" } }, key));
+    expect(other).toMatchObject({ kind: "usage" });
+    expect(seen).toHaveLength(0);
+  });
 
   test("trap 55: repeated by hand, a 409 says that the server is still at it", async () => {
     const environment = virtualEnvironment();
