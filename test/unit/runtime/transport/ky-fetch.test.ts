@@ -220,7 +220,8 @@ describe("requests through ky", () => {
       expect(result.meta.attempts.map(({ sent }) => sent)).toStrictEqual(["no", "no", "no"]);
     }
     expect(at.hits).toHaveLength(0);
-    await expect(call(client, post, { body: "four" })).resolves.toStrictEqual({ ok: true });
+    const unhurried = { timeout: { attemptMs: 10_000 } };
+    await expect(call(client, post, { body: "four" }, unhurried)).resolves.toStrictEqual({ ok: true });
   });
 
   test.each([
