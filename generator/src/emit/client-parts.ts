@@ -5,18 +5,18 @@ import type { ModuleScope } from "./module-scope.ts";
 import { operationsModulePath } from "./operations-module.ts";
 
 /**
- * The options of a client: the caller's, over the parts of the runtime that the document asks for. A document that asks
- * for none brings none into anybody's bundle.
+ * The options of a client: the caller's, and where these name none the parts of the runtime that the document asks for. A
+ * document that asks for none brings none into anybody's bundle.
  */
 export function clientOptions(plan: Plan, scope: ModuleScope): Code {
   const cache: BlockItem[] = plan.operations.some(isCached)
-    ? [{ body: code`cache: ${scope.part("memoryCache")}()` }]
+    ? [{ body: code`cache: options?.cache ?? ${scope.part("memoryCache")}()` }]
     : [];
   const fallback: BlockItem[] = plan.operations.some(hasFallback)
-    ? [{ body: code`fallback: ${scope.part("fallbacks")}(${substitutes(plan, scope)})` }]
+    ? [{ body: code`fallback: options?.fallback ?? ${scope.part("fallbacks")}(${substitutes(plan, scope)})` }]
     : [];
   if (cache.length + fallback.length === 0) return code`options`;
-  const items = [...cache, ...fallback, { body: code`...options` }];
+  const items = [{ body: code`...options` }, ...cache, ...fallback];
   return render(block("properties", items), { margin: code`  `, column: 40 });
 }
 

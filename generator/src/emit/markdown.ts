@@ -18,11 +18,21 @@ export function paragraphMarkdown(text: string): Code {
   return inlineProse(cutAtWord(firstParagraph(readable(text)).replace(/\s+/g, " "), PARAGRAPH_LENGTH));
 }
 
-/** Code stays code; links and emphasis leave their words. */
+/** Clauses of ours on one line. Each may name things of a document, as code or as they are. */
+export function clausesMarkdown(clauses: readonly string[]): Code {
+  return clauses.map((clause) => withCode(clause, inlineMarkdown)).join("; ") as Code;
+}
+
+/** Links and emphasis leave their words. */
 function inlineProse(markdown: string): Code {
+  return withCode(markdown, (text) => inlineMarkdown(bare(text)));
+}
+
+/** Code stays code. */
+function withCode(markdown: string, textOf: (text: string) => Code): Code {
   const parts = markdown.split(/`([^`]+)`/);
   return joinCode(
-    parts.map((part, index) => (index % 2 === 1 ? codeSpan(part) : spaced(part, inlineMarkdown(bare(part))))),
+    parts.map((part, index) => (index % 2 === 1 ? codeSpan(part) : spaced(part, textOf(part)))),
     "",
   );
 }

@@ -1,7 +1,7 @@
 import type { GroupPlan, OperationPlan, Plan } from "../plan/plan-types.ts";
 import { code, identifier, joinCode } from "./code.ts";
 import { groupBy } from "./group-by.ts";
-import { codeSpan, inlineMarkdown, paragraphMarkdown, sentenceMarkdown } from "./markdown.ts";
+import { clausesMarkdown, codeSpan, paragraphMarkdown, sentenceMarkdown } from "./markdown.ts";
 import type { ReadmeClass, ReadmeGroup, ReadmeOperation } from "./module-draft.ts";
 import type { PolicyTerms, PolicyWords } from "./operation-view.ts";
 import { callPath } from "./readme-example.ts";
@@ -10,7 +10,7 @@ import { callPath } from "./readme-example.ts";
 export function policyClasses(plan: Plan, policy: PolicyWords): readonly ReadmeClass[] {
   return [...usualParts(plan, policy)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, parts]) => ({ name: codeSpan(name), policy: inlineMarkdown(parts.join("; ")) }));
+    .map(([name, parts]) => ({ name: codeSpan(name), policy: clausesMarkdown(parts) }));
 }
 
 /** The operations by group, those of the client itself first. */
@@ -42,7 +42,7 @@ function rowOf(
     call: codeSpan(callPath(plan)),
     request: codeSpan(`${method} ${path}`),
     summary: deprecated ? joinCode([code`**Deprecated.**`, about], " ") : about,
-    policy: inlineMarkdown(differences(terms, usual.get(terms.class) ?? []).join("; ")),
+    policy: clausesMarkdown(differences(terms, usual.get(terms.class) ?? [])),
   };
 }
 

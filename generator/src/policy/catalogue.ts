@@ -143,7 +143,7 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
   "x-resilience-unkeyed-retry": {
     title: "An unsafe operation is repeated without a key",
     cause: "The first attempt may have acted although its reply was lost; a repeat acts again.",
-    fix: "Give it an idempotency key, leave its class to the default, or say at the response that it is `transient`.",
+    fix: "Give it an idempotency key, leave its class to the default, state class: safe at the operation itself if it changes nothing, or say at the response that it is `transient`.",
   },
   "x-resilience-permanent-status": {
     title: "A permanent failure is repeated",

@@ -43,7 +43,8 @@ const UNREAD: ReadonlySet<StatusPattern> = new Set([425, 429]);
 function unkeyedRetry(operation: PolicedOperation): readonly Finding[] {
   const { class: retryClass, retry } = operation.policy.value;
   const isKeyless = retryClass !== "keyed" && retryClass !== "conditional" && retryClass !== "never";
-  if (isIdempotentMethod(operation.method) || !isKeyless || retry.maxAttempts === 1) return [];
+  const needsNone = isIdempotentMethod(operation.method) || isSafeByWord(operation);
+  if (needsNone || !isKeyless || retry.maxAttempts === 1) return [];
   const finding = (problem: string, pointer: Pointer): Finding => ({
     code: "x-resilience-unkeyed-retry",
     severity: "warning",
@@ -61,6 +62,13 @@ function unkeyedRetry(operation: PolicedOperation): readonly Finding[] {
   const attempts = ownOrigin(operation, "retry.maxAttempts");
   const problem = `without a key: of its ${retry.maxAttempts} attempts, only those that never reached the server are repeated`;
   return attempts === undefined || repeatedReplies(retry).length > 0 ? [] : [finding(problem, attempts)];
+}
+
+/** The operation itself says that it changes nothing, as a search by POST does. What is meant for others too is no word on it. */
+function isSafeByWord(operation: PolicedOperation): boolean {
+  const { class: retryClass } = operation.policy.value;
+  const isSafe = retryClass === "safe" || retryClass === "long-poll";
+  return isSafe && ownOrigin(operation, "class") !== undefined;
 }
 
 /** Where the operation itself says so; `undefined`: nowhere, or it is meant for others too. */

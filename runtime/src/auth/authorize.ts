@@ -7,7 +7,9 @@ import { InputFault } from "../errors/input-fault.ts";
 import type { SecurityRequirements } from "../operation.ts";
 import { appliedCredentials, fitTogether, wireForms } from "./apply.ts";
 import { askFor, type FoundCredential } from "./ask.ts";
+import { awaitedCredential } from "./awaited.ts";
 import { CredentialFault, type CredentialFaultDetails } from "./fault.ts";
+import { refuseOverwritten } from "./overwritten.ts";
 import type { AppliedCredential } from "./places.ts";
 import { schemeOf, selectCredentials } from "./select.ts";
 
@@ -20,6 +22,7 @@ export async function authorize(
 ): Promise<Reply> {
   const found = await credentialsFor(attempt, requirements, auth);
   const credentials = found.flatMap((one) => applied(attempt.call, one));
+  refuseOverwritten(attempt.call, credentials);
   const reply = await next({ ...attempt, credentials });
   // All are told, and any may do better.
   const renewal = found.map(({ answered }) => answered?.(reply)).find((wanted) => wanted !== undefined);
@@ -60,7 +63,9 @@ async function credentialsFor(
   const fits = (found: readonly FoundCredential[]): boolean =>
     found.length === 1 || fitTogether(found.flatMap((one) => applied(call, one)));
   const selecting = selectCredentials(requirements, descriptor.securitySchemes, ask, fits);
-  const { found, missing, clashing } = await untilStopped(selecting, signal);
+  const { found, missing, clashing } = await untilStopped(selecting, signal).catch((thrown: unknown) => {
+    throw awaitedCredential([...new Set(given)], thrown);
+  });
   if (lacking !== undefined && (found === undefined || found.length === 0)) throw lacking;
   if (found !== undefined) return found;
   const [clash] = clashing;
@@ -100,6 +105,8 @@ function adviceFor(auth: Credentials, schemes: readonly string[]): string {
   const sources = schemes.map((scheme) => auth[scheme]);
   const hints = sources.flatMap((source) => (typeof source === "function" ? (source.hint ?? []) : []));
   if (hints.length > 0) return hints.join(" ");
+  const asked = schemes.find((scheme) => Object.hasOwn(auth, scheme) && auth[scheme] !== undefined);
+  if (asked !== undefined) return `auth[${JSON.stringify(asked)}] was asked, and gave none.`;
   return `Pass it to the client: auth: { ${JSON.stringify(schemes[0] ?? "")}: … }; auth: false sends none.`;
 }
 

@@ -9,7 +9,8 @@ import { inOrderOfLength, withoutSecrets } from "./without-secrets.ts";
 /** What is written down while a call runs: the one mutable thing of a call. */
 export interface CallLog {
   readonly operation: string;
-  readonly correlationId: string;
+  /** As it is sent, once the request is prepared. */
+  correlationId: string;
   readonly now: () => number;
   readonly startedAtMs: number;
   /** In the order of their end. */
@@ -22,6 +23,8 @@ export interface CallLog {
   idempotencyKey: string | undefined;
   /** Comes with the key. */
   keyAdvice: KeyAdvice | undefined;
+  /** Where the body can be sent once. */
+  bodyAdvice: string | undefined;
   /** How long before this call the key was first used. */
   keyAgeMs: number;
   /** An earlier call, or an earlier process, may have sent the key. */
@@ -64,6 +67,7 @@ export function createCallLog(operation: string, correlationId: string, now: () 
     secrets: new Set(),
     idempotencyKey: undefined,
     keyAdvice: undefined,
+    bodyAdvice: undefined,
     keyAgeMs: 0,
     keyUsedBefore: false,
     keyMayBeDone: false,
@@ -104,6 +108,7 @@ export function contextOf(log: CallLog): ErrorContext & { readonly redact: (text
     correlationId,
     idempotencyKey,
     keyAdvice: log.keyAdvice,
+    bodyAdvice: log.bodyAdvice,
     keyMayBeDone: log.keyMayBeDone,
     redact: (text) => redact(text, log.secrets),
   };

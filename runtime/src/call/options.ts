@@ -11,9 +11,9 @@ export interface CallOptions {
   readonly retry?: false | number | Partial<RetryPolicy> | undefined;
   /** Names the call, so that a repeat by hand (or after a crash) is known as one. Default: a fresh UUID a call. */
   readonly idempotencyKey?: string | UsedKey | undefined;
-  /** Sent in addition; they win over the client's. `undefined` drops one of the client's. */
+  /** Sent in addition; they win over the client's, and stand in no credential's place. `undefined` drops one of the client's. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Sent as the correlation id. Default: a fresh UUID a call. */
+  /** Sent as the correlation id, unless a header of the caller's stands in its place. Default: a fresh UUID a call. */
   readonly correlationId?: string | undefined;
   /** The work that the call is made for: it ends by that work's deadline and carries its names. Default: the client's `context`. */
   readonly context?: CallContext | undefined;

@@ -23,5 +23,6 @@ export function refused(refusal: Refusal): Refused {
 /** The same, of what may pass after a wait. */
 export function refusedFor(retryAfterMs: number, code: RejectionCode, why: string): Refused {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  return refused({ code, advice: `${why} Wait ${seconds} s and call again.`, retryAfterMs });
+  const advice = `${why} Wait ${seconds} s and call again.`;
+  return refused({ code, advice, retryAfterMs: Math.ceil(retryAfterMs) });
 }

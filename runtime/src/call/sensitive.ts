@@ -1,4 +1,5 @@
 import { hasText } from "../encode/value.ts";
+import type { OperationDescriptor } from "../operation.ts";
 
 /** Names under which callers pass what no log should hold, whatever the document says of them. */
 const SENSITIVE_NAME =
@@ -10,6 +11,17 @@ const MOST_VALUES = 10_000;
 /** Whether what stands under a name is likely a secret. */
 export function isSensitiveName(name: string): boolean {
   return SENSITIVE_NAME.test(name);
+}
+
+/** The same of a header, which the document may call a secret whatever its name. */
+export function isSensitiveHeader(
+  { header = {}, sensitive = [] }: Pick<OperationDescriptor, "header" | "sensitive">,
+  name: string,
+): boolean {
+  const wanted = name.toLowerCase();
+  return (
+    isSensitiveName(name) || sensitive.some((key) => (header[key]?.name ?? key).toLowerCase() === wanted)
+  );
 }
 
 /** Texts within a value that stand under a name of that kind, or one of `names`: for taking them out of what a server sends back. */

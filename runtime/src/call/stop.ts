@@ -1,7 +1,20 @@
+/** What is waited for where it is no reply. */
+export interface Awaited {
+  readonly what: string;
+  /** What to do where it does not come, in a sentence. */
+  readonly advice: string;
+}
+
 /** Why work under way is to end. `isOutrun`: by a hedge, which is a caller within. */
 export type Stop =
   | { readonly kind: "caller"; readonly reason: unknown; readonly isOutrun?: true }
-  | { readonly kind: "timeout"; readonly phase: "attempt" | "total" | "idle"; readonly limitMs: number };
+  | {
+      readonly kind: "timeout";
+      readonly phase: "attempt" | "total" | "idle";
+      readonly limitMs: number;
+      /** Default: a reply. */
+      readonly awaited?: Awaited;
+    };
 
 /** Thrown by whatever was waiting when it was stopped. */
 export class Stopped extends Error {

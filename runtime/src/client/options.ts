@@ -80,12 +80,13 @@ export interface ClientOptions<
   readonly journal?: false | Journal | undefined;
   /**
    * Keeps replies of operations with a `cache` policy: `memoryCache()` or `cacheIn(store)` of
-   * `@gen-client/runtime/cache`. `false`: nothing is kept, whatever the document says.
+   * `@gen-client/runtime/cache`. `false`: nothing is kept, whatever a policy says. Default: `memoryCache()` where the
+   * document states a `cache`; where a policy of yours alone does, calls under it fail before they are sent.
    */
   readonly cache?: false | CacheExtension | undefined;
   /**
    * Stands in for failed calls as their `fallback` policy says: `fallbacks()` of `@gen-client/runtime/fallback`.
-   * `false`: failures stay failures.
+   * `false`: failures stay failures. Default: as with `cache`.
    */
   readonly fallback?: false | FallbackExtension | undefined;
   /** The context of the work under way, asked at each call that is given none. Default: none. */

@@ -1,6 +1,6 @@
 import { madeBody } from "../transport/made-body.ts";
 import type { BinarySource } from "./binary.ts";
-import { bodyOf, bytesOf, type FixedBytes, isOnce, streamOf } from "./byte-stream.ts";
+import { bodyOf, bytesOf, type FixedBytes, isOnce, onceBody, refuseSpent, streamOf } from "./byte-stream.ts";
 import type { EncodedBody } from "./encoded-body.ts";
 
 /** A piece of a body: there already, readable once, or made when it is needed. */
@@ -11,7 +11,7 @@ export type BodyPiece = BinarySource | (() => BinarySource | Promise<BinarySourc
  * of all that hold no stream. With a stream among them, it can be sent once; made ones are made anew for every attempt.
  */
 export function assembled(pieces: readonly BodyPiece[], mediaType: string): EncodedBody {
-  if (pieces.some(isOnce)) return { kind: "once", stream: streamOf(inTurn(pieces)), mediaType };
+  if (pieces.some(isOnce)) return onceBody(joined(pieces), mediaType);
   if (pieces.every(isFixed)) return { kind: "fixed", bytes: whole(pieces), mediaType };
   return madeBody(() => make(pieces), mediaType);
 }
@@ -21,13 +21,13 @@ export function single(piece: BodyPiece, mediaType: string): EncodedBody {
   if (typeof piece === "function") return madeBody(async () => bodyOf(await piece()), mediaType);
   const body = bodyOf(piece);
   return body instanceof ReadableStream
-    ? { kind: "once", stream: body, mediaType }
+    ? onceBody(body, mediaType)
     : { kind: "fixed", bytes: body, mediaType };
 }
 
 async function make(pieces: readonly BodyPiece[]): Promise<Blob | ReadableStream<Uint8Array>> {
   const sources = await Promise.all(pieces.map((piece) => (typeof piece === "function" ? piece() : piece)));
-  return sources.every(isFixed) ? whole(sources) : streamOf(inTurn(sources));
+  return sources.every(isFixed) ? whole(sources) : joined(sources);
 }
 
 function whole(pieces: readonly FixedBytes[]): Blob {
@@ -36,6 +36,11 @@ function whole(pieces: readonly FixedBytes[]): Blob {
 
 function isFixed(piece: BodyPiece): piece is FixedBytes {
   return typeof piece !== "function" && !isOnce(piece);
+}
+
+function joined(pieces: readonly BodyPiece[]): ReadableStream<Uint8Array> {
+  for (const piece of pieces) if (isOnce(piece)) refuseSpent(piece);
+  return streamOf(inTurn(pieces));
 }
 
 async function* inTurn(pieces: readonly BodyPiece[]): AsyncGenerator<Uint8Array, void> {

@@ -9,14 +9,22 @@ export type EncodedBody =
       readonly bytes: string | Blob | ArrayBuffer | ArrayBufferView;
       readonly mediaType: string;
     }
-  /** Readable once. */
-  | { readonly kind: "once"; readonly stream: ReadableStream<Uint8Array>; readonly mediaType: string }
+  | OnceBody
   /** Made anew for every attempt. */
   | {
       readonly kind: "made";
       readonly send: (attempt: Attempt, send: SendBody) => Promise<Reply>;
       readonly mediaType: string;
     };
+
+/** Readable once. */
+export interface OnceBody {
+  readonly kind: "once";
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly mediaType: string;
+  /** For whoever would send it again, a sentence. */
+  readonly advice: string;
+}
 
 /** Sends an attempt with its body, once that is made. */
 export type SendBody = (attempt: Attempt, body: BodyInit) => Promise<Reply>;

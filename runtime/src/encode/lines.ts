@@ -1,6 +1,6 @@
 import { InputFault } from "../errors/input-fault.ts";
 import { madeBody } from "../transport/made-body.ts";
-import { streamOf } from "./byte-stream.ts";
+import { onceBody, refuseSpent, streamOf } from "./byte-stream.ts";
 import type { EncodedBody } from "./encoded-body.ts";
 import { jsonText } from "./json-text.ts";
 
@@ -25,13 +25,14 @@ export function encodedLines(
     return madeBody(() => written(records() as unknown, line), mediaType);
   }
   const body = written(records, line);
-  return typeof body === "string"
-    ? { kind: "fixed", bytes: body, mediaType }
-    : { kind: "once", stream: body, mediaType };
+  return typeof body === "string" ? { kind: "fixed", bytes: body, mediaType } : onceBody(body, mediaType);
 }
 
 function written(records: unknown, line: (record: unknown) => string): string | ReadableStream<Uint8Array> {
-  if (isAsync(records)) return streamOf(linesOf(records, line));
+  if (isAsync(records)) {
+    refuseSpent(records);
+    return streamOf(linesOf(records, line));
+  }
   const isList = typeof records === "object" && records !== null && Symbol.iterator in records;
   if (!isList) throw new InputFault("the body is no list of records", "Pass an array or another iterable.");
   return Array.from(records as Iterable<unknown>, line).join("");

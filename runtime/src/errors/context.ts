@@ -8,6 +8,8 @@ export interface ErrorContext {
   readonly correlationId: string;
   readonly idempotencyKey?: string | undefined;
   readonly keyAdvice?: KeyAdvice | undefined;
+  /** What to say to whoever would send the body again, where it can be sent once. */
+  readonly bodyAdvice?: string | undefined;
   /** What the key was sent for, by an earlier call, may be done. */
   readonly keyMayBeDone?: boolean;
   /** Takes the call's own secrets out of text. */

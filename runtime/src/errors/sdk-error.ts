@@ -79,7 +79,7 @@ export abstract class SdkError extends Error {
   readonly idempotencyKey: string | undefined;
   /** Whether the same call may succeed later without doing anything twice. */
   readonly retryable: boolean;
-  /** What to do next, in a sentence. */
+  /** What to do next, in a sentence or two. */
   readonly advice: string;
   /** Where in a list the call failed, when it was made for one of its pages. Not enumerable: addresses may say much. */
   declare readonly page?: PagePosition;
@@ -103,7 +103,9 @@ export abstract class SdkError extends Error {
     this.correlationId = context.correlationId;
     this.idempotencyKey = context.idempotencyKey;
     this.retryable = retryable;
-    this.advice = redact(advice);
+    // A call of which nothing was tried has its body still.
+    const again = retryable && context.attempts.length > 0 ? context.bodyAdvice : undefined;
+    this.advice = redact(again === undefined ? advice : `${advice} ${again}`);
   }
 
   static {

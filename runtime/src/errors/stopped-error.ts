@@ -17,11 +17,19 @@ export function stoppedError(
   status?: number,
 ): SdkError {
   if (stop.kind === "caller") return new AbortedError(context, stop.reason, sent);
-  const { phase, limitMs } = stop;
+  const { phase, limitMs, awaited } = stop;
   const retryable =
     sent === "no" || defaultClass(method) !== "unsent" || context.idempotencyKey !== undefined;
-  const advice = sureAdvice(context, sent, status) ?? (retryable ? LATER : PERHAPS_ARRIVED);
-  const timeout = new TimeoutError(context, { phase, limitMs, sent, retryable, advice });
+  const advice =
+    sureAdvice(context, sent, status) ?? awaited?.advice ?? (retryable ? LATER : PERHAPS_ARRIVED);
+  const timeout = new TimeoutError(context, {
+    phase,
+    limitMs,
+    awaited: awaited?.what,
+    sent,
+    retryable,
+    advice,
+  });
   return retryable || status !== undefined
     ? timeout
     : ambiguous(context, `no reply came in time (${phase} timeout)`, timeout);

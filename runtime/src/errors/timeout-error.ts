@@ -9,6 +9,8 @@ export type TimeoutPhase = "attempt" | "total" | "connect" | "idle";
 export interface TimeoutErrorDetails {
   readonly phase: TimeoutPhase;
   readonly limitMs: number;
+  /** What has not come within it. Default: a complete reply. */
+  readonly awaited?: string | undefined;
   readonly sent: Sent;
   readonly retryable: boolean;
   readonly advice: string;
@@ -26,8 +28,8 @@ export class TimeoutError extends SdkError {
   readonly sent: Sent;
 
   constructor(context: ErrorContext, details: TimeoutErrorDetails) {
-    const { phase, limitMs } = details;
-    const message = `no complete reply within the ${phase} timeout of ${limitMs} ms`;
+    const { phase, limitMs, awaited = "complete reply" } = details;
+    const message = `no ${awaited} within the ${phase} timeout of ${limitMs} ms`;
     super(context, { code: `${phase}-timeout`, message, ...details });
     this.phase = phase;
     this.limitMs = limitMs;

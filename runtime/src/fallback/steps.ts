@@ -1,11 +1,12 @@
 import { start } from "../call/call.ts";
 import type { ReadReply } from "../call/extension.ts";
-import type { Outcome, PreparedCall } from "../call/handler.ts";
-import type { CallOptions } from "../call/options.ts";
+import type { Outcome, PreparedCall, RawCall } from "../call/handler.ts";
 import type { Degradation } from "../call/record.ts";
+import { firstPlace } from "../call/traceparent.ts";
 import type { OperationDescriptor } from "../operation.ts";
 import type { FallbackStep } from "../policy.ts";
-import type { FallbackQueue, QueuedCall } from "./queue.ts";
+import type { FallbackQueue } from "./queue.ts";
+import { queuedCall } from "./queued-call.ts";
 import { withinStep } from "./step-time.ts";
 
 /** What a step brought, or why it could not help. */
@@ -54,20 +55,20 @@ async function stale(call: PreparedCall, maxAgeMs: number | undefined, read: Rea
   return { ok: true, outcome: await read(call, reply), about: ageMs === undefined ? {} : { ageMs } };
 }
 
-/** A call of its own: it ends with the caller's signal and context, and by its own policy or what the caller named. */
+/**
+ * A call of its own, within the trace of the one that it stands in for: it ends with the caller's signal and context, and by
+ * its own policy or what the caller named. What comes is of the form that the caller asked for.
+ */
 async function otherOperation(call: PreparedCall, id: string, { operations }: StepParts): Promise<Stepped> {
-  const { core, input, options, context, log } = call;
+  const { core, input, options, context, log, trace } = call;
   const operation = [...operations, ...core.operations()].find((known) => known.id === id);
   if (operation === undefined) return { ok: false, why: "unknown-operation" };
-  const { signal, timeout, headers, traceparent, tracestate, policy } = options;
-  const own: CallOptions = {
-    signal,
-    timeout,
-    headers,
+  const { idempotencyKey, retry, policy, ...handedOn } = options;
+  const own: RawCall["options"] = {
+    ...handedOn,
+    ...firstPlace(trace?.place, options, context),
     correlationId: log.correlationId,
     context,
-    traceparent,
-    tracestate,
     // A chain that leads to a chain could lead back.
     policy: { ...policy, fallback: [], failMode: "closed" },
   };
@@ -79,25 +80,14 @@ async function otherOperation(call: PreparedCall, id: string, { operations }: St
 
 async function queued(
   call: PreparedCall,
-  { name, ttlMs }: Extract<FallbackStep, { kind: "queue" }>,
+  step: Extract<FallbackStep, { kind: "queue" }>,
   queue: FallbackQueue | undefined,
 ): Promise<Stepped> {
   if (queue === undefined) return { ok: false, why: "unknown-queue" };
-  const { core, operation, input, log } = call;
-  const enqueuedAtMs = core.environment.wallNow();
-  const { idempotencyKey: key, correlationId } = log;
-  const firstUsedAt = enqueuedAtMs - (log.now() - log.startedAtMs) - log.keyAgeMs;
-  const item: QueuedCall = {
-    queue: name,
-    operation: operation.id,
-    input,
-    ...(key !== undefined && { idempotencyKey: { key, firstUsedAt } }),
-    correlationId,
-    enqueuedAtMs,
-    ...(ttlMs !== undefined && { expiresAtMs: enqueuedAtMs + ttlMs }),
-  };
-  await withinStep(call, (signal) => queue.enqueue(item, signal));
-  return stepped(undefined, { name });
+  const made = queuedCall(call, step);
+  if (!made.ok) return made;
+  await withinStep(call, (signal) => queue.enqueue(made.item, signal));
+  return stepped(undefined, { name: step.name });
 }
 
 function stepped(data: unknown, about: Pick<Degradation, "ageMs" | "name">): Stepped {

@@ -1,5 +1,5 @@
 import type { PreparedCall, PreparedRequest } from "../call/handler.ts";
-import { isSensitiveName } from "../call/sensitive.ts";
+import { isSensitiveHeader } from "../call/sensitive.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { AccountNames } from "../client/identity.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
@@ -67,13 +67,11 @@ function keptHeaders(
   { core, operation, request }: PreparedCall,
   keyHeader: string | undefined,
 ): JournalEntry["headers"] {
-  const { header = {}, sensitive = [] } = operation;
-  const marked = sensitive.map((key) => header[key]?.name ?? key);
-  const own = new Set(
-    [...Object.keys(core.options.headers ?? {}), ...marked].map((name) => name.toLowerCase()),
-  );
+  const own = new Set(Object.keys(core.options.headers ?? {}).map((name) => name.toLowerCase()));
   const kept = keyHeader?.toLowerCase();
-  return [...request.headers].filter(([name]) => name === kept || (!own.has(name) && !isSensitiveName(name)));
+  return [...request.headers].filter(
+    ([name]) => name === kept || (!own.has(name) && !isSensitiveHeader(operation, name)),
+  );
 }
 
 async function journalBody({

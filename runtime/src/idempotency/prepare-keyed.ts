@@ -1,7 +1,7 @@
 import type { Outcome, PreparedCall, PreparedHandler, RawCall, ResumedWrite } from "../call/handler.ts";
 import type { CallLog } from "../call/log.ts";
 import { setHeader } from "../encode/header-map.ts";
-import { preparedRequest } from "../layers/prepare.ts";
+import { preparedRequest, takeCorrelation } from "../layers/prepare.ts";
 import { type CarriedKey, carriedKey, keyedBody } from "./carried-key.ts";
 import { underKey } from "./claim.ts";
 import { wireKey } from "./key.ts";
@@ -27,6 +27,7 @@ export async function prepareKeyed(call: RawCall, next: PreparedHandler): Promis
 function resume(call: RawCall, { entry, request }: ResumedWrite, next: PreparedHandler): Promise<Outcome> {
   const { key, ttlMs, beganAtMs: firstUsedAtMs } = entry;
   noteKey(call.log, key);
+  takeCorrelation(call, request.headers);
   return underKey(next, { ...call, request }, { key, ttlMs, isFresh: false, firstUsedAtMs });
 }
 

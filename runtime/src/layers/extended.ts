@@ -1,24 +1,41 @@
 import type { BoundedHandler, PreparedHandler, Reply } from "../call/handler.ts";
+import { InputFault } from "../errors/input-fault.ts";
+import type { Policy } from "../policy.ts";
 import { read } from "./read.ts";
 
-/** The place of the cache; empty unless the client was given one. */
+/** The place of the cache; empty where the client was told to do without, or nothing asks for one. */
 export const cached =
   (next: BoundedHandler): BoundedHandler =>
   (call) => {
     const { cache } = call.core.options;
+    if (cache === undefined && asksForCache(call.policy)) throw missing("cache", "memoryCache");
     return cache ? cache.handle(call, next, readReply) : next(call);
   };
 
-/** The place of the fallback; empty unless the client was given one and the operation has a chain. */
+/** The place of the fallback; empty where the client was told to do without, or the operation has no chain. */
 export const guarded =
   (next: PreparedHandler): PreparedHandler =>
   (call) => {
     const { fallback } = call.core.options;
-    // A write that is taken up again has no input that something else could be done with.
-    if (!fallback || call.resumed !== undefined) return next(call);
     const isIdle = call.policy.fallback.length === 0 && call.policy.failMode === "closed";
-    return isIdle ? next(call) : fallback.handle(call, next, readReply);
+    // A write that is taken up again has no input that something else could be done with.
+    if (fallback === false || isIdle || call.resumed !== undefined) return next(call);
+    if (fallback === undefined) throw missing("fallback", "fallbacks");
+    return fallback.handle(call, next, readReply);
   };
+
+/** Also where it keeps nothing: what `invalidates` names is kept by the same cache. */
+function asksForCache({ cache }: Policy): boolean {
+  return cache !== false && (cache.mode !== "off" || cache.invalidates.length > 0);
+}
+
+/** To go on without would be a promise that everybody believes in and nobody keeps. */
+function missing(option: "cache" | "fallback", maker: string): InputFault {
+  return new InputFault(
+    `the policy asks for \`${option}\`, which the client was made without`,
+    `Pass ${option}: ${maker}() to the client; it is exported by "@gen-client/runtime/${option}".`,
+  );
+}
 
 function readReply(call: Parameters<PreparedHandler>[0], reply: Reply): ReturnType<PreparedHandler> {
   return read(() => Promise.resolve(reply))(call);

@@ -12,11 +12,24 @@ import { InputFault } from "../errors/input-fault.ts";
 export const prepare =
   (next: PreparedHandler): RawHandler =>
   (call) => {
+    if (isToBecomeList(call)) throw notGeneratedAsList();
     const isKeyed = call.policy.idempotency !== false || call.resumed !== undefined;
     if (isKeyed) return keysOf(call).prepare(call, next);
     if (call.options.idempotencyKey !== undefined) throw noPlaceForKey();
     return next({ ...call, request: preparedRequest(call) });
   };
+
+/** A client may bound the pages of all its lists (`maxPages`); how a list goes on is decided when it is generated. */
+function isToBecomeList({ policy: { pagination }, operation }: RawCall): boolean {
+  return pagination !== false && pagination.style !== undefined && operation.pages === undefined;
+}
+
+function notGeneratedAsList(): InputFault {
+  return new InputFault(
+    "the policy asks for `pagination`, which the operation was generated without",
+    "State it in the document, or in an overlay, and generate the client anew.",
+  );
+}
 
 function noPlaceForKey(): InputFault {
   return new InputFault(
@@ -27,11 +40,19 @@ function noPlaceForKey(): InputFault {
 
 /** The request of a call, as its input and options have it. */
 export function preparedRequest(call: RawCall): PreparedRequest {
-  const { core, operation, input } = call;
+  const { core, operation, input, log } = call;
   operation.requires?.();
   const url = call.url ?? requestUrl(core.servers.of(operation), operation, input);
   const body = encodeBody(operation, input.body, input.contentType, () => core.environment.uuid());
+  if (body.kind === "once") log.bodyAdvice = body.advice;
   return { method: operation.method, url, headers: requestHeaders(call, url, body), body };
+}
+
+/** A header that the caller sends in the place of the correlation id is the id. */
+export function takeCorrelation({ policy, log }: RawCall, headers: HeaderMap): void {
+  const { correlation } = policy.telemetry;
+  if (correlation === false) return;
+  log.correlationId = headers.get(correlation.toLowerCase()) ?? log.correlationId;
 }
 
 /** What is set later wins. Low to high: ours, what is pinned, the client's, the input's, the call's. */
@@ -52,6 +73,7 @@ function requestHeaders(call: RawCall, url: URL, body: EncodedBody): HeaderMap {
     for (const [name, value] of headerPairs(operation, input.header)) setHeader(headers, name, value);
   }
   setHeaders(headers, options.headers);
+  takeCorrelation(call, headers);
   const cookies = input.cookie === undefined ? "" : cookieHeader(operation, input.cookie);
   if (cookies !== "") setHeader(headers, "Cookie", cookies);
   return headers;

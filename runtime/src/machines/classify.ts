@@ -52,7 +52,7 @@ const TRANSIENT_STATUSES: readonly number[] = [408, 425, 429, 502, 503, 504];
 const THROTTLING_STATUSES: readonly number[] = [429, 503];
 
 /** Refused before anything was done (RFC 6585 section 4, RFC 8470 section 5.2). */
-const UNREAD_STATUSES: readonly number[] = [425, 429];
+export const isUnread = (status: number): boolean => status === 425 || status === 429;
 
 /** Whether one more attempt is safe and sensible. Pure; attempts, time and budget are for the loop to count. */
 export function classify(outcome: AttemptOutcome, context: RepeatContext): Verdict {
@@ -84,7 +84,7 @@ function classifyReply(
   const { retry } = policy;
   const repeatable = isRepeatable(context);
   const contracted = byStatus(retry.responses, status);
-  const listed = matchesStatus(retry.statusCodes, status) && (repeatable || UNREAD_STATUSES.includes(status));
+  const listed = matchesStatus(retry.statusCodes, status) && (repeatable || isUnread(status));
   const why = openBecause(status, context, listed || contracted !== undefined);
   if (why !== undefined) return { kind: "ambiguous", why };
   if (vetoed || policy.class === "never" || isRuledOut(retry, status)) return FINAL;

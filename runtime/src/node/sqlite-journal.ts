@@ -21,16 +21,19 @@ const OPENING = `
   COMMIT;
 `;
 
+const NO_SQLITE =
+  "This Node has no node:sqlite: sqliteJournal needs 22.13 or newer, or --experimental-sqlite from 22.5 on. fileJournal does without.";
+
 /**
  * A journal in an SQLite database, for one process at a time; its bodies can be read by its user alone. It needs
- * `node:sqlite`, which Node has from 22.5 on.
+ * `node:sqlite`, which Node has from 22.13 on, and from 22.5 on with `--experimental-sqlite`.
  *
  * @example
  * const api = createClient({ journal: await sqliteJournal("/var/lib/shop/payments.db") });
  */
 export async function sqliteJournal(path: string): Promise<OwnedJournal> {
   const { DatabaseSync: Database } = await import("node:sqlite").catch((cause: unknown) => {
-    throw new JournalError("unsupported", "sqliteJournal needs Node 22.5 or newer; use fileJournal.", cause);
+    throw new JournalError("unsupported", NO_SQLITE, cause);
   });
   if (path !== ":memory:") {
     mkdirSync(dirname(path), { recursive: true });
@@ -50,8 +53,10 @@ function journalIn(database: DatabaseSync, path: string): OwnedJournal {
   const insert = database.prepare("INSERT OR IGNORE INTO idempotency_journal (id, entry) VALUES (?, ?)");
   const remove = database.prepare("DELETE FROM idempotency_journal WHERE id = ?");
   const select = database.prepare("SELECT entry FROM idempotency_journal ORDER BY number");
+  // Before 22.15 a database of Node's does not say whether it is open.
+  let isOpen = true;
   const run = (statement: StatementSync, ...values: string[]): void => {
-    if (!database.isOpen) throw new JournalError("closed", `${path} was closed`);
+    if (!isOpen) throw new JournalError("closed", `${path} was closed`);
     statement.run(...values);
   };
   const store: IdempotencyJournal = {
@@ -62,7 +67,8 @@ function journalIn(database: DatabaseSync, path: string): OwnedJournal {
   return {
     ...createJournal(store),
     close: async () => {
-      if (database.isOpen) database.close();
+      if (isOpen) database.close();
+      isOpen = false;
     },
   };
 }

@@ -24,22 +24,19 @@ interface CallSetting {
 /** Starts the span of a call; those of its requests are its children. */
 export function startCallSpan(setting: CallSetting): CallTrace {
   const { tracer, instruments, parent, call } = setting;
-  const { client, operation, correlationId } = call;
-  const attributes = {
-    "gen_client.client": client,
-    "gen_client.operation": operation,
-    "gen_client.correlation_id": correlationId,
-  };
+  const { client, operation } = call;
+  const attributes = { "gen_client.client": client, "gen_client.operation": operation };
   const span = tracer.startSpan(`${client} ${operation}`, { kind: SpanKind.INTERNAL, attributes }, parent);
   const within = trace.setSpan(parent, span);
   let requests = 0;
   return {
+    place: traceHeaders(span),
     startAttempt: (attempt) => {
       requests += 1;
       return startAttemptSpan({ ...setting, parent: within }, attempt, requests - 1);
     },
-    end: ({ attempts, elapsedMs, error, status }) => {
-      span.setAttribute("gen_client.attempts", attempts);
+    end: ({ attempts, correlationId, elapsedMs, error, status }) => {
+      span.setAttributes({ "gen_client.attempts": attempts, "gen_client.correlation_id": correlationId });
       if (error !== undefined) fail(span, status === undefined ? error : String(status));
       span.end();
       instruments.callDuration.record(elapsedMs / 1_000, {

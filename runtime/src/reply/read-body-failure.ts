@@ -3,7 +3,7 @@ import { contextOf } from "../call/log.ts";
 import { ApiError } from "../errors/api-error.ts";
 import type { Problem } from "../errors/problem.ts";
 import type { FailureRule, ReplyVerdict } from "../policy.ts";
-import { adviceOf } from "./advice.ts";
+import { adviceOf, mayCallAgain } from "./advice.ts";
 import { type ReadFailure, readFailure } from "./failure.ts";
 import { codeIn, messageIn } from "./failure-rule.ts";
 import { redactValue } from "./redact-value.ts";
@@ -29,12 +29,13 @@ export function readBodyFailure(
 ): ReadFailure {
   const context = contextOf(call.log);
   const { error, drift } = readFailure(asMeant(call, rule), reply);
-  const { status, headers, data, retryable } = error;
-  const facts = { status, retryable, retryAfterMs: askedMs };
+  const { status, headers, data } = error;
+  const meant = { status: MEANS[verdict], retryable: error.retryable, retryAfterMs: askedMs };
+  const facts = { ...meant, retryable: mayCallAgain(call, meant, vetoed) };
   const problem = { ...error.problem, ...wordsIn(redactValue(told, context.redact), rule) };
   const message = messageOf(status, problem);
-  const advice = adviceOf(call, { ...facts, status: MEANS[verdict] }, vetoed);
-  const failure = new ApiError(context, { ...facts, headers, problem, data, message, advice });
+  const advice = adviceOf(call, facts, vetoed);
+  const failure = new ApiError(context, { ...facts, status, headers, problem, data, message, advice });
   // Set here, and not where errors are made: other operations go without it.
   Object.defineProperties(failure, { code: { value: "failure-in-body" }, verdict: { value: verdict } });
   return { error: failure, drift };

@@ -1,5 +1,5 @@
 import type { RawCall } from "../call/handler.ts";
-import { firstPlace } from "../call/traceparent.ts";
+import { firstPlace, isTraceparent } from "../call/traceparent.ts";
 import type { AttemptTrace, CallFacts, CallTrace, ClientTelemetry, Telemetry } from "./telemetry.ts";
 import { tracedAttempt } from "./traced-attempt.ts";
 import { undisturbed } from "./undisturbed.ts";
@@ -16,7 +16,8 @@ export function createTelemetry(telemetry: Telemetry): ClientTelemetry {
     onEvent: telemetry.onEvent?.bind(telemetry),
     "~start": (call) => {
       const trace = guardedCall(undisturbed(() => telemetry.startCall(factsOf(call))));
-      return { follow: (attempt, next) => tracedAttempt(trace, attempt, next), end: trace.end };
+      const { place, end } = trace;
+      return { follow: (attempt, next) => tracedAttempt(trace, attempt, next), place, end };
     },
   };
 }
@@ -33,7 +34,10 @@ function factsOf({ core, operation, log, options, context }: RawCall): CallFacts
 }
 
 function guardedCall(trace: CallTrace | undefined): CallTrace {
+  const place = undisturbed(() => trace?.place);
   return {
+    // One that is none would be a fault of whoever is sent on with it.
+    place: isTraceparent(place?.traceparent ?? "") ? place : undefined,
     startAttempt: (attempt) => guardedAttempt(undisturbed(() => trace?.startAttempt(attempt))),
     end: (event) => undisturbed(() => trace?.end(event)),
   };

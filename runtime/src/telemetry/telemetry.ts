@@ -1,5 +1,6 @@
 import type { Attempt, AttemptHandler, RawCall, Reply } from "../call/handler.ts";
 import type { AttemptRecord } from "../call/record.ts";
+import type { TracePlace } from "../call/traceparent.ts";
 import type { CallEvent, ClientEvent } from "../events/event.ts";
 
 /** Follows calls with spans, and their events with metrics. What it throws is ignored. */
@@ -20,6 +21,8 @@ export interface ClientTelemetry {
 export interface FollowedCall {
   /** Makes an attempt, and follows each of its requests. */
   readonly follow: (attempt: Attempt, next: AttemptHandler) => Promise<Reply>;
+  /** Where the call itself stands in its trace, where it stands in one. */
+  readonly place: TracePlace | undefined;
   readonly end: (event: CallEvent) => void;
 }
 
@@ -32,6 +35,7 @@ export interface CallFacts {
   readonly method: string;
   /** The path as the document has it, with `{name}` for each parameter. */
   readonly template: string;
+  /** The end of the call has the one that was sent, where a header of the caller's stood in its place. */
   readonly correlationId: string;
   /** Of the context that the call was made in, where that was passed along. */
   readonly traceparent?: string | undefined;
@@ -40,6 +44,8 @@ export interface CallFacts {
 
 /** A call that is followed. */
 export interface CallTrace {
+  /** The call's own place in its trace: what stands in for it goes on from there. Default: the place it was made in. */
+  readonly place?: Pick<CallFacts, "traceparent" | "tracestate"> | undefined;
   /** A request is about to be sent: an attempt's own, or one that a redirect leads to. */
   readonly startAttempt: (attempt: AttemptFacts) => AttemptTrace;
   readonly end: (event: CallEvent) => void;

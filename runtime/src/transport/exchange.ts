@@ -1,6 +1,7 @@
 import { Stopped } from "../call/stop.ts";
 import type { TracedAttempt } from "../telemetry/traced-attempt.ts";
-import { AttemptFailure, failureOf, redirectRefused } from "./failure.ts";
+import { AttemptFailure, redirectRefused, refusalOf } from "./failure.ts";
+import { hiddenRefusal } from "./hidden-refusal.ts";
 import { isFollowed } from "./redirect.ts";
 import { isAdding, send, type WireRequest } from "./send.ts";
 import { nextRequest } from "./wire-request.ts";
@@ -23,6 +24,9 @@ export async function exchange(attempt: TracedAttempt, request: WireRequest): Pr
     const { headers } = nextRequest(attempt, request, request.url, attempt.traceNext?.({}));
     return await send(attempt, { ...request, headers }, carries ? "error" : "follow");
   } catch (thrown) {
-    throw thrown instanceof Stopped || thrown instanceof AttemptFailure ? thrown : failureOf(thrown);
+    if (thrown instanceof Stopped || thrown instanceof AttemptFailure) throw thrown;
+    const refusal = hiddenRefusal(thrown);
+    if (refusal !== undefined) return refusal;
+    throw refusalOf(thrown);
   }
 }

@@ -1,4 +1,5 @@
 import type { Sent } from "../call/record.ts";
+import { InputFault } from "../errors/input-fault.ts";
 
 /** Why an attempt gave no complete reply. Thrown within the attempt ring; never reaches a caller. */
 export class AttemptFailure extends Error {
@@ -24,6 +25,8 @@ export const REPLY_HOOK_FAILED = "ERR_REPLY_HOOK_FAILED";
 const FETCH_CLOSED = "fetch-closed";
 /** A redirect that is not followed. Another attempt would meet the same one. */
 const REDIRECT_REFUSED = "redirect-refused";
+/** A request that fetch does not begin to send: a header of the connection's own, a stream that somebody else reads by now. */
+const UNSENDABLE = "unsendable";
 /** A hook that failed on a reply: whoever asks again asks the server for what it has answered. */
 const ON_REPLY = "reply-hook-failed";
 
@@ -41,6 +44,7 @@ const KNOWN: readonly (readonly [sent: Sent, reason: string, code: RegExp])[] = 
   ["no", "refused-stream", /^NGHTTP2_REFUSED_STREAM$/],
   ["no", "bad-port", /^bad port$/],
   ["no", FETCH_CLOSED, /^UND_ERR_CLOSED$/],
+  ["no", UNSENDABLE, /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED)$| disturbed or locked$/],
   ["maybe", REDIRECT_REFUSED, /^unexpected redirect$/],
   ["maybe", "connection-reset", /^(ECONNRESET|EPIPE)$/],
   ["maybe", "connection-closed", /^UND_ERR_SOCKET$/],
@@ -74,6 +78,14 @@ export function isLocal({ reason }: AttemptFailure): boolean {
   return LOCAL.has(reason);
 }
 
+/** Why no head of a reply came, of whatever a platform threw: a failure of the attempt, or a mistake of the caller's. */
+export function refusalOf(thrown: unknown): AttemptFailure | InputFault {
+  const failure = failureOf(thrown);
+  return failure.reason === UNSENDABLE
+    ? new InputFault("fetch does not send such a request", "Correct what the cause names.", thrown)
+    : failure;
+}
+
 /** Finds out from whatever a platform threw why, and whether the request may have arrived: not where all that was tried failed before. */
 export function failureOf(thrown: unknown): AttemptFailure {
   const found = Array.from(errorCodes(thrown), (code) => KNOWN.find(([, , known]) => known.test(code)));
@@ -93,9 +105,9 @@ function* errorCodes(thrown: unknown, depth = 0): Generator<string> {
   }
   if ("code" in thrown && typeof thrown.code === "string") yield normalCode(thrown.code, thrown);
   if ("code" in thrown && (thrown.code === HOOK_FAILED || thrown.code === REPLY_HOOK_FAILED)) return;
-  // Node's words for the ports that fetch never calls (Fetch Standard, port blocking), and for a redirect where none may be
-  // followed; they have no code.
-  if (/^(bad port|unexpected redirect)$/.test(thrown.message)) yield thrown.message;
+  // Node's words for the ports that fetch never calls (Fetch Standard, port blocking), for a redirect where none may be
+  // followed, and for a stream that is no body any more; they have no code.
+  if (/^(bad port|unexpected redirect|.* disturbed or locked)$/.test(thrown.message)) yield thrown.message;
   yield* errorCodes(thrown.cause, depth + 1);
 }
 
@@ -103,6 +115,8 @@ function* errorCodes(thrown: unknown, depth = 0): Generator<string> {
 function normalCode(code: string, thrown: Error): string {
   // A reset during the handshake has the code of any reset; nothing was sent.
   if (code === "ECONNRESET" && thrown.message.includes("before secure TLS connection")) return "EPROTO";
+  // Why a stream of HTTP/2 was closed is in the words of Node alone.
+  if (code === "ERR_HTTP2_STREAM_ERROR") return /NGHTTP2_\w+$/.exec(thrown.message)?.[0] ?? code;
   const syscall = "syscall" in thrown ? thrown.syscall : undefined;
   return syscall === "read" || syscall === "write" ? "ECONNRESET" : code;
 }

@@ -18,7 +18,9 @@ async function sendMade(
 ): Promise<Reply> {
   const making = Promise.resolve().then(make) as Promise<BodyInit>;
   const fault = (cause: unknown): never => {
-    throw new InputFault("the function that makes the body failed", "Look at its cause.", cause);
+    throw cause instanceof InputFault
+      ? cause
+      : new InputFault("the function that makes the body failed", "Look at its cause.", cause);
   };
   const late = (): void => {
     making.then(letGo, () => undefined);

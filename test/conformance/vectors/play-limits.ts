@@ -159,7 +159,8 @@ export async function playBucket(wire: HeldWire, { policy: patch = {}, steps }: 
       expect(subject.sent().length - before, where).toBe(step.take === "granted" ? 1 : 0);
       if (step.take === "granted") underWay.push(one);
       else if (typeof step.take === "number") waiting.set(one.name, one);
-      else expect(await retryAfterOf(one.ended), where).toBeCloseTo(step.take.refused, 3);
+      // What a caller is told is whole.
+      else expect(await retryAfterOf(one.ended), where).toBe(Math.ceil(step.take.refused));
     }
     if (step.leave !== undefined) await subject.leave(step.leave);
     const answer = answerOf(step);

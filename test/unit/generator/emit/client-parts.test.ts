@@ -35,19 +35,20 @@ describe("a client brings the parts that its document asks for", () => {
   it("a cache, which options replace", async () => {
     const code = await clientOf("x-resilience: { cache: { ttl: 5s, mode: ttl } }");
     expect(code).toContain('import {\n  memoryCache,\n} from "@gen-client/runtime/cache";');
-    expect(code.match(/\(descriptor, \{ cache: memoryCache\(\), \.\.\.options \}/g)).toHaveLength(2);
+    const given = /\(descriptor, \{ \.\.\.options, cache: options\?\.cache \?\? memoryCache\(\) \}/g;
+    expect(code.match(given)).toHaveLength(2);
   });
 
   it("fallbacks, with the operations that stand in", async () => {
     const code = await clientOf("x-resilience: { fallback: [{ operation: get-last-quote }] }");
-    expect(code).toContain("fallback: fallbacks({ operations: [getLastQuote] })");
+    expect(code).toContain("fallback: options?.fallback ?? fallbacks({ operations: [getLastQuote] })");
     expect(code).toContain("...options");
   });
 
   it("a cache for a fallback on what is stale, if anything is cached", async () => {
     const code = await clientOf("x-resilience: { cache: true, fallback: [{ stale: true }] }");
-    expect(code).toContain("cache: memoryCache()");
-    expect(code).toContain("fallback: fallbacks()");
+    expect(code).toContain("cache: options?.cache ?? memoryCache()");
+    expect(code).toContain("fallback: options?.fallback ?? fallbacks()");
   });
 });
 
@@ -56,9 +57,10 @@ const RATES = document(
   "x-resilience: { cache: { mode: ttl, ttl: 60s } }",
 );
 
-it("acts as the document says, without a word of the caller's", async () => {
+/** What the client of these rates is, and the options of one whose server has no quote. */
+async function ratesApi() {
   const { folder } = await attack(RATES, { importExtension: "ts" });
-  const { createClient, createBareClient, getQuote } = (await importIndex(folder)) as unknown as Quotes;
+  const api = (await importIndex(folder)) as unknown as Quotes;
   const seen: string[] = [];
   const options: ClientOptions = {
     baseUrl: "https://api.test",
@@ -69,6 +71,11 @@ it("acts as the document says, without a word of the caller's", async () => {
       return new Response(body, { status, headers: { "Content-Type": "application/json" } });
     },
   };
+  return { ...api, seen, options };
+}
+
+it("acts as the document says, without a word of the caller's", async () => {
+  const { createClient, createBareClient, getQuote, seen, options } = await ratesApi();
   const api = createClient(options);
   expect(await api.getQuote().withMeta()).toMatchObject({
     data: "41",
@@ -77,6 +84,18 @@ it("acts as the document says, without a word of the caller's", async () => {
   await api.getQuote();
   expect(seen).toEqual(["/quote", "/last-quote", "/quote"]);
   expect(await call(createBareClient(options), getQuote)).toBe("41");
+});
+
+it("takes an option that is undefined for one that is not given, and false for a word", async () => {
+  const { createClient, createBareClient, getQuote, seen, options } = await ratesApi();
+  const silent = { ...options, cache: undefined, fallback: undefined };
+  const api = createClient(silent);
+  await api.getQuote();
+  expect(await api.getQuote()).toBe("41");
+  expect(seen).toEqual(["/quote", "/last-quote", "/quote"]);
+  expect(await call(createBareClient(silent), getQuote)).toBe("41");
+  const off = createClient({ ...options, cache: false, fallback: false });
+  expect(await off.getQuote().safe()).toMatchObject({ ok: false, error: { status: 503 } });
 });
 
 interface Quotes {

@@ -52,6 +52,16 @@ test("what most operations of a class do is said once, and a row says what is it
   expect(text).toContain("| `api.getd` | `GET /d` |  | safe; without: at most 5 requests in 1 s |");
 });
 
+test("what is code in a policy is code there, and what a document says in one is text", () => {
+  const open = withPolicy(get("/a"), { failMode: "open", fallback: [{ kind: "stale" }] });
+  const failing = withPolicy(get("/b"), { failure: { when: "/a|b", is: ["*x*", "`"] } });
+  const text = readme(api([open, failing]));
+  expect(text).toContain("; `undefined` when nothing stands in for an outage |");
+  expect(text).toContain(
+    '| `GET /b` |  | safe; fails where `/a\\|b` is "\\*x\\*" or "\\`"; without: `undefined` when',
+  );
+});
+
 test("operations stand under their group, with what the document says of it", () => {
   const tags = [{ name: "pets", description: "Pets, **all** of them.\n\nMore.", pointer }];
   const text = readme({ ...petstore(), tags });

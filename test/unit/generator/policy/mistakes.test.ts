@@ -184,6 +184,13 @@ const CASES: readonly Case[] = [
     `${HERE}/post/x-resilience/class`,
   ],
   [
+    "a POST of a safe class that is meant for others too",
+    () => single("post", undefined, {}, { "x-resilience": { class: "safe" } }),
+    "x-resilience-unkeyed-retry",
+    "warning",
+    "#/x-resilience/class",
+  ],
+  [
     "a POST with attempts and no key",
     () => single("post", { retry: { maxAttempts: 5 } }),
     "x-resilience-unkeyed-retry",
@@ -312,9 +319,14 @@ describe("mistakes", () => {
     expect(diagnostics).toStrictEqual([]);
   });
 
-  it("hedges and caches a POST that the document calls safe", () => {
-    const { of } = single("post", { class: "safe", hedge: true, cache: true });
-    expect([...of("x-resilience-unsafe-hedge"), ...of("x-resilience-unsafe-cache")]).toStrictEqual([]);
+  it.each([
+    [{ class: "safe" }, {}],
+    [{ retry: { class: "safe" } }, {}],
+    [{ class: "search" }, { "x-resilience": { classes: { search: { extends: "safe", maxAttempts: 5 } } } }],
+  ])("repeats, hedges and caches a POST that says itself that it is safe: %j", (stated, root) => {
+    const { of } = single("post", { ...stated, hedge: true, cache: true }, {}, root);
+    const codes = ["x-resilience-unsafe-hedge", "x-resilience-unsafe-cache", "x-resilience-unkeyed-retry"];
+    expect(codes.flatMap((code) => of(code))).toStrictEqual([]);
   });
 
   it("says once what a higher level causes many times", () => {

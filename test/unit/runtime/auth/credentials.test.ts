@@ -17,6 +17,7 @@ import type { CredentialProvider } from "../../../../runtime/src/auth/provider.t
 import { serverTemplate, type TemplatedServer } from "../../../../runtime/src/client/server-template.ts";
 import type { SecurityRequirements } from "../../../../runtime/src/operation.ts";
 import { type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
 
 const schemes: Partial<ClientDescriptor> = {
   securitySchemes: {
@@ -50,6 +51,25 @@ describe("how each scheme is sent", () => {
     const { client, seen } = stubClient([ok], { auth: { [scheme]: credential } }, schemes);
     await call(client, secured([[scheme]]), {});
     expect(seen[0]?.headers.get(header)).toBe(expected);
+  });
+
+  test.each([
+    ["of the call", { headers: { authorization: "Bearer mine" } }, {}],
+    ["of the client", {}, { headers: { Authorization: "Bearer mine" } }],
+  ])("in the place of a header %s: nothing is dropped without a word", async (_whose, options, more) => {
+    const { client, seen } = stubClient([ok], { auth: { bearer: "t1" }, ...more }, schemes);
+    const error = await failureOf(call(client, secured([["bearer"]]), {}, options));
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({ message: expect.stringContaining("Authorization"), attempts: [] });
+    expect(seen).toHaveLength(0);
+    await call(client, secured([]), {}, options);
+    await call(client, secured([["bearer"]]), {}, { headers: { Authorization: "Bearer t1" } });
+    await call(client, secured([["bearer"]]), {}, { headers: { Authorization: undefined } });
+    expect(seen.map(({ headers }) => headers.get("Authorization"))).toStrictEqual([
+      "Bearer mine",
+      "Bearer t1",
+      "Bearer t1",
+    ]);
   });
 
   test("query", async () => {
@@ -117,6 +137,37 @@ describe("trap 88: requirements are a choice, and only the chosen is sent", () =
     expect(error).toBeInstanceOf(AuthError);
     expect(error.schemes).toStrictEqual(["key", "basic"]);
     expect(error.message).toContain("key, or basic");
+    expect(seen).toHaveLength(0);
+  });
+
+  test("a function that gives none is told from one that was never given", async () => {
+    const { client, seen } = stubClient([ok], { auth: { bearer: () => undefined } }, schemes);
+    expect(await failureOf(call(client, secured([["key"], ["bearer"]]), {}))).toMatchObject({
+      code: "missing-credential",
+      advice: 'auth["bearer"] was asked, and gave none.',
+    });
+    expect(seen).toHaveLength(0);
+  });
+
+  test.each([
+    ["GET", {}],
+    ["POST", { idempotencyKey: "k" }],
+  ])("a function that hangs is what a %s has waited for, and not the server", async (method, options) => {
+    const environment = virtualEnvironment();
+    const auth = { bearer: () => new Promise<string>(() => undefined) };
+    const { client, seen } = stubClient([ok], { auth, environment }, schemes);
+    const described = secured([["bearer"]]).describe();
+    const of: AnyOperation = operation(() => ({ ...described, method, policy: { idempotency: {} } }));
+    const failed = failureOf(call(client, of, {}, { timeout: 500, ...options }));
+    await environment.advance(500);
+    expect(await failed).toMatchObject({
+      kind: "timeout",
+      phase: "total",
+      message: "get: no credential for bearer within the total timeout of 500 ms",
+      advice: "Look at what provides the credential: it has not answered.",
+      sent: "no",
+      retryable: true,
+    });
     expect(seen).toHaveLength(0);
   });
 

@@ -8,6 +8,7 @@ import {
   type Operation,
   operation,
 } from "@gen-client/runtime/codegen";
+import { fallbacks } from "@gen-client/runtime/fallback";
 import { type Answer, type AnyOperation, type Stub, stubClient } from "../support/stub-api.ts";
 import { type VirtualEnvironment, virtualEnvironment } from "../support/virtual-environment.ts";
 
@@ -28,7 +29,13 @@ export function cacheClient(
   const store = createMemoryStore({ now: environment.now });
   const stub = stubClient(
     answers,
-    { environment, cache: cacheIn(store), onEvent: (event) => events.push(event), ...options },
+    {
+      environment,
+      cache: cacheIn(store),
+      fallback: fallbacks(),
+      onEvent: (event) => events.push(event),
+      ...options,
+    },
     descriptor,
   );
   return { ...stub, environment, events, store };

@@ -171,7 +171,7 @@ describe("what an earlier use of a key may have done", () => {
 
   test("is not made up for when it is taken up again", async () => {
     const journal = memoryJournal();
-    const lost = stubClient([reset], { journal });
+    const lost = stubClient([reset], { journal, fallback: false });
     await failureOf(call(lost.client, write(chain), { body: {} }, { retry: false }));
     const { client, seen } = stubClient([refused, jsonResponse(200, {})], {
       journal,

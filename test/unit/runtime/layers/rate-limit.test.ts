@@ -57,6 +57,13 @@ describe("the rate limit", () => {
     await Promise.all(running);
   });
 
+  test("says when to come back in whole milliseconds, and not too early", async () => {
+    const { client } = subject([OK]);
+    const get = limited({ ...ONE_A_SECOND, perMs: 1_000.25, maxWaitMs: 0 });
+    await call(client, get, {});
+    expect(await failureOf(call(client, get, {}))).toMatchObject({ retryAfterMs: 1_001 });
+  });
+
   test("trap 44: an attempt that a layer within refuses at once is waited for by nobody", async () => {
     const { client, environment, seen } = subject([OK]);
     const limit = { ...ONE_A_SECOND, maxWaitMs: 1_500 };

@@ -8,8 +8,7 @@ import {
   tokenStoreIn,
 } from "@gen-client/runtime/oauth";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { cachedGet } from "../cache/cache-client.ts";
-import { failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
+import { failureOf, jsonResponse, plainGet, stubClient } from "../support/stub-api.ts";
 import { type VirtualEnvironment, virtualEnvironment } from "../support/virtual-environment.ts";
 
 const SERVER = {
@@ -80,7 +79,7 @@ function settingOf(kind: "own" | "user", store: TokenStore): Setting {
 /** What a call gives within so long: its token, or its error's code. */
 async function given({ client, environment }: Setting, withinMs: number): Promise<unknown> {
   let found: unknown = "nothing yet";
-  call(client, cachedGet(), {})
+  call(client, plainGet, {})
     .safe()
     .then((result) => {
       found = result.ok ? result.data : [result.error.code, result.error.retryable];

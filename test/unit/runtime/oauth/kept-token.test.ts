@@ -7,8 +7,7 @@ import {
   type TokenStore,
 } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
-import { cachedGet } from "../cache/cache-client.ts";
-import { jsonResponse, stubClient } from "../support/stub-api.ts";
+import { jsonResponse, plainGet, stubClient } from "../support/stub-api.ts";
 import { type VirtualEnvironment, virtualEnvironment } from "../support/virtual-environment.ts";
 
 const MINUTE_MS = 60_000;
@@ -61,7 +60,7 @@ function processOf(kind: Kind, world: World): ClientBase {
 
 /** The token that a call is made with, or its error, once all that it waits for has come. */
 async function sent(client: ClientBase, { environment }: World, withinMs = 10_000): Promise<unknown> {
-  const calling = call(client, cachedGet(), {}).then(
+  const calling = call(client, plainGet, {}).then(
     (token) => token,
     (error: unknown) => error,
   );

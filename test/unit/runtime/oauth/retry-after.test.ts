@@ -2,8 +2,7 @@ import { CredentialFault, call } from "@gen-client/runtime";
 import { oauth2 } from "@gen-client/runtime/codegen";
 import { clientCredentials, deviceCode } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
-import { cachedGet } from "../cache/cache-client.ts";
-import { failureOf, jsonResponse, type Stub, stubClient } from "../support/stub-api.ts";
+import { failureOf, jsonResponse, plainGet, type Stub, stubClient } from "../support/stub-api.ts";
 import { type VirtualEnvironment, virtualEnvironment } from "../support/virtual-environment.ts";
 
 const LOGIN = "https://login.test";
@@ -42,17 +41,17 @@ describe("an authorization server that says for how long it is busy", () => {
     ["when it is asked for a token", "/token", 503],
   ])("%s is left in peace for so long, and the error says so", async (_name, path, status) => {
     const { client, environment, seen } = busyAt(path, status);
-    expect(await failureOf(call(client, cachedGet(), {}))).toMatchObject({
+    expect(await failureOf(call(client, plainGet, {}))).toMatchObject({
       code: "token-unavailable",
       advice: "Wait 60 s and retry.",
       retryAfterMs: 60_000,
     });
     const before = seen.length;
     await environment.advance(59_999);
-    expect(await failureOf(call(client, cachedGet(), {}))).toMatchObject({ code: "token-unavailable" });
+    expect(await failureOf(call(client, plainGet, {}))).toMatchObject({ code: "token-unavailable" });
     expect(seen).toHaveLength(before);
     await environment.advance(1);
-    expect(await call(client, cachedGet(), {})).toStrictEqual({});
+    expect(await call(client, plainGet, {})).toStrictEqual({});
   });
 
   test.each([429, 503])("when a device is to sign in is heard, by status %d", async (status) => {

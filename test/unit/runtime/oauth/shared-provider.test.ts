@@ -10,8 +10,7 @@ import {
 import { clientCredentials } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
 import type { SecurityScheme } from "../../../../runtime/src/operation.ts";
-import { cachedGet } from "../cache/cache-client.ts";
-import { type AnyOperation, failureOf, jsonResponse } from "../support/stub-api.ts";
+import { type AnyOperation, failureOf, jsonResponse, plainGet } from "../support/stub-api.ts";
 
 const ELSEWHERE = "https://login.elsewhere.test";
 const TRUSTING: ClientOptions = { trustedOrigins: [ELSEWHERE] };
@@ -54,7 +53,7 @@ const scoped = (scope: string): AnyOperation =>
     replies: { 200: asJson() },
     security: [[{ scheme: "oauth", scopes: [scope] }]],
   }));
-const get = (client: ClientBase): PromiseLike<unknown> => call(client, cachedGet(), {});
+const get = (client: ClientBase): PromiseLike<unknown> => call(client, plainGet, {});
 
 describe("a provider that two clients share", () => {
   test("gets the token of each from the token endpoint of each", async () => {

@@ -8,8 +8,7 @@ import {
   tokenExchange,
 } from "@gen-client/runtime/oauth";
 import { describe, expect, test } from "vitest";
-import { cachedGet } from "../cache/cache-client.ts";
-import { jsonResponse, stubClient } from "../support/stub-api.ts";
+import { jsonResponse, plainGet, stubClient } from "../support/stub-api.ts";
 
 const SERVER = {
   clientId: "shop",
@@ -52,7 +51,7 @@ async function sent(...providers: readonly CredentialProvider[]): Promise<readon
       { auth: { oauth } },
       { securitySchemes: { oauth: oauth2({}) }, security: [["oauth"]] },
     );
-    tokens.push(await call(client, cachedGet(), {}));
+    tokens.push(await call(client, plainGet, {}));
   }
   return tokens;
 }

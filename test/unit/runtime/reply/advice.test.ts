@@ -33,10 +33,19 @@ describe("advice to wait and call again", () => {
     ["GET", 429, TIMED, {}],
     ["GET", 503, TIMED, { class: "never" }],
     ["POST", 429, TIMED, {}],
+    ["POST", 425, TIMED, {}],
     ["POST", 503, TIMED, { class: "rate-limited" }],
     ["POST", 503, TIMED, { retry: { responses: { 503: "transient" } } }],
   ])("is given after %s %i %o %o", async (method, status, headers, policy) => {
-    expect((await errorOf(method, status, headers, policy)).advice).toBe("Wait 5 s and call again.");
+    const error = await errorOf(method, status, headers, policy);
+    expect(error).toMatchObject({ advice: "Wait 5 s and call again.", retryable: true });
+  });
+
+  test.each(["GET", "POST"])("without a time, after a %s that was refused unread", async (method) => {
+    for (const status of [425, 429]) {
+      const error = await errorOf(method, status, {});
+      expect(error).toMatchObject({ advice: "Wait a little and call again.", retryable: true });
+    }
   });
 
   test("names the key where there is one", async () => {
@@ -70,6 +79,7 @@ describe("advice never contradicts the verdict", () => {
     ["POST", 503, { ...TIMED, "x-should-retry": "false" }, {}],
     ["POST", 429, { ...TIMED, "x-should-retry": "false" }, {}],
     ["GET", 429, { "x-should-retry": "false" }, {}],
+    ["POST", 425, { "x-should-retry": "false" }, {}],
     ["GET", 429, TIMED, { retry: { responses: { 429: "never" } } }],
     ["GET", 503, TIMED, { retry: { noRetryStatusCodes: [503] } }],
   ])("after %s %i %o %o it is not to call again", async (method, status, headers, policy) => {
@@ -83,6 +93,14 @@ describe("advice never contradicts the verdict", () => {
     const { advice, retryable } = await errorOf("POST", 503, TIMED);
     expect(retryable).toBe(false);
     expect(advice).toMatch(/^Wait 5 s, and look whether it was done/);
+  });
+
+  test.each([
+    ["GET", false],
+    ["PUT", false],
+    ["POST", true],
+  ])("a repeat of a %s that failed may do it twice: %s", async (method, mayDoTwice) => {
+    expect((await errorOf(method, 500, {})).advice.includes("twice")).toBe(mayDoTwice);
   });
 
   test("what the server says in Retry-After is kept, whatever the status", async () => {

@@ -1,10 +1,12 @@
 import type { ClientBase } from "@gen-client/runtime";
 import {
+  asJson,
   type ClientDescriptor,
   type ClientOptions,
   createBareClient,
   idempotencyKeys,
   type Operation,
+  operation,
 } from "@gen-client/runtime/codegen";
 
 /** A request that a stubbed `fetch` was given. */
@@ -58,6 +60,15 @@ export function stubClient(
 
 /** What tests call operations as: input and data are of no matter to them. */
 export type AnyOperation = Operation<Readonly<Record<string, unknown>>, unknown, unknown>;
+
+/** A read that is made once. */
+export const plainGet: AnyOperation = operation(() => ({
+  id: "getItem",
+  method: "GET",
+  path: "/item",
+  replies: { 200: asJson() },
+  policy: { retry: { maxAttempts: 1 } },
+}));
 
 /** A reply with a JSON body. */
 export function jsonResponse(

@@ -1,5 +1,6 @@
 import { type ClientTelemetry, call, createTelemetry, hedging } from "@gen-client/runtime";
 import { asJson, type ClientOptions, operation } from "@gen-client/runtime/codegen";
+import { fallbacks } from "@gen-client/runtime/fallback";
 import { openTelemetry } from "@gen-client/runtime/opentelemetry";
 import { propagation, SpanStatusCode, type TextMapPropagator } from "@opentelemetry/api";
 import {
@@ -140,6 +141,49 @@ describe("any telemetry", () => {
     const error = await failureOf(call(client, get, {}, { traceparent: "x" }));
     expect(error).toMatchObject({ kind: "usage" });
     expect(seen).toHaveLength(0);
+  });
+});
+
+describe("an operation that stands in", () => {
+  const failing: AnyOperation = operation(() => ({
+    id: "failing",
+    method: "GET",
+    path: "/failing",
+    replies: { 200: asJson() },
+    policy: { retry: { maxAttempts: 1 }, fallback: [{ kind: "operation", operationId: "get" }] },
+  }));
+  const standIn = (telemetry: ClientTelemetry) =>
+    stubClient([jsonResponse(503, {}), OK], { telemetry, fallback: fallbacks({ operations: [get] }) });
+
+  test("is part of the trace of the call, below its span, where nothing around it has one", async () => {
+    const { telemetry, spans } = traced();
+    const { client, seen } = standIn(telemetry);
+    await call(client, failing, {});
+    const [, request, instead, whole] = spans();
+    expect(spans()).toHaveLength(4);
+    expect(instead?.parentSpanContext?.spanId).toBe(whole?.spanContext().spanId);
+    const { traceId = "", spanId = "" } = request?.spanContext() ?? {};
+    expect(traceId).toBe(whole?.spanContext().traceId);
+    expect(seen[1]?.headers.get("traceparent")).toBe(`00-${traceId}-${spanId}-01`);
+  });
+
+  test("goes on in the trace that the call was given, and in its state", async () => {
+    const { telemetry, spans } = traced();
+    const { client, seen } = standIn(telemetry);
+    await call(client, failing, {}, { traceparent, tracestate: "a=b" });
+    expect(spans().map((span) => span.spanContext().traceId)).toStrictEqual(Array(4).fill(TRACE_ID));
+    expect(seen.map(({ headers }) => headers.get("tracestate"))).toStrictEqual(["a=b", "a=b"]);
+  });
+
+  test.each([
+    ["a place that is none", { traceparent: "x" }],
+    ["no place", undefined],
+  ])("of a telemetry that knows %s has the place that the call was given", async (_, place) => {
+    const end = (): void => undefined;
+    const startAttempt = () => ({ headers: {}, end });
+    const { client, seen } = standIn(createTelemetry({ startCall: () => ({ place, startAttempt, end }) }));
+    await call(client, failing, {}, { traceparent });
+    expect(seen.map(({ headers }) => headers.get("traceparent"))).toStrictEqual([traceparent, traceparent]);
   });
 });
 
