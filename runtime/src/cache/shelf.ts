@@ -76,9 +76,9 @@ interface Parts {
 
 type OrNothing = <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
 
-/** All is asked for at once: marks cost a round trip no more time. */
+/** All is asked for at once: marks cost a round trip no more time. A store may reject one and throw at the next. */
 async function read({ key, marks }: Place, { store, unwritten }: Parts): Promise<Required<CacheRecord>> {
-  const [own, ...marked] = await Promise.all([store.get(key), ...marks.map((mark) => store.get(mark))]);
+  const [own, ...marked] = await Promise.all([key, ...marks].map(async (one) => store.get(one)));
   const { variants, invalidatedAtMs: ownMs } = soundRecord(own);
   const markedMs = marked.map((record) => soundRecord(record).invalidatedAtMs);
   const invalidatedAtMs = Math.max(ownMs, ...markedMs, unwritten.lastMs([key, ...marks]));

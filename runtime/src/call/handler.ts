@@ -98,6 +98,8 @@ export interface Reply extends ReplyInfo {
   readonly body: ReplyBody;
   /** What the body of a success says where the contract takes it for a failure. */
   readonly failure?: BodyFailure;
+  /** How long the server asks to wait, where that is honoured. */
+  readonly askedMs?: number | undefined;
   /** Why a redirect was not followed. */
   readonly redirectRefused?: string;
   /** Set by the cache, which keeps nothing that cannot be read: to be told whether this could. */

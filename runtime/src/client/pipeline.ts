@@ -5,6 +5,7 @@ import { breakerPermit } from "../layers/breaker-permit.ts";
 import { deadline } from "../layers/deadline.ts";
 import { cached, guarded } from "../layers/extended.ts";
 import { gate } from "../layers/gate.ts";
+import { heard } from "../layers/heard.ts";
 import { keyed } from "../layers/keyed.ts";
 import { openCircuit } from "../layers/open-circuit.ts";
 import { prepare } from "../layers/prepare.ts";
@@ -26,8 +27,9 @@ export const pipeline: RawHandler = callRing();
  * wait), line (nor does a token that would come too late), authorize (it may ask another server, with no slot and no permit
  * in hand), gate once more (while that server took its time, this one may have asked all to wait), bulkhead (a slot for a
  * socket and the wait for its token, never for a backoff), rate limit (servers meter attempts as they arrive: of tokens taken
- * before another wait, any number could be used at its end), breaker permit (after every queue), attempt timeout, trace (a
- * span is one request, and a redirect makes another), body failures (a success that is none).
+ * before another wait, any number could be used at its end), breaker permit (after every queue), attempt timeout, heard (what
+ * a reply says to all callers, at once), trace (a span is one request, and a redirect makes another), body failures (a
+ * success that is none).
  */
 function attemptRing(): Parameters<typeof retry>[0] {
   const announced = slot("rateLimit", "line");
@@ -35,7 +37,7 @@ function attemptRing(): Parameters<typeof retry>[0] {
   const walled = slot("rateLimit", "bulkhead");
   const hedged = slot("hedge", "hedge");
   const judged = slot("failure", "judge");
-  const sent = walled(paced(breakerPermit(attemptTimeout(trace(judged(transport))))));
+  const sent = walled(paced(breakerPermit(attemptTimeout(heard(trace(judged(transport)))))));
   return hedged(gate(announced(authorize(gate(sent)))));
 }
 

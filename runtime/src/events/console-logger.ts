@@ -41,6 +41,10 @@ const LINES: { readonly [K in ClientEvent["kind"]]: (event: Extract<ClientEvent,
     text: `${ok ? "ok" : "FAILED"} ${error ?? ""}${error !== undefined && status !== undefined ? " " : ""}${status ?? ""} in ${ms(elapsedMs)}, ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`,
     isNotable: !ok || attempts > 1,
   }),
+  stream: ({ ok, error, items, elapsedMs }) => ({
+    text: `stream ${ok ? "ended" : `BROKE ${error ?? ""}`} after ${ms(elapsedMs)}${items === undefined ? "" : `, ${items} ${items === 1 ? "item" : "items"}`}`,
+    isNotable: !ok,
+  }),
   attempt: ({ attempt }) =>
     plain(`#${attempt.number} ${attempt.reason ?? attempt.status ?? "?"} in ${ms(attempt.elapsedMs)}`),
   retry: ({ attempt, cause, delayMs }) => notable(`#${attempt} ${cause}, again in ${ms(delayMs)}`),

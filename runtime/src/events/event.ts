@@ -6,6 +6,7 @@ import type { DriftKind } from "../read/outcome.ts";
 /** What a client tells of its work. Closed within a version; no event holds a credential or a value of a body. */
 export type ClientEvent =
   | CallEvent
+  | StreamEvent
   | AttemptEvent
   | RetryEvent
   | WaitEvent
@@ -21,7 +22,7 @@ export type ClientEvent =
   | PageLimitEvent
   | DriftFound;
 
-/** A call has ended. */
+/** A call has ended: with the head of its reply, where that is handed over as it comes. */
 export interface CallEvent {
   readonly kind: "call";
   readonly operation: string;
@@ -31,6 +32,21 @@ export interface CallEvent {
   /** `code` of the error. */
   readonly error?: string;
   readonly attempts: number;
+  readonly elapsedMs: number;
+}
+
+/** A reply that is handed over as it comes has ended, after the event of its call. Of one that nobody reads there may be none. */
+export interface StreamEvent {
+  readonly kind: "stream";
+  readonly operation: string;
+  readonly correlationId: string;
+  /** It came to its end, or whoever read it has left. */
+  readonly ok: boolean;
+  /** `code` of the error that ended it. */
+  readonly error?: string;
+  /** How many items came; absent where it is of bytes. */
+  readonly items?: number;
+  /** From the start of the call. */
   readonly elapsedMs: number;
 }
 
@@ -90,7 +106,7 @@ export interface HedgeEvent {
   readonly kind: "hedge";
   readonly operation: string;
   readonly correlationId: string;
-  /** How long the one before it has taken so far. */
+  /** How long ago the one before it has left. */
   readonly delayMs: number;
 }
 

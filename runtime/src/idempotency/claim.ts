@@ -47,11 +47,11 @@ function endOf(log: CallLog, thrown: unknown): UseEnd {
 
 /** Notes that a call is about to use its key. One that was used for another request is refused, and one that the server has forgotten. */
 function claimKey(call: PreparedCall, { key, ttlMs, isFresh, firstUsedAtMs }: ClaimedKey): EndOfUse {
-  const { core, log, request } = call;
+  const { core, log } = call;
   // Servers keep keys by account.
   const scope = JSON.stringify([core.identity.client(), core.identity.tenant(), core.identity.credential()]);
   const known = core.resources.get("idempotency-keys", scope, createKnownKeys);
-  const use = known.use(key, request, core.environment.wallNow(), firstUsedAtMs);
+  const use = known.use(key, call, core.environment.wallNow(), firstUsedAtMs);
   if (use.kind !== "first") noteReuse(call, use.kind === "repeat");
   if (use.kind === "conflict") throw usedForAnother();
   log.keyAgeMs = use.ageMs;

@@ -1,4 +1,5 @@
-import type { PreparedRequest } from "../call/handler.ts";
+import type { PreparedCall } from "../call/handler.ts";
+import { requestPrint } from "./request-print.ts";
 
 /** Old keys are forgotten first; a server's own memory is what protects beyond that. */
 const MOST_KEYS = 10_000;
@@ -9,7 +10,7 @@ export interface KnownKeys {
    * What is known of a key. It is noted, if new, as first used now, or at `firstUsedAtMs`, elsewhere, where it was; and
    * held, unless another request has it, until that use ends. Both times are the wall clock's.
    */
-  readonly use: (key: string, request: PreparedRequest, nowMs: number, firstUsedAtMs?: number) => KeyUse;
+  readonly use: (key: string, call: PreparedCall, nowMs: number, firstUsedAtMs?: number) => KeyUse;
 }
 
 /** `first`: not seen here before. `repeat`: the same request under the same key. `conflict`: another request under that key. */
@@ -41,9 +42,9 @@ interface Known {
 export function createKnownKeys(): KnownKeys {
   const all = new Map<string, Known>();
   return {
-    use: (key, request, nowMs, firstUsedAtMs) => {
-      const scoped = `${request.url.origin} ${key}`;
-      const print = fingerprint(request);
+    use: (key, call, nowMs, firstUsedAtMs) => {
+      const scoped = `${call.request.url.origin} ${key}`;
+      const print = requestPrint(call);
       const before = all.get(scoped);
       if (before !== undefined && before.request !== print) return { kind: "conflict" };
       const known = before ?? firstUse(print, nowMs);
@@ -80,23 +81,4 @@ function remember(all: Map<string, Known>, scoped: string, known: Known): void {
   all.set(scoped, known);
   const [oldest] = all.keys();
   if (all.size > MOST_KEYS && oldest !== undefined) all.delete(oldest);
-}
-
-/** Tells requests under one key apart. Of bodies that are not text their length is all: reading them would cost a copy. */
-function fingerprint({ method, url, body }: PreparedRequest): string {
-  return `${method} ${url.pathname}${url.search} ${bodyPrint(body)}`;
-}
-
-function bodyPrint(body: PreparedRequest["body"]): string {
-  if (body.kind !== "fixed") return body.kind;
-  const { bytes } = body;
-  if (typeof bytes === "string") return `${bytes.length} ${hash(bytes)}`;
-  return String(bytes instanceof Blob ? bytes.size : bytes.byteLength);
-}
-
-/** FNV-1a, 32 bit: not for secrecy, but for telling a caller's bodies apart. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  return value >>> 0;
 }

@@ -1,4 +1,5 @@
 import type { AttemptHandler, AttemptLayer } from "../call/handler.ts";
+import { toldWire } from "../call/told-wire.ts";
 import { limiterOf } from "../state/limiter.ts";
 
 /** A look at the pace before anything that waits: an attempt that would wait too long for its token asks for nothing else. */
@@ -26,11 +27,12 @@ export const rateLimit: AttemptLayer =
     if (limiter === undefined) return next(attempt);
     const turn = limiter.take(attempt);
     if (turn !== undefined) await turn;
+    const wire = toldWire(attempt.wire, limiter.use);
     try {
-      const reply = await next(attempt);
+      const reply = await next({ ...attempt, wire });
       limiter.learn(reply);
       return reply;
     } finally {
-      if (!attempt.wire.begun) limiter.giveBack();
+      if (!wire.begun) limiter.giveBack();
     }
   };

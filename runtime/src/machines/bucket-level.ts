@@ -36,26 +36,26 @@ export function settleLevel(level: BucketLevel, limits: BucketLimits, nowMs: num
   if (slow !== undefined && nowMs >= slow.untilMs) {
     return settleLevel({ ...anchor(level, limits, slow.untilMs), slow: undefined }, limits, nowMs);
   }
-  const isFull = nowMs >= level.anchorMs && rawTokensAt(level, limits, nowMs) >= limits.burst;
+  const isFull = nowMs >= level.anchorMs && tokensAt(level, limits, nowMs) >= limits.burst;
   return isFull || level.spent > MOST_SPENT ? anchor(level, limits, nowMs) : level;
 }
 
 /** The level with its anchor at this time, or where it is if it is paused until later. */
 export function anchor(level: BucketLevel, limits: BucketLimits, nowMs: number): BucketLevel {
   const anchorMs = Math.max(nowMs, level.anchorMs);
-  const anchorTokens = Math.min(limits.burst, rawTokensAt(level, limits, anchorMs));
+  const anchorTokens = Math.min(limits.burst, tokensAt(level, limits, anchorMs));
   return { ...level, anchorMs, anchorTokens, spent: 0 };
 }
 
 /** The level, cut off at the burst: also in a pause, whose end is what waits are predicted from. */
 export function withoutOverflow(level: BucketLevel, limits: BucketLimits, nowMs: number): BucketLevel {
   const atMs = Math.max(nowMs, level.anchorMs);
-  return rawTokensAt(level, limits, atMs) > limits.burst ? anchor(level, limits, nowMs) : level;
+  return tokensAt(level, limits, atMs) > limits.burst ? anchor(level, limits, nowMs) : level;
 }
 
 /** Whether one token can be taken now. */
 export function hasToken(level: BucketLevel, limits: BucketLimits, nowMs: number): boolean {
-  return nowMs >= level.anchorMs && rawTokensAt(level, limits, nowMs) >= 1 - TOLERANCE;
+  return nowMs >= level.anchorMs && tokensAt(level, limits, nowMs) >= 1 - TOLERANCE;
 }
 
 /** When `tokens` have become available in all, if nobody else takes any: never before a pause ends. */
@@ -70,8 +70,8 @@ export function timeOfTokens(level: BucketLevel, limits: BucketLimits, tokens: n
   return slow.untilMs + (missing - slow.ratePerMs * (slow.untilMs - anchorMs)) / rate;
 }
 
-/** Not cut off at the burst. */
-function rawTokensAt(level: BucketLevel, limits: BucketLimits, atMs: number): number {
+/** How many there are, not cut off at the burst. */
+export function tokensAt(level: BucketLevel, limits: BucketLimits, atMs: number): number {
   const { anchorMs, anchorTokens, spent, slow, share } = level;
   const rate = limits.ratePerMs * share;
   if (slow === undefined || slow.untilMs <= anchorMs)

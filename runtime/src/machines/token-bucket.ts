@@ -8,6 +8,7 @@ import {
   timeOfTokens,
   withoutOverflow,
 } from "./bucket-level.ts";
+import { NONE_UNSENT, oneReturned, oneSent, settleUnsent, type UnsentTokens } from "./unsent-tokens.ts";
 
 /**
  * A token bucket (as in RFC 2697: a rate and a burst) with those that wait for a token in the order
@@ -17,6 +18,7 @@ export interface TokenBucket {
   readonly level: BucketLevel;
   readonly queue: readonly Waiter[];
   readonly nextTicket: number;
+  readonly unsent: UnsentTokens;
 }
 
 /** A call that waits for its token. */
@@ -52,7 +54,7 @@ export function bucketLimits(policy: RateLimitPolicy): BucketLimits {
 
 /** Full, and nobody waiting. */
 export function createTokenBucket(limits: BucketLimits, nowMs: number): TokenBucket {
-  return { level: fullLevel(limits, nowMs), queue: [], nextTicket: 1 };
+  return { level: fullLevel(limits, nowMs), queue: [], nextTicket: 1, unsent: NONE_UNSENT };
 }
 
 /** Asks for a token. Nobody overtakes; whoever would have to wait longer than `maxWaitMs` is told so at once. */
@@ -65,7 +67,7 @@ export function takeToken(
   const level = settleLevel(bucket.level, limits, nowMs);
   const { queue, nextTicket: ticket } = bucket;
   if (queue.length === 0 && hasToken(level, limits, nowMs)) {
-    return { bucket: { ...bucket, level: spend(level, 1) }, decision: { kind: "granted" } };
+    return { bucket: granting({ ...bucket, level }, 1, limits, nowMs), decision: { kind: "granted" } };
   }
   const waitMs = waitBehind(bucket, limits, 0, nowMs);
   if (waitMs > maxWaitMs) {
@@ -73,7 +75,7 @@ export function takeToken(
   }
   const waiter: Waiter = { ticket, latestAtMs: nowMs + maxWaitMs };
   return {
-    bucket: { level, queue: [...queue, waiter], nextTicket: ticket + 1 },
+    bucket: { ...bucket, level, queue: [...queue, waiter], nextTicket: ticket + 1 },
     decision: { kind: "queued", ticket, waitMs },
   };
 }
@@ -99,7 +101,8 @@ export function grantDue(
   readonly granted: readonly number[];
   readonly nextAtMs: number | undefined;
 } {
-  let level = settleLevel(bucket.level, limits, nowMs);
+  const before = settleLevel(bucket.level, limits, nowMs);
+  let level = before;
   const granted: number[] = [];
   for (const { ticket } of bucket.queue) {
     if (!hasToken(level, limits, nowMs)) break;
@@ -108,7 +111,13 @@ export function grantDue(
   }
   const queue = bucket.queue.slice(granted.length);
   const nextAtMs = queue.length === 0 ? undefined : Math.max(nowMs, timeOfTokens(level, limits, 1));
-  return { bucket: { ...bucket, level, queue }, granted, nextAtMs };
+  const left = granting({ ...bucket, level: before, queue }, granted.length, limits, nowMs);
+  return { bucket: left, granted, nextAtMs };
+}
+
+function granting(bucket: TokenBucket, tokens: number, limits: BucketLimits, nowMs: number): TokenBucket {
+  const { count, overflown } = settleUnsent(bucket.unsent, bucket.level, limits, nowMs);
+  return { ...bucket, level: spend(bucket.level, tokens), unsent: { count: count + tokens, overflown } };
 }
 
 /** Leaves the queue; everybody behind moves up. `left` is false for a token granted already, which is to be given back. */
@@ -121,12 +130,16 @@ export function leaveBucket(
   return { bucket: left ? { ...bucket, queue } : bucket, left };
 }
 
-/** Gives back a token that was granted and not used for a request. */
+/** The request of a token that was granted leaves. */
+export function useToken(bucket: TokenBucket, limits: BucketLimits, nowMs: number): TokenBucket {
+  return { ...bucket, unsent: oneSent(settleUnsent(bucket.unsent, bucket.level, limits, nowMs)) };
+}
+
+/** Gives back a token that was granted and not used for a request, unless the bucket would have overflown with it. */
 export function giveTokenBack(bucket: TokenBucket, limits: BucketLimits, nowMs: number): TokenBucket {
-  return {
-    ...bucket,
-    level: withoutOverflow(spend(settleLevel(bucket.level, limits, nowMs), -1), limits, nowMs),
-  };
+  const level = settleLevel(bucket.level, limits, nowMs);
+  const { unsent, returned } = oneReturned(settleUnsent(bucket.unsent, level, limits, nowMs));
+  return { ...bucket, level: withoutOverflow(spend(level, -returned), limits, nowMs), unsent };
 }
 
 function spend(level: BucketLevel, tokens: number): BucketLevel {

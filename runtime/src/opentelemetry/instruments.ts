@@ -6,6 +6,7 @@ export interface Instruments {
   readonly requestDuration: Histogram;
   readonly callDuration: Histogram;
   readonly callAttempts: Histogram;
+  readonly streamDuration: Histogram;
   readonly retries: Counter;
   readonly waits: Histogram;
   readonly breakerState: Gauge;
@@ -39,6 +40,10 @@ export function createInstruments(meter: Meter): Instruments {
       description: "Requests made for a call.",
       unit: "{attempt}",
       advice: { explicitBucketBoundaries: [0, 1, 2, 3, 4, 5, 10] },
+    }),
+    streamDuration: meter.createHistogram("gen_client.stream.duration", {
+      description: "Duration of calls whose reply is handed over as it comes, to its end.",
+      ...seconds,
     }),
     waits: meter.createHistogram("gen_client.wait.duration", {
       description: "Waits within calls.",
@@ -102,6 +107,11 @@ const MEASURES: {
   readonly [K in ClientEvent["kind"]]: Measure<Extract<ClientEvent, { kind: K }>> | undefined;
 } = {
   call: undefined,
+  stream: (to, { elapsedMs, error }, of) =>
+    to.streamDuration.record(elapsedMs / 1_000, {
+      ...of,
+      ...(error !== undefined && { "error.type": error }),
+    }),
   attempt: undefined,
   retry: (to, { cause }, of) => to.retries.add(1, { ...of, "gen_client.cause": cause }),
   wait: (to, { delayMs, reason }, of) =>

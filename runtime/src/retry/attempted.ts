@@ -3,12 +3,9 @@ import type { CallLog } from "../call/log.ts";
 import type { AttemptRecord, Sent } from "../call/record.ts";
 import { Refused } from "../call/refused.ts";
 import { reasonOf, Stopped } from "../call/stop.ts";
-import { retryAfterMs } from "../machines/retry-after.ts";
-import { holdBack } from "../state/hold.ts";
-import { noteLimit } from "../state/told.ts";
 import { AttemptFailure } from "../transport/failure.ts";
 
-/** How an attempt ended. `askedMs`: how long the server asked to wait, where that is honoured. */
+/** How an attempt ended. `askedMs`: as the reply has it. */
 export type Ended =
   | { readonly kind: "reply"; readonly reply: Reply; readonly askedMs: number | undefined }
   | {
@@ -39,7 +36,7 @@ export async function attempt(
   log.underWay = { number, startedAtMs, wire };
   let ended: Ended | undefined;
   try {
-    ended = replied(call, await next({ call, number, signal, endsAtMs, credentials: [], wire }));
+    ended = replied(await next({ call, number, signal, endsAtMs, credentials: [], wire }));
   } catch (thrown) {
     ended = endedBy(thrown, wire);
     if (ended === undefined) {
@@ -88,16 +85,7 @@ export function recordOf(ended: Ended, number: number, elapsedMs: number): Attem
   return { number, reason, sent, elapsedMs, ...(status !== undefined && { status }) };
 }
 
-/** How an attempt ended that got a reply. What it says of limits is learnt, and a wait that it asks for is everybody's. */
-export function replied(call: BoundedCall, reply: Reply): Ended {
-  const { headers, status, failure } = reply;
-  const wallMs = call.core.environment.wallNow();
-  call.log.replied = { headers, wallMs };
-  noteLimit(call, headers, wallMs);
-  if (status < 300 && failure === undefined) return { kind: "reply", reply, askedMs: undefined };
-  const { responses, retryAfter } = call.policy.retry;
-  const toldMs = failure ? failure.askedMs : retryAfterMs(headers, wallMs, status, responses);
-  const askedMs = retryAfter.honour ? toldMs : undefined;
-  holdBack(call, { status, askedMs, verdict: failure?.verdict });
-  return { kind: "reply", reply, askedMs };
+/** How an attempt ended that got a reply. */
+export function replied(reply: Reply): Ended {
+  return { kind: "reply", reply, askedMs: reply.askedMs };
 }

@@ -26,7 +26,7 @@ export interface Hedging {
   readonly spend: () => boolean;
   /** Gives back what was paid for a hedge that was then not sent. */
   readonly refund: () => void;
-  /** How long an attempt took, or had taken when another was faster. */
+  /** How long a request took since it had left, or had taken when another was faster. */
   readonly record: (elapsedMs: number) => void;
 }
 

@@ -3,7 +3,14 @@ import { type Refused, refusedFor } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
 import { tell } from "../events/tell.ts";
 import type { BucketLimits } from "../machines/bucket-level.ts";
-import { bucketLimits, giveTokenBack, leaveBucket, takeToken, waitBehind } from "../machines/token-bucket.ts";
+import {
+  bucketLimits,
+  giveTokenBack,
+  leaveBucket,
+  takeToken,
+  useToken,
+  waitBehind,
+} from "../machines/token-bucket.ts";
 import type { RateLimitPolicy } from "../policy.ts";
 import { grant, type Lane, laneOf, settled } from "./lane.ts";
 import { feedback } from "./pace-feedback.ts";
@@ -18,6 +25,8 @@ export interface Limiter {
   readonly callOff: (attempt: Attempt) => void;
   /** Takes a token, waiting for it if the policy allows. Throws `Refused` at once where the wait would be too long. */
   readonly take: (attempt: Attempt) => Promise<void> | undefined;
+  /** The request that took a token leaves. */
+  readonly use: () => void;
   /** Gives back the token of an attempt that was not sent. */
   readonly giveBack: () => void;
   /** What a reply says of the pace: everybody waits after one that throttles. */
@@ -30,14 +39,18 @@ export function limiterOf(call: BoundedCall): Limiter | undefined {
   if (policy === false) return undefined;
   const limits = bucketLimits(policy);
   const lane = laneOf(call, policy.scope, limits);
+  const { now } = call.core.environment;
   const pump = (): void => grant(call, lane, limits);
   return {
     announce: (attempt) => announce(attempt, lane, limits, policy),
     isComing: ({ wire }) => lane.coming.has(wire),
     callOff: ({ wire }) => lane.coming.delete(wire),
     take: (attempt) => take(attempt, lane, limits, policy),
+    use: () => {
+      lane.bucket = useToken(lane.bucket, limits, now());
+    },
     giveBack: () => {
-      lane.bucket = giveTokenBack(lane.bucket, limits, call.core.environment.now());
+      lane.bucket = giveTokenBack(lane.bucket, limits, now());
       pump();
     },
     learn: (reply) => {

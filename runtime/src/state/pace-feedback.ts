@@ -2,7 +2,6 @@ import type { BoundedCall, Reply } from "../call/handler.ts";
 import { adaptBucket, type BucketFeedback, pauseBucket } from "../machines/bucket-feedback.ts";
 import type { BucketLimits } from "../machines/bucket-level.ts";
 import { rateLimitOf } from "../machines/rate-limit-headers.ts";
-import { retryAfterMs } from "../machines/retry-after.ts";
 import { isThrottling } from "../machines/throttling.ts";
 import type { TokenBucket } from "../machines/token-bucket.ts";
 import type { RateLimitPolicy } from "../policy.ts";
@@ -13,15 +12,12 @@ export function feedback(
   bucket: TokenBucket,
   limits: BucketLimits,
   { adaptive }: RateLimitPolicy,
-  { status, headers, failure }: Reply,
+  { status, headers, failure, askedMs }: Reply,
 ): BucketFeedback {
   const { now, wallNow } = call.core.environment;
   const { retry } = call.policy;
-  const { retryAfter, throttleBaseDelayMs, responses } = retry;
-  const toldMs = status >= 300 ? retryAfterMs(headers, wallNow(), status, responses) : failure?.askedMs;
-  const askedMs = retryAfter.honour ? toldMs : undefined;
   if (isThrottling({ status, askedMs, verdict: failure?.verdict }, retry)) {
-    return pauseBucket(bucket, limits, askedMs ?? throttleBaseDelayMs, now());
+    return pauseBucket(bucket, limits, askedMs ?? retry.throttleBaseDelayMs, now());
   }
   if (!adaptive || status >= 500) return { bucket, expelled: [] };
   return adaptBucket(bucket, limits, rateLimitOf(headers, wallNow()) ?? {}, now());

@@ -25,8 +25,9 @@ interface Race {
 type Settle = (runner: Runner, end: End) => void;
 
 /**
- * Runs an attempt and, each time the delay passes, one more beside it. The first good reply wins and the others are
- * stopped; when all have failed, it is as if there had been the first alone. Each request has a record of its own.
+ * Runs an attempt and, each time the delay has passed since the last one left, one more beside it: to wait twice for a
+ * credential or a token is no faster. The first good reply wins and the others are stopped; when all have failed, it is as
+ * if there had been the first alone. Each request has a record of its own.
  */
 export async function raceAttempts(
   next: AttemptHandler,
@@ -53,27 +54,31 @@ export async function raceAttempts(
 
 function start(race: Race, settle: Settle): void {
   const { next, attempt, hedging, runners } = race;
-  const runner = createRunner(attempt, runners.length);
+  const runner = createRunner(attempt, runners.length, () => arm(race, settle));
   runners.push(runner);
   run(next, attempt, runner).then((end) => {
     const [first = runner] = runners;
     runner.end = end;
     if (runner !== first && !runner.wire.begun) hedging.refund();
-    if ("reply" in end) hedging.record(end.elapsedMs);
+    if ("reply" in end) recordLatency(race, runner);
     if (isGood(end, attempt.call)) settle(runner, end);
     else if (runners.every(hasEnded)) settle(first, first.end ?? end);
   });
-  arm(race, settle);
 }
 
 function arm(race: Race, settle: Settle): void {
-  const { attempt, hedging, maxHedges, delayMs, runners } = race;
-  if (delayMs === undefined || runners.length > maxHedges) return;
+  const { attempt, hedging, maxHedges, delayMs, runners, decided } = race;
+  if (delayMs === undefined || runners.length > maxHedges || decided !== undefined) return;
   race.disarm = attempt.call.core.environment.schedule(delayMs, () => {
     if (runners.every(hasEnded) || !hedging.spend()) return;
     tell(attempt.call, { kind: "hedge", delayMs });
     start(race, settle);
   });
+}
+
+/** How long the server has taken so far: what delays are made of, which begin when a request leaves. */
+function recordLatency({ hedging, attempt: { call } }: Race, { sentAtMs }: Runner): void {
+  if (sentAtMs !== undefined) hedging.record(call.log.now() - sentAtMs);
 }
 
 function hasEnded({ end }: Runner): boolean {
@@ -88,12 +93,13 @@ function isGood(end: End, { policy }: BoundedCall): boolean {
 }
 
 /** Takes down one that did not decide. What was not fast enough lets go of the socket, the slot and the permit. */
-function passOver({ attempt: { call }, hedging }: Race, runner: Runner): void {
+function passOver(race: Race, runner: Runner): void {
+  const { call } = race.attempt;
   const { end, source, wire, startedAtMs } = runner;
   const elapsedMs = end?.elapsedMs ?? call.log.now() - startedAtMs;
   if (end === undefined) {
     source.stop({ kind: "caller", reason: new Error("another attempt was faster"), isOutrun: true });
-    hedging.record(elapsedMs);
+    recordLatency(race, runner);
   } else if ("reply" in end) letGo(end.reply);
-  if (wire.begun) noteAttempt(call, recordFor(call, runner, elapsedMs));
+  if (wire.begun) noteAttempt(call, recordFor(runner, elapsedMs));
 }

@@ -1,6 +1,7 @@
-import type { Attempt, AttemptHandler, BoundedCall, Reply, Wire } from "../call/handler.ts";
+import type { Attempt, AttemptHandler, Reply, Wire } from "../call/handler.ts";
 import type { AttemptRecord } from "../call/record.ts";
 import { type StopSource, stopSource } from "../call/stop.ts";
+import { toldWire } from "../call/told-wire.ts";
 import { endedBy, recordOf, replied } from "../retry/attempted.ts";
 
 /** One of the attempts that run beside each other. */
@@ -9,6 +10,8 @@ export interface Runner {
   readonly number: number;
   readonly startedAtMs: number;
   readonly wire: Wire;
+  /** When its request left; `undefined`: it has not. */
+  sentAtMs?: number;
   /** `undefined`: it is under way. */
   end?: End;
 }
@@ -16,19 +19,19 @@ export interface Runner {
 /** How one ended, and how long it took. */
 export type End = ({ readonly reply: Reply } | { readonly thrown: unknown }) & { readonly elapsedMs: number };
 
-/** One more beside those that there are. What left with any of them has left. */
-export function createRunner({ call, number, wire }: Attempt, hedges: number): Runner {
-  let begun = false;
-  const own: Wire = {
-    get begun(): boolean {
-      return begun;
-    },
-    set begun(value: boolean) {
-      begun = value;
-      if (value) wire.begun = true;
-    },
+/** One more beside those that there are. What left with any of them has left. `onSent`: called once its request leaves. */
+export function createRunner({ call, number, wire }: Attempt, hedges: number, onSent: () => void): Runner {
+  const { now } = call.log;
+  const runner: Runner = {
+    source: stopSource(),
+    number: number + hedges,
+    startedAtMs: now(),
+    wire: toldWire(wire, () => {
+      runner.sentAtMs = now();
+      onSent();
+    }),
   };
-  return { source: stopSource(), number: number + hedges, startedAtMs: call.log.now(), wire: own };
+  return runner;
 }
 
 /** Makes the request. Never rejects: how it ended is its value. */
@@ -49,13 +52,9 @@ export async function run(next: AttemptHandler, attempt: Attempt, runner: Runner
 }
 
 /** What is written down of one that did not decide. */
-export function recordFor(
-  call: BoundedCall,
-  { end, number, wire }: Runner,
-  elapsedMs: number,
-): AttemptRecord {
+export function recordFor({ end, number, wire }: Runner, elapsedMs: number): AttemptRecord {
   if (end === undefined) return { number, reason: "outrun", sent: "maybe", elapsedMs };
-  const ended = "reply" in end ? replied(call, end.reply) : endedBy(end.thrown, wire);
+  const ended = "reply" in end ? replied(end.reply) : endedBy(end.thrown, wire);
   return ended === undefined
     ? { number, reason: "internal", sent: "maybe", elapsedMs }
     : recordOf(ended, number, elapsedMs);

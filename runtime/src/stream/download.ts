@@ -4,6 +4,7 @@ import { handOver } from "../transport/hand-over.ts";
 import { type FileVersion, isAllThere, restOf, versionOf } from "./file-version.ts";
 import type { StreamOpening } from "./opening.ts";
 import { isBreak, isResumable, reconnect } from "./reconnect.ts";
+import { tellStreamEnd } from "./tell-end.ts";
 import { truncated } from "./truncated.ts";
 
 /**
@@ -11,9 +12,11 @@ import { truncated } from "./truncated.ts";
  * version that it sends, a download that breaks off goes on where it stopped, with that version or not at all.
  */
 export function openDownload(opening: StreamOpening): ReadableStream<Uint8Array> {
-  const { call, reply, stream } = opening;
+  const { call, reply, stream, closed } = opening;
   const version = call.policy.retry.resume === "range" ? versionOf(reply) : undefined;
-  return version === undefined ? stream : resumedStream(opening, version);
+  if (version !== undefined) return resumedStream(opening, version);
+  closed?.then((error) => tellStreamEnd(opening, error));
+  return stream;
 }
 
 /** Where a download is. */
@@ -34,14 +37,22 @@ function resumedStream(opening: StreamOpening, version: FileVersion): ReadableSt
   return new ReadableStream(
     {
       pull: async (controller) => {
-        const piece = await nextPiece(opening, place);
-        if (piece === undefined) return place.isStopped ? undefined : controller.close();
+        const piece = await nextPiece(opening, place).catch((thrown: unknown) => {
+          if (!place.isStopped) tellStreamEnd(opening, thrown);
+          throw thrown;
+        });
+        if (place.isStopped) return;
+        if (piece === undefined) {
+          tellStreamEnd(opening, undefined);
+          return controller.close();
+        }
         place.receivedBytes += piece.byteLength;
         if (piece.byteLength > 0) place.fruitless = 0;
         controller.enqueue(piece);
       },
       cancel: async (reason) => {
         place.isStopped = true;
+        tellStreamEnd(opening, undefined);
         // Of a body that has broken, this tells what nobody waits for any more.
         await place.body.cancel(reason).catch(() => undefined);
       },

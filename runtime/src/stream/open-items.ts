@@ -6,6 +6,7 @@ import type { ItemStream } from "./item-stream.ts";
 import type { ItemReader, StreamOpening } from "./opening.ts";
 import { type FrameSource, frameSource } from "./read-frames.ts";
 import { readItem } from "./read-item.ts";
+import { tellStreamEnd } from "./tell-end.ts";
 
 /** How one kind of stream is read. */
 export interface ItemFormat {
@@ -73,27 +74,31 @@ export function openItems(opening: StreamOpening, format: ItemFormat): OpenItems
   async function* items<T>(toOwn: (item: Item) => T): AsyncGenerator<T, void, undefined> {
     if (isTaken) throw takenTwice(opening);
     isTaken = true;
-    let from: StreamOpening | undefined = opening;
-    while (from !== undefined && !isStopped) {
-      let broken: unknown;
-      try {
-        if ((yield* fromOne(from, toOwn)) === "last") return;
-      } catch (thrown) {
-        broken = thrown;
+    let failure: unknown;
+    try {
+      let from: StreamOpening | undefined = opening;
+      while (from !== undefined && !isStopped) {
+        let broken: unknown;
+        try {
+          if ((yield* fromOne(from, toOwn)) === "last") return;
+        } catch (thrown) {
+          broken = thrown;
+        }
+        if (isStopped) return;
+        from = await next(broken);
       }
-      if (isStopped) return;
-      from = await next(broken);
+    } catch (thrown) {
+      failure = thrown;
+      if (thrown instanceof SdkError) thrown.received = count;
+      throw thrown;
+    } finally {
+      tellStreamEnd(opening, failure, count);
     }
   }
   const next = async (broken: unknown): Promise<StreamOpening | undefined> => {
-    try {
-      if (format.goOn !== undefined) return await format.goOn(broken, () => isStopped);
-      if (broken !== undefined) throw broken;
-      return undefined;
-    } catch (thrown) {
-      if (thrown instanceof SdkError) thrown.received = count;
-      throw thrown;
-    }
+    if (format.goOn !== undefined) return format.goOn(broken, () => isStopped);
+    if (broken !== undefined) throw broken;
+    return undefined;
   };
   const cancel = (): void => {
     isStopped = true;

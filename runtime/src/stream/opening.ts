@@ -8,18 +8,21 @@ export interface StreamOpening {
   readonly call: PreparedCall;
   readonly reply: Pick<Reply, "status" | "headers" | "url">;
   readonly stream: ReadableStream<Uint8Array>;
+  /** Of a stream that is yet to come: settles at its end, with the error that whoever reads it gets, or with `undefined`. */
+  readonly closed?: Promise<unknown>;
   /** Makes the request again, through retries, limits and the deadline. Throws what a call throws. */
   readonly again: (call: PreparedCall) => Promise<Reply>;
 }
 
 /** A reply whose body was handed over, or read or kept as a whole. */
-export interface Received extends Omit<StreamOpening, "stream"> {
+export interface Received extends Omit<StreamOpening, "stream" | "closed"> {
   readonly body: Exclude<ReplyBody, { kind: "oversize" }>;
 }
 
 /** Opens a body as a stream, whichever way it came. */
 export function asOpening({ body, ...received }: Received): StreamOpening {
-  return { ...received, stream: body.kind === "stream" ? body.stream : new Blob([body.bytes]).stream() };
+  if (body.kind !== "stream") return { ...received, stream: new Blob([body.bytes]).stream() };
+  return { ...received, stream: body.stream, closed: body.closed };
 }
 
 /** How the items of a stream are read. */

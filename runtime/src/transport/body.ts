@@ -11,8 +11,8 @@ export type ReplyBody =
 export interface StreamBody {
   readonly kind: "stream";
   readonly stream: ReadableStream<Uint8Array>;
-  /** Settles when the reader is done with it. */
-  readonly closed: Promise<void>;
+  /** Settles when the reader is done with it: with the error that it gets, or with `undefined`. */
+  readonly closed: Promise<unknown>;
   /** Goes on when its call has ended, bound by the same source; then calls `release`. */
   readonly outlive: (source: StopSource, release: () => void) => void;
 }

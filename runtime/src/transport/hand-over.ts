@@ -22,21 +22,22 @@ export type HandOver = (
 export const handOver: HandOver = (stream, attempt, response, limits) => {
   const { signal, policy } = attempt.call;
   const reader = stoppableReader(stream, { ...limits, idleMs: policy.timeout.idleMs, signal });
-  let close = (): void => undefined;
-  const closed = new Promise<void>((resolve) => {
+  let close = (_error: unknown): void => undefined;
+  const closed = new Promise<unknown>((resolve) => {
     close = resolve;
   });
-  const end = (): void => {
+  const end = (error?: unknown): void => {
     reader.release();
-    close();
+    close(error);
   };
   const guarded = new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
         // Also while nobody reads: an abort lets go of the connection at once.
         const forget = signal.onStop((stop) => {
-          end();
-          controller.error(streamError(attempt, response, new Stopped(stop)));
+          const error = streamError(attempt, response, new Stopped(stop));
+          end(error);
+          controller.error(error);
         });
         closed.then(forget);
       },
@@ -47,11 +48,12 @@ export const handOver: HandOver = (stream, attempt, response, limits) => {
           controller.close();
           end();
         } catch (thrown) {
-          end();
-          throw streamError(attempt, response, thrown);
+          const error = streamError(attempt, response, thrown);
+          end(error);
+          throw error;
         }
       },
-      cancel: end,
+      cancel: () => end(),
     },
     { highWaterMark: 0 },
   );
@@ -64,7 +66,7 @@ export const handOver: HandOver = (stream, attempt, response, limits) => {
 };
 
 /** A stream that was handed over is still bound by the caller's signal, and by the time that covers it to its end. */
-function outlive(call: BoundedCall, closed: Promise<void>, source: StopSource, release: () => void): void {
+function outlive(call: BoundedCall, closed: Promise<unknown>, source: StopSource, release: () => void): void {
   const limitMs = streamMs(call);
   const disarm = limitMs === Number.POSITIVE_INFINITY ? undefined : stopAfter(limitMs, call, source);
   closed.then(() => {

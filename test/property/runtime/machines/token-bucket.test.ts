@@ -13,13 +13,14 @@ import {
   leaveBucket,
   type TokenBucket,
   takeToken,
+  useToken,
 } from "../../../../runtime/src/machines/token-bucket.ts";
 
 /** What must hold is looked up in the log of everything that happened, not computed a second time. */
 interface Model {
   readonly limits: BucketLimits;
   nowMs: number;
-  readonly grantsMs: number[];
+  readonly grants: { readonly atMs: number; isSent: boolean }[];
   readonly waiting: { readonly ticket: number; dueMs: number; readonly latestMs: number }[];
   pausedUntilMs: number;
 }
@@ -32,12 +33,11 @@ type BucketCommand = fc.Command<Model, Real>;
 
 function granted(model: Model): void {
   expect(model.nowMs).toBeGreaterThanOrEqual(model.pausedUntilMs);
-  model.grantsMs.push(model.nowMs);
-  const { burst, ratePerMs } = model.limits;
-  const { grantsMs } = model;
-  for (let first = 0; first < grantsMs.length; first += 1) {
-    const spanMs = model.nowMs - (grantsMs[first] ?? 0);
-    expect(grantsMs.length - first).toBeLessThanOrEqual(burst + ratePerMs * spanMs + 1e-3);
+  const { grants, limits, nowMs } = model;
+  const { burst, ratePerMs } = limits;
+  grants.push({ atMs: nowMs, isSent: false });
+  for (const [first, { atMs }] of grants.entries()) {
+    expect(grants.length - first).toBeLessThanOrEqual(burst + ratePerMs * (nowMs - atMs) + 1e-3);
   }
 }
 
@@ -99,14 +99,30 @@ const leave = (pick: number): BucketCommand => ({
   toString: () => `leave ${pick}`,
 });
 
-const giveBack: BucketCommand = {
-  check: ({ grantsMs }) => grantsMs.length > 0,
+const unsentOf = ({ grants }: Model) => grants.filter(({ isSent }) => !isSent);
+
+const use = (pick: number): BucketCommand => ({
+  check: (model) => unsentOf(model).length > 0,
   run: (model, real) => {
-    model.grantsMs.pop();
+    const unsent = unsentOf(model);
+    for (const one of unsent.slice(pick % unsent.length).slice(0, 1)) one.isSent = true;
+    real.bucket = useToken(real.bucket, model.limits, model.nowMs);
+  },
+  toString: () => `use ${pick}`,
+});
+
+/** As if it had never been granted. */
+const giveBack = (pick: number): BucketCommand => ({
+  check: (model) => unsentOf(model).length > 0,
+  run: (model, real) => {
+    const unsent = unsentOf(model);
+    for (const one of unsent.slice(pick % unsent.length).slice(0, 1)) {
+      model.grants.splice(model.grants.indexOf(one), 1);
+    }
     real.bucket = giveTokenBack(real.bucket, model.limits, model.nowMs);
   },
-  toString: () => "giveBack",
-};
+  toString: () => `giveBack ${pick}`,
+});
 
 function heed(model: Model, real: Real, { bucket, expelled }: BucketFeedback): void {
   real.bucket = bucket;
@@ -148,7 +164,8 @@ const callers: readonly fc.Arbitrary<BucketCommand>[] = [
   fc.oneof(fc.constant(0), fc.nat(5_000)).map(take),
   fc.nat(3_000).map(take),
   fc.nat(50).map(leave),
-  fc.constant(giveBack),
+  fc.nat(50).map(use),
+  fc.nat(50).map(giveBack),
 ];
 
 const servers: readonly fc.Arbitrary<BucketCommand>[] = [
@@ -160,12 +177,12 @@ test.each([
   ["callers alone", callers],
   ["callers, 429s and quotas", [...callers, ...servers]],
 ])(
-  "traps 45, 46, 47: in any window at most burst + rate · T, in order, nobody longer than told: %s",
+  "traps 45, 46, 47: in any window at most burst + rate · T, whatever comes back, in order, nobody longer than told: %s",
   (_, arbitraries) => {
     const commands = fc.commands([...arbitraries], { maxCommands: 100, size: "+2" });
     fc.assert(
       fc.property(limits, commands, (its, all) => {
-        const model: Model = { limits: its, nowMs: 0, grantsMs: [], waiting: [], pausedUntilMs: 0 };
+        const model: Model = { limits: its, nowMs: 0, grants: [], waiting: [], pausedUntilMs: 0 };
         fc.modelRun(() => ({ model, real: { bucket: createTokenBucket(its, 0) } }), all);
       }),
       { numRuns: 300 },
@@ -177,7 +194,7 @@ test("trap 45: whatever leaves, whatever comes: in the end everybody has gone, b
   const commands = fc.commands([...callers, ...servers], { maxCommands: 60, size: "+2" });
   fc.assert(
     fc.property(limits, commands, (its, all) => {
-      const model: Model = { limits: its, nowMs: 0, grantsMs: [], waiting: [], pausedUntilMs: 0 };
+      const model: Model = { limits: its, nowMs: 0, grants: [], waiting: [], pausedUntilMs: 0 };
       const real: Real = { bucket: createTokenBucket(its, 0) };
       fc.modelRun(() => ({ model, real }), all);
       model.nowMs = Math.max(model.nowMs, model.pausedUntilMs);

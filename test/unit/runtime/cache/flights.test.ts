@@ -122,6 +122,8 @@ describe("a shared request is as patient as those who wait for it", () => {
     expect(await hurried).toMatchObject({ status: 502 });
     await origin.release(2, jsonResponse(200, "well"));
     expect(await follower).toBe("well");
+    // What is kept of it is waited for by nobody.
+    await environment.advance(0);
     expect(environment.pendingTimers()).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import { call } from "@gen-client/runtime";
 import { type CachedReply, type CacheRecord, type CacheStore, cacheIn } from "@gen-client/runtime/cache";
 import { fallbacks } from "@gen-client/runtime/fallback";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { jsonResponse } from "../support/stub-api.ts";
 import { type CacheStub, cacheClient, cachedGet } from "./cache-client.ts";
 
@@ -77,5 +77,31 @@ describe("what a store gives", () => {
     };
     expect(await outcome({ variants: [KEPT] })).toMatchObject({ ok: true, data: "kept" });
     expect(await outcome(broken({ url: undefined }))).toMatchObject({ ok: false, error: { status: 503 } });
+  });
+});
+
+describe("a store that loses its connection while it is asked", () => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  beforeEach(() => {
+    process.on("unhandledRejection", note);
+  });
+  afterEach(async () => {
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    process.off("unhandledRejection", note);
+    expect(unhandled.splice(0)).toStrictEqual([]);
+  });
+
+  it("holds no call, though what it was asked first rejects and what it is asked next throws", async () => {
+    let asked = 0;
+    const get = (): Promise<undefined> => {
+      asked += 1;
+      if (asked === 1) return Promise.reject(new Error("connection lost"));
+      throw new Error("client is closed");
+    };
+    const lost: CacheStore = { get, set: async () => undefined, delete: async () => undefined };
+    const { client } = cacheClient([jsonResponse(200, "asked", FRESH)], { cache: cacheIn(lost) });
+    expect(await call(client, cachedGet(), {})).toBe("asked");
+    expect(asked).toBeGreaterThan(1);
   });
 });

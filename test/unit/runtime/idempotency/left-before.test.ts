@@ -12,7 +12,7 @@ const charge: AnyOperation = operation(() => ({
   id: "charge",
   method: "POST",
   path: "/charges",
-  header: { idempotencyKey: header("Idempotency-Key") },
+  header: { idempotencyKey: header("Idempotency-Key"), account: header("X-Account") },
   body: json(),
   replies: { 201: asJson() },
   policy: { class: "keyed", retry: { maxAttempts: 1 } },
@@ -77,6 +77,15 @@ describe("a key that an earlier process has used", () => {
     },
   );
 
+  test("is refused to the same request with another header parameter", async () => {
+    const environment = virtualEnvironment();
+    const entry = await leftBehind(environment);
+    const { client, seen } = setUp([created], { environment }, entry);
+    const other = await failureOf(call(client, charge, { ...seven, header: { account: "b" } }, key));
+    expect(other).toMatchObject({ kind: "usage" });
+    expect(seen).toHaveLength(0);
+  });
+
   test("trap 55: repeated by hand, a 409 says that the server is still at it", async () => {
     const environment = virtualEnvironment();
     const entry = await leftBehind(environment);
@@ -134,5 +143,26 @@ describe("a key that an earlier process has used", () => {
     expect(seen).toHaveLength(0);
     await call(client, charge, seven);
     expect(seen).toHaveLength(1);
+  });
+
+  test("a question to the journal that gets lost costs the call that asked it, and no other", async () => {
+    const environment = virtualEnvironment();
+    const store = memoryJournal(await leftBehind(environment));
+    let asked = 0;
+    const pending = (): Promise<readonly JournalEntry[]> => {
+      asked += 1;
+      return asked === 1 ? new Promise(() => undefined) : store.pending();
+    };
+    const { client, seen } = stubClient([created], { environment, journal: { ...store, pending } });
+    const unlucky = failureOf(call(client, charge, { body: { amount: 1 } }));
+    const beside = call(client, charge, { body: { amount: 2 } });
+    await environment.advance(0);
+    await beside;
+    await environment.advance(30_000);
+    expect(await unlucky).toMatchObject({ code: "total-timeout", sent: "no" });
+    await call(client, charge, { body: { amount: 3 } });
+    expect(seen).toHaveLength(2);
+    const other = await failureOf(call(client, charge, { body: { amount: 8 } }, key));
+    expect(other, "what an earlier process has left is known all the same").toMatchObject({ kind: "usage" });
   });
 });

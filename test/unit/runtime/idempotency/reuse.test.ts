@@ -46,6 +46,48 @@ describe("a key that was used before", () => {
     expect(events.filter(({ kind }) => kind === "key-reuse")).toMatchObject([{ sameRequest: false }]);
   });
 
+  describe("with another value of a header parameter", () => {
+    const declaring: AnyOperation = operation(() => ({
+      ...keyed().describe(),
+      header: {
+        idempotencyKey: header("Idempotency-Key"),
+        account: header("X-Account"),
+        accessToken: header("X-Access-Token"),
+        requestId: header("X-Request-Id"),
+        pin: header("X-Pin"),
+      },
+      sensitive: ["pin"],
+    }));
+    const first = { account: "a", accessToken: "old", requestId: "1", pin: "1" };
+    const options = { idempotencyKey: "order-1" };
+
+    test.each([
+      ["is for another request", { ...first, account: "b" }, false],
+      ["that is left out is, too", { ...first, account: undefined }, false],
+      [
+        "is for the same one where it is a secret or an id",
+        { ...first, accessToken: "new", requestId: "2", pin: "2" },
+        true,
+      ],
+    ] as const)("%s", async (_, second, sameRequest) => {
+      const events: ClientEvent[] = [];
+      const { client, seen } = stubClient([created], { onEvent: (event) => events.push(event) });
+      await call(client, declaring, { ...amount(1), header: first }, options);
+      const end = await call(client, declaring, { ...amount(1), header: second }, options).safe();
+      expect(end).toMatchObject(sameRequest ? { ok: true } : { ok: false, error: { kind: "usage" } });
+      expect(seen).toHaveLength(sameRequest ? 2 : 1);
+      expect(events.filter(({ kind }) => kind === "key-reuse")).toMatchObject([{ sameRequest }]);
+    });
+
+    test("is for the same one where no document declares it", async () => {
+      const { client, seen } = stubClient([created]);
+      for (const trace of ["a", "b"]) {
+        await call(client, declaring, amount(1), { ...options, headers: { "X-Cloud-Trace": trace } });
+      }
+      expect(seen).toHaveLength(2);
+    });
+  });
+
   test("by another tenant is that tenant's own", async () => {
     const { client, seen } = stubClient([created]);
     const options = { idempotencyKey: "order-1" };

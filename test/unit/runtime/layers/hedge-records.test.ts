@@ -184,3 +184,19 @@ test("a wait that the server asks the loser for is kept by everybody", async () 
   await next;
   expect(seen).toHaveLength(3);
 });
+
+test("and from when it was asked for, though the hedge is still under way", async () => {
+  const busy = jsonResponse(429, {}, { "Retry-After": "5" });
+  const { client, environment, seen } = subject([300, busy], [4_000, OK], [10, OK]);
+  const running = call(client, hedged(), {});
+  await environment.advance(500);
+  const within = call(client, hedged(), {}, { policy: { hedge: false } });
+  await environment.advance(3_600);
+  await running;
+  const after = call(client, hedged(), {}, { policy: { hedge: false } });
+  await environment.advance(1_199);
+  expect(seen).toHaveLength(2);
+  await environment.advance(600);
+  await Promise.all([within, after]);
+  expect(seen).toHaveLength(4);
+});

@@ -1,5 +1,5 @@
 import { type ClientEvent, call, hedging, type PolicyPatch, rateLimiting } from "@gen-client/runtime";
-import { asJson, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -214,5 +214,87 @@ describe("hedging", () => {
     expect(seen).toHaveLength(32);
     await environment.advance(1_000);
     await running;
+  });
+
+  describe("counts from when a request leaves: what the server has not seen, it is not slow with", () => {
+    const SECURED = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
+
+    /** A client whose first look for a token ends in its own way; all others give one at once. */
+    function withSlowToken(
+      environment: ReturnType<typeof virtualEnvironment>,
+      answers: readonly Answer[],
+      first: () => Promise<string>,
+    ) {
+      let asked = 0;
+      const key = (): string | Promise<string> => {
+        asked += 1;
+        return asked === 1 ? first() : "token";
+      };
+      return stubClient(answers, { environment, auth: { key } }, SECURED);
+    }
+
+    test("one that waits for its credential gets no company before", async () => {
+      const environment = virtualEnvironment(0);
+      const { open, held } = byHand();
+      const { client, seen } = withSlowToken(
+        environment,
+        [held],
+        () => new Promise((resolve) => environment.schedule(1_000, () => resolve("token"))),
+      );
+      const running = call(client, hedged({ delay: { ms: 300 } }), {}).withMeta();
+      await environment.advance(1_299);
+      expect(seen).toHaveLength(1);
+      await environment.advance(1);
+      expect(seen).toHaveLength(2);
+      open[1]?.answer(OK.clone());
+      const { meta } = await running;
+      expect(meta.attempts).toMatchObject([
+        { number: 1, reason: "outrun" },
+        { number: 2, status: 200 },
+      ]);
+    });
+
+    test("one whose credential cannot be had fails with nothing sent, as without hedging", async () => {
+      const environment = virtualEnvironment(0);
+      const { client, seen } = withSlowToken(
+        environment,
+        [OK],
+        () =>
+          new Promise((_, reject) =>
+            environment.schedule(1_000, () => {
+              reject(new Error("vault down"));
+            }),
+          ),
+      );
+      const running = failureOf(call(client, hedged({ delay: { ms: 300 } }), {}));
+      await environment.advance(1_000);
+      expect(await running).toMatchObject({ code: "credential-failed", attempts: [] });
+      expect(seen).toHaveLength(0);
+      expect(environment.pendingTimers()).toBe(0);
+    });
+
+    test("and a percentile is of the time that the server took", async () => {
+      const environment = virtualEnvironment(0);
+      const events: ClientEvent[] = [];
+      let tookMs = 20;
+      const answer = (): Promise<Response> =>
+        new Promise((resolve) => {
+          environment.schedule(tookMs, () => resolve(OK.clone()));
+        });
+      const { client } = stubClient([answer], { environment, onEvent: (event) => events.push(event) });
+      // Half a second is waited for each token but the first.
+      const rateLimit = { requests: 2, perMs: 1_000, burst: 1, maxWaitMs: 60_000 } as const;
+      const get = hedged({ delay: { percentile: 95 } }, { rateLimit });
+      const calls = Array.from({ length: 25 }, () => call(client, get, {}));
+      await environment.advance(13_000);
+      await Promise.all(calls);
+      tookMs = 2_000;
+      const slow = call(client, get, {});
+      await environment.advance(3_000);
+      await slow;
+      const [{ delayMs } = { delayMs: 0 }] = events.filter((event) => event.kind === "hedge");
+      expect(delayMs).toBeGreaterThan(18);
+      expect(delayMs).toBeLessThan(23);
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { type ClientEvent, call, type PolicyPatch, RejectedError, rateLimiting } from "@gen-client/runtime";
-import { asJson, bearer, type ClientOptions, operation } from "@gen-client/runtime/codegen";
+import { asJson, bearer, bytes, type ClientOptions, operation } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -466,6 +466,48 @@ describe("where several things are waited for", () => {
     await Promise.all([call(client, get, {}), environment.advance(0)]);
     expect(seen).toHaveLength(2);
     expect(environment.pendingTimers()).toBe(0);
+  });
+
+  test("trap 46: of tokens whose bodies never came, no more come back than would be there without them", async () => {
+    const environment = virtualEnvironment(0);
+    const sentAtMs: number[] = [];
+    const answer = (): Response => {
+      sentAtMs.push(environment.now());
+      return OK.clone();
+    };
+    const { client } = stubClient([answer], { environment });
+    const put: AnyOperation = operation(() => ({
+      ...limited({ requests: 10, perMs: 1_000, burst: 1, maxWaitMs: 20_000 }).describe(),
+      method: "PUT",
+      body: bytes(),
+    }));
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const leaving = new AbortController();
+    const lost = Array.from({ length: 20 }, () =>
+      call(client, put, { body: never }, { signal: leaving.signal }).safe(),
+    );
+    const others = Array.from({ length: 5 }, () => call(client, put, { body: new Uint8Array(1) }));
+    await environment.advance(1_950);
+    leaving.abort();
+    await environment.advance(1_000);
+    await Promise.all([...lost, ...others]);
+    expect(sentAtMs).toStrictEqual([1_950, 2_050, 2_150, 2_250, 2_350]);
+    expect(environment.pendingTimers()).toBe(0);
+  });
+
+  test("trap 29: a token whose request could not be made is the next one's at once", async () => {
+    const { client, environment, seen } = subject([OK]);
+    const put: AnyOperation = operation(() => ({
+      ...limited(ONE_A_SECOND).describe(),
+      method: "PUT",
+      body: bytes(),
+    }));
+    const failing = failureOf(call(client, put, { body: () => Promise.reject(new Error("no such file")) }));
+    const next = call(client, put, { body: new Uint8Array(1) });
+    await environment.advance(0);
+    expect(await failing).toMatchObject({ kind: "usage" });
+    await next;
+    expect(seen).toHaveLength(1);
   });
 
   test("trap 27: whoever has waited for a credential past its deadline takes no token", async () => {

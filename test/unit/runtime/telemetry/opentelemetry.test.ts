@@ -1,6 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { call, createTelemetry } from "@gen-client/runtime";
-import { apiKeyInQuery, asJson, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
+import {
+  apiKeyInQuery,
+  asJson,
+  asStream,
+  type ClientOptions,
+  json,
+  operation,
+} from "@gen-client/runtime/codegen";
 import {
   type Context,
   context,
@@ -215,6 +222,24 @@ describe("metrics", () => {
     expect((await metrics()).get("gen_client.deprecations")).toStrictEqual([
       { "gen_client.client": "Test", "gen_client.operation": "getPet" },
     ]);
+  });
+
+  test("streams to their end, which comes after that of their calls", async () => {
+    const { options, spans, metrics } = watched();
+    const download: AnyOperation = operation(() => ({
+      id: "download",
+      method: "GET",
+      path: "/file",
+      replies: { 200: asStream() },
+    }));
+    const breaking = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
+    const { client } = stub([() => new Response(breaking)], options);
+    const stream = (await call(client, download, {})) as ReadableStream<Uint8Array>;
+    await failureOf(stream.getReader().read());
+    expect((await metrics()).get("gen_client.stream.duration")).toStrictEqual([
+      { "gen_client.client": "Test", "gen_client.operation": "download", "error.type": "transport" },
+    ]);
+    expect(spans().map(({ attributes }) => attributes["error.type"])).toStrictEqual([undefined, undefined]);
   });
 
   test("as many series for a thousand ids as for one", async () => {
