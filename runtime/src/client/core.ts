@@ -49,6 +49,7 @@ export function createCore(
 ): ClientCore {
   refuseMisspelt(options);
   const environment: Environment = { ...systemEnvironment, ...options.environment };
+  const resources = options.resources ?? createResources();
   const measure = options.telemetry?.onEvent;
   const emit = emitterOf([options.onEvent, measure && ((event) => measure(event, descriptor.name))]);
   return {
@@ -59,8 +60,8 @@ export function createCore(
     operations,
     environment,
     servers: createServerSet(descriptor.servers, options),
-    resources: options.resources ?? createResources(),
-    identity: createIdentity(environment.uuid, options.auth),
+    resources,
+    identity: createIdentity(environment.uuid, resources, options.auth),
     scopeKeys: new WeakMap(),
     emit,
     deprecations: new Map(),
