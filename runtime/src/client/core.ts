@@ -9,6 +9,7 @@ import { defaultPolicy, mergePolicy } from "../policy-defaults.ts";
 import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
 import type { ScopeKeys } from "../state/scope-key.ts";
 import { undisturbed } from "../telemetry/undisturbed.ts";
+import { clientPolicy } from "./client-policy.ts";
 import { credentialSources, credentialsPartOf } from "./credential-sources.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
 import { refuseMisspelt } from "./option-names.ts";
@@ -72,7 +73,9 @@ export function createCore(
         emit?.({ kind: "drift", operation: drift.operation, path: drift.path, drift: drift.kind });
       },
     }),
-    policyOf: createPolicies((operation) => mergePolicy(documentPolicy(operation), options.policy)),
+    policyOf: createPolicies((operation) =>
+      clientPolicy(documentPolicy(operation), operation.method, options.policy),
+    ),
   };
 }
 
@@ -87,7 +90,7 @@ export function coreFor(core: ClientCore, identity: ClientIdentity): ClientCore 
     policyOf:
       policy === undefined
         ? core.policyOf
-        : createPolicies((operation) => mergePolicy(core.policyOf(operation), policy)),
+        : createPolicies((operation) => clientPolicy(core.policyOf(operation), operation.method, policy)),
   };
 }
 
