@@ -254,7 +254,11 @@ export type PolicyPatch = {
   readonly [K in keyof Policy]?: Patch<Policy[K]>;
 };
 
-/** An object is patched key by key; anything else, `false` and arrays included, replaces. */
+/** An object is patched key by key; anything else, `false` and arrays included, replaces, as do the alternatives of a `delay`. */
 type Patch<T> =
-  | (T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: Patch<T[K]> } : T)
+  | (T extends readonly unknown[]
+      ? T
+      : T extends object
+        ? { readonly [K in keyof T]?: K extends "delay" ? T[K] : Patch<T[K]> }
+        : T)
   | undefined;

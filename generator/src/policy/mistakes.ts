@@ -40,8 +40,8 @@ function incompleteBlocks(operation: PolicedOperation): readonly Finding[] {
   if (rateLimit !== false) {
     if (rateLimit.requests !== undefined && rateLimit.perMs === undefined)
       found.push(lacks("rateLimit", "per"));
-    if (rateLimit.perMs !== undefined && rateLimit.requests === undefined)
-      found.push(lacks("rateLimit", "requests"));
+    const isPaced = rateLimit.perMs !== undefined || rateLimit.burst !== undefined;
+    if (isPaced && rateLimit.requests === undefined) found.push(lacks("rateLimit", "requests"));
   }
   if (cache !== false && cache.mode === "ttl" && cache.ttlMs === undefined) found.push(lacks("cache", "ttl"));
   if (breaker !== false && breaker.slow !== false) {

@@ -1,6 +1,7 @@
 import type { Attempt, BoundedCall, Reply } from "../call/handler.ts";
 import { type Refused, refusedFor } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
+import { incomplete } from "../errors/incomplete.ts";
 import { tell } from "../events/tell.ts";
 import type { BucketLimits } from "../machines/bucket-level.ts";
 import { bucketLimits, giveTokenBack, leaveBucket, takeToken, waitBehind } from "../machines/token-bucket.ts";
@@ -28,6 +29,7 @@ export interface Limiter {
 export function limiterOf(call: BoundedCall): Limiter | undefined {
   const { rateLimit: policy } = call.policy;
   if (policy === false) return undefined;
+  refuseHalf(policy);
   const limits = bucketLimits(policy);
   const lane = laneOf(call, policy.scope, limits);
   const pump = (): void => grant(call, lane, limits);
@@ -47,6 +49,11 @@ export function limiterOf(call: BoundedCall): Limiter | undefined {
       if (lane.timer !== undefined) pump();
     },
   };
+}
+
+function refuseHalf({ requests, perMs, burst }: RateLimitPolicy): void {
+  const isPaced = perMs !== undefined || burst !== undefined;
+  if (isPaced && requests === undefined) throw incomplete("rateLimit", "requests");
 }
 
 /** Those that were announced before will ask before. */

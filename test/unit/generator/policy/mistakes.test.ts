@@ -156,6 +156,13 @@ const CASES: readonly Case[] = [
     `${HERE}/get/x-resilience/rateLimit/requests`,
   ],
   [
+    "a burst of no rate",
+    () => single("get", { rateLimit: { burst: 5, concurrency: 2 } }),
+    "x-resilience-incomplete",
+    "error",
+    `${HERE}/get/x-resilience/rateLimit/burst`,
+  ],
+  [
     "pages without a style",
     () => single("get", { pagination: { request: "after" } }),
     "x-resilience-incomplete",
