@@ -109,8 +109,11 @@ export interface BreakerPolicy {
 /** How many calls may leave, before the server has to say so. */
 export interface RateLimitPolicy {
   readonly requests?: number;
+  /** The time that `requests` is counted in. Default: a second. */
   readonly perMs?: number;
+  /** How many may go at once. Default: a tenth of `requests`, at least 1. */
   readonly burst?: number;
+  /** How many may be under way at a time. */
   readonly concurrency?: number;
   readonly scope: Scope;
   readonly maxWaitMs: number;

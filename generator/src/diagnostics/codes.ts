@@ -133,6 +133,7 @@ export type PolicyCode =
   | "x-resilience-fallback-type"
   | "x-resilience-unknown-operation"
   | "x-resilience-unfit-health"
+  | "x-resilience-narrow-burst"
   | "x-resilience-unreachable-attempts"
   | "x-resilience-unkeyed-retry"
   | "x-resilience-permanent-status"

@@ -135,6 +135,12 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     cause: "`client.ready()` calls it at every start, and has nothing to pass.",
     fix: "Name a GET without required parameters, such as the one that gives the caller's own account.",
   },
+  "x-resilience-narrow-burst": {
+    title: "A limit refuses calls that it has room for",
+    cause:
+      "Few requests may go at once, and a call that would have to wait longer than `maxWait` for the next is refused.",
+    fix: "State `burst` as the provider allows, or raise `maxWait`.",
+  },
   "x-resilience-unreachable-attempts": {
     title: "The waits alone take longer than the call may",
     cause: "The last attempts could only begin after the total limit.",

@@ -2,6 +2,7 @@ import type { Api, PolicedOperation } from "../ir/api.ts";
 import { findCredentialParameter } from "./credentials.ts";
 import { type Finding, originOf } from "./finding.ts";
 import { findHeaderProblems } from "./headers.ts";
+import { limitMistakes } from "./limit-mistakes.ts";
 import type { Mistake } from "./mistake.ts";
 import { fallbackMistakes, unknownInvalidations } from "./operation-mistakes.ts";
 import { retryMistakes, statusMistakes } from "./retry-mistakes.ts";
@@ -14,6 +15,7 @@ export function findMistakes(
 ): readonly Mistake[] {
   const findings = [
     ...incompleteBlocks(operation),
+    ...limitMistakes(operation),
     ...fallbackMistakes(api, operation, operations),
     ...unknownInvalidations(operation, operations),
     ...retryMistakes(operation),

@@ -163,6 +163,13 @@ const CASES: readonly Case[] = [
     `${HERE}/get/x-resilience/rateLimit/burst`,
   ],
   [
+    "a limit whose second call would wait too long",
+    () => single("get", { rateLimit: { requests: 5, per: "1m" } }),
+    "x-resilience-narrow-burst",
+    "warning",
+    `${HERE}/get/x-resilience/rateLimit/requests`,
+  ],
+  [
     "pages without a style",
     () => single("get", { pagination: { request: "after" } }),
     "x-resilience-incomplete",
