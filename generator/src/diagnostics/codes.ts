@@ -134,6 +134,7 @@ export type PolicyCode =
   | "x-resilience-unknown-operation"
   | "x-resilience-unfit-health"
   | "x-resilience-narrow-burst"
+  | "x-resilience-shared-figure"
   | "x-resilience-unreachable-attempts"
   | "x-resilience-unkeyed-retry"
   | "x-resilience-permanent-status"

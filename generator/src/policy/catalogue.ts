@@ -141,6 +141,11 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
       "Few requests may go at once, and a call that would have to wait longer than `maxWait` for the next is refused.",
     fix: "State `burst` as the provider allows, or raise `maxWait`.",
   },
+  "x-resilience-shared-figure": {
+    title: "Operations that share one state want different figures of it",
+    cause: "A circuit has one window and a budget starts once: with the figures of whoever calls first.",
+    fix: "State the figure where all who share hold it, such as the root, or give the operation a `scope` of its own.",
+  },
   "x-resilience-unreachable-attempts": {
     title: "The waits alone take longer than the call may",
     cause: "The last attempts could only begin after the total limit.",

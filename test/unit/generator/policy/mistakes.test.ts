@@ -7,6 +7,19 @@ const json = (schema: unknown): unknown => ({
 });
 const HERE = "#/paths/~1a";
 
+/** An operation of that policy beside two that state none. */
+function shared(resilience: unknown): ReturnType<typeof policiesOf> {
+  const operation = (id: string): object => ({ operationId: id, ...(json({ type: "string" }) as object) });
+  const [op, second, third] = [operation("op"), operation("second"), operation("third")];
+  return policiesOf({
+    paths: {
+      "/a": { get: { ...op, "x-resilience": resilience } },
+      "/b": { get: second },
+      "/c": { get: third },
+    },
+  });
+}
+
 /** A document, the code it must give, its severity, and the place. */
 type Case = readonly [
   title: string,
@@ -170,6 +183,20 @@ const CASES: readonly Case[] = [
     `${HERE}/get/x-resilience/rateLimit/requests`,
   ],
   [
+    "a window of its own for a circuit that is shared",
+    () => shared({ breaker: { window: "1s" } }),
+    "x-resilience-shared-figure",
+    "warning",
+    `${HERE}/get/x-resilience/breaker/window`,
+  ],
+  [
+    "tokens of its own to begin with, in a budget that is shared",
+    () => shared({ budget: { initial: 30, cap: 30 } }),
+    "x-resilience-shared-figure",
+    "warning",
+    `${HERE}/get/x-resilience/budget/initial`,
+  ],
+  [
     "pages without a style",
     () => single("get", { pagination: { request: "after" } }),
     "x-resilience-incomplete",
@@ -324,6 +351,14 @@ describe("mistakes", () => {
     const { operation, diagnostics } = single("post", { cache: { invalidates: ["op"] } });
     expect(operation("op").policy.value.cache).toMatchObject({ mode: "off", invalidates: ["op"] });
     expect(diagnostics).toStrictEqual([]);
+  });
+
+  it("lets an operation have figures of its own for what it does not share", () => {
+    const own = { scope: "operation" };
+    expect(shared({ breaker: { window: "1s", ...own }, budget: { initial: 3, ...own } }).diagnostics).toEqual(
+      [],
+    );
+    expect(shared({ breaker: { consecutive: 3 }, budget: { ratio: 0.2, cap: 30 } }).diagnostics).toEqual([]);
   });
 
   it("hedges and caches a POST that the document calls safe", () => {
