@@ -2,7 +2,7 @@ import type { Attempt, BoundedCall, Reply } from "../call/handler.ts";
 import { type Refused, refusedFor } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
 import { incomplete } from "../errors/incomplete.ts";
-import { tell } from "../events/tell.ts";
+import { tellWait } from "../events/tell-wait.ts";
 import type { BucketLimits } from "../machines/bucket-level.ts";
 import { bucketLimits, giveTokenBack, leaveBucket, takeToken, waitBehind } from "../machines/token-bucket.ts";
 import type { RateLimitPolicy } from "../policy.ts";
@@ -95,9 +95,8 @@ function take(
     grant(call, lane, limits);
   });
   lane.waiting.set(ticket, turn);
-  tell(call, { kind: "wait", reason: "rate-limit", delayMs });
   grant(call, lane, limits);
-  return turn.came;
+  return tellWait(call, "rate-limit", delayMs, turn.came);
 }
 
 function limited(retryAfterMs: number): Refused {
