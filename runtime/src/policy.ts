@@ -142,6 +142,7 @@ export interface IdempotencyPolicy {
   readonly generate: "uuid" | "derived" | "caller";
   /** JSON pointers into the input that a derived key is made from. */
   readonly derive: readonly string[];
+  /** Put before every key that is made; a caller's own stays as it is. */
   readonly prefix: string;
   /** How long the server remembers a key. */
   readonly ttlMs: number;
