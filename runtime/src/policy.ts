@@ -153,8 +153,11 @@ export interface IdempotencyPolicy {
 
 /** A second attempt beside a slow first one; safe operations only. */
 export interface HedgePolicy {
+  /** When the second one goes. A percentile is of the last minute or two, and needs 20 calls: until then none goes. */
   readonly delay: { readonly ms: number } | { readonly percentile: number };
+  /** Additional requests of a call at most. */
   readonly max: number;
+  /** Additional requests as a share of the calls, at most; 0: none. */
   readonly ratio: number;
 }
 
