@@ -124,6 +124,7 @@ export type PolicyCode =
   | "x-resilience-class-twice"
   | "x-resilience-tag-conflict"
   | "x-resilience-unsafe-hedge"
+  | "x-resilience-idle-hedge"
   | "x-resilience-unsafe-cache"
   | "x-resilience-header"
   | "x-resilience-key-without-carrier"

@@ -88,6 +88,11 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     cause: "A hedge sends the request twice, and an unsafe request would act twice.",
     fix: "Remove hedge, or state class: safe if the operation changes nothing.",
   },
+  "x-resilience-idle-hedge": {
+    title: "A hedge that is never sent",
+    cause: "The class says that the request is not to reach the server twice, and a hedge is a second one.",
+    fix: "Remove hedge, or state class: safe.",
+  },
   "x-resilience-unsafe-cache": {
     title: "An unsafe operation is cached",
     cause: "A call that is answered from the cache would not act at all.",

@@ -38,6 +38,13 @@ const CASES: readonly Case[] = [
     `${HERE}/post/x-resilience/hedge`,
   ],
   [
+    "a hedge of what is sent once",
+    () => single("get", { class: "never", hedge: true }),
+    "x-resilience-idle-hedge",
+    "warning",
+    `${HERE}/get/x-resilience/hedge`,
+  ],
+  [
     "a cache on an unsafe operation",
     () => single("delete", { cache: { mode: "http" } }),
     "x-resilience-unsafe-cache",
