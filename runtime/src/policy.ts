@@ -198,7 +198,7 @@ export interface ReaderPolicy {
   readonly unknownFields: "report" | "ignore" | "error";
   readonly unknownEnum: "pass" | "error";
   readonly missing: "report" | "error";
-  /** Share of replies that are checked for drift; 1 is all. */
+  /** Share of replies whose drift is reported, to `onDrift` and as an event; 1 is all. `meta.drift` always has it. */
   readonly sample: number;
   readonly maxBytes: number;
 }
