@@ -95,6 +95,7 @@ export type {
   ReadyEvent,
   RetryEvent,
   WaitEvent,
+  WaitedEvent,
 } from "./events/event.ts";
 export { createJournal } from "./idempotency/create-journal.ts";
 export type { IdempotencyJournal, Journal, JournalBody, JournalEntry } from "./idempotency/journal.ts";

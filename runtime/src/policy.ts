@@ -109,8 +109,11 @@ export interface BreakerPolicy {
 /** How many calls may leave, before the server has to say so. */
 export interface RateLimitPolicy {
   readonly requests?: number;
+  /** The time that `requests` is counted in. Default: a second. */
   readonly perMs?: number;
+  /** How many may go at once. Default: a tenth of `requests`, at least 1. */
   readonly burst?: number;
+  /** How many may be under way at a time. */
   readonly concurrency?: number;
   readonly scope: Scope;
   readonly maxWaitMs: number;
@@ -139,6 +142,7 @@ export interface IdempotencyPolicy {
   readonly generate: "uuid" | "derived" | "caller";
   /** JSON pointers into the input that a derived key is made from. */
   readonly derive: readonly string[];
+  /** Put before every key that is made; a caller's own stays as it is. */
   readonly prefix: string;
   /** How long the server remembers a key. */
   readonly ttlMs: number;
@@ -149,8 +153,11 @@ export interface IdempotencyPolicy {
 
 /** A second attempt beside a slow first one; safe operations only. */
 export interface HedgePolicy {
+  /** When the second one goes. A percentile is of the last minute or two, and needs 20 calls: until then none goes. */
   readonly delay: { readonly ms: number } | { readonly percentile: number };
+  /** Additional requests of a call at most. */
   readonly max: number;
+  /** Additional requests as a share of the calls, at most; 0: none. */
   readonly ratio: number;
 }
 
@@ -191,7 +198,7 @@ export interface ReaderPolicy {
   readonly unknownFields: "report" | "ignore" | "error";
   readonly unknownEnum: "pass" | "error";
   readonly missing: "report" | "error";
-  /** Share of replies that are checked for drift; 1 is all. */
+  /** Share of replies whose drift is reported, to `onDrift` and as an event; 1 is all. `meta.drift` always has it. */
   readonly sample: number;
   readonly maxBytes: number;
 }
@@ -254,7 +261,11 @@ export type PolicyPatch = {
   readonly [K in keyof Policy]?: Patch<Policy[K]>;
 };
 
-/** An object is patched key by key; anything else, `false` and arrays included, replaces. */
+/** An object is patched key by key; anything else, `false` and arrays included, replaces, as do the alternatives of a `delay`. */
 type Patch<T> =
-  | (T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: Patch<T[K]> } : T)
+  | (T extends readonly unknown[]
+      ? T
+      : T extends object
+        ? { readonly [K in keyof T]?: K extends "delay" ? T[K] : Patch<T[K]> }
+        : T)
   | undefined;

@@ -328,6 +328,13 @@ describe("events", () => {
     const events: ClientEvent[] = [];
     const client = clientOf(at, { onEvent: (event) => events.push(event) });
     await call(client, getPet, { path: { id: "a" } });
-    expect(events.map(({ kind }) => kind)).toStrictEqual(["attempt", "retry", "wait", "attempt", "call"]);
+    expect(events.map(({ kind }) => kind)).toStrictEqual([
+      "attempt",
+      "retry",
+      "wait",
+      "waited",
+      "attempt",
+      "call",
+    ]);
   });
 });

@@ -13,3 +13,9 @@ export const mirrors: readonly true[] = [
   true satisfies Same<Generator.HealthPolicy, Runtime.HealthPolicy>,
   true satisfies Same<Generator.WebhookPolicy, Runtime.WebhookPolicy>,
 ];
+
+/** A delay is replaced whole, and no hedge goes without one. */
+export const withoutDelay: PolicyPatch = {
+  // @ts-expect-error -- neither a time nor a percentile
+  hedge: { delay: {} },
+};

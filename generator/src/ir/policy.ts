@@ -245,7 +245,11 @@ export type PolicyPatch = {
 
 /** An object is patched key by key; anything else, `false` and arrays included, replaces. */
 type Patch<T> =
-  | (T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: Patch<T[K]> } : T)
+  | (T extends readonly unknown[]
+      ? T
+      : T extends object
+        ? { readonly [K in keyof T]?: K extends "delay" ? T[K] : Patch<T[K]> }
+        : T)
   | undefined;
 
 /** A policy with the place that each of its values came from. */

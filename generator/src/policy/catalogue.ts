@@ -88,6 +88,11 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     cause: "A hedge sends the request twice, and an unsafe request would act twice.",
     fix: "Remove hedge, or state class: safe if the operation changes nothing.",
   },
+  "x-resilience-idle-hedge": {
+    title: "A hedge that is never sent",
+    cause: "The class says that the request is not to reach the server twice, and a hedge is a second one.",
+    fix: "Remove hedge, or state class: safe.",
+  },
   "x-resilience-unsafe-cache": {
     title: "An unsafe operation is cached",
     cause: "A call that is answered from the cache would not act at all.",
@@ -134,6 +139,17 @@ export const POLICY_CATALOGUE: Readonly<Record<PolicyCode, CatalogueEntry>> = {
     title: "The operation for the start-up check changes something, or needs input",
     cause: "`client.ready()` calls it at every start, and has nothing to pass.",
     fix: "Name a GET without required parameters, such as the one that gives the caller's own account.",
+  },
+  "x-resilience-narrow-burst": {
+    title: "A limit refuses calls that it has room for",
+    cause:
+      "Few requests may go at once, and a call that would have to wait longer than `maxWait` for the next is refused.",
+    fix: "State `burst` as the provider allows, or raise `maxWait`.",
+  },
+  "x-resilience-shared-figure": {
+    title: "Operations that share one state want different figures of it",
+    cause: "A circuit has one window and a budget starts once: with the figures of whoever calls first.",
+    fix: "State the figure where all who share hold it, such as the root, or give the operation a `scope` of its own.",
   },
   "x-resilience-unreachable-attempts": {
     title: "The waits alone take longer than the call may",

@@ -2,6 +2,7 @@ import { formatDuration } from "../extension/duration.ts";
 import type { Pointer } from "../ir/ids.ts";
 import { compareCodePoints } from "../ir/order.ts";
 import type { Policy, Resolved } from "../ir/policy.ts";
+import { burstOf } from "./burst.ts";
 
 /** One setting of a resolved policy. */
 export interface ExplainedSetting {
@@ -15,7 +16,7 @@ export interface ExplainedSetting {
 
 /** Every setting of a policy in the extension's own terms, sorted by key, with the place it came from. */
 export function explain(policy: Resolved<Policy>): readonly ExplainedSetting[] {
-  const rows = rowsOf(policy.value, "").map(([path, value]) => {
+  const rows = rowsOf(effective(policy.value), "").map(([path, value]) => {
     const origin = policy.origins.get(path);
     const isDuration = path.endsWith("Ms") && typeof value === "number";
     const key = isDuration ? path.slice(0, -2) : path;
@@ -23,6 +24,15 @@ export function explain(policy: Resolved<Policy>): readonly ExplainedSetting[] {
     return origin === undefined ? { key, value: shown } : { key, value: shown, origin };
   });
   return rows.sort((left, right) => compareCodePoints(left.key, right.key));
+}
+
+/** With what follows from other settings: the size of a burst. */
+function effective(policy: Policy): Policy {
+  const { rateLimit } = policy;
+  const burst = rateLimit === false ? undefined : burstOf(rateLimit);
+  return rateLimit === false || burst === undefined
+    ? policy
+    : { ...policy, rateLimit: { ...rateLimit, burst } };
 }
 
 function rowsOf(value: unknown, path: string): readonly (readonly [string, unknown])[] {

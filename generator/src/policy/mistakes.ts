@@ -2,6 +2,7 @@ import type { Api, PolicedOperation } from "../ir/api.ts";
 import { cacheMistakes } from "./cache-mistakes.ts";
 import { type Finding, originOf } from "./finding.ts";
 import { findHeaderProblems } from "./headers.ts";
+import { limitMistakes } from "./limit-mistakes.ts";
 import type { Mistake } from "./mistake.ts";
 import { fallbackMistakes, unknownInvalidations } from "./operation-mistakes.ts";
 import { retryMistakes, statusMistakes } from "./retry-mistakes.ts";
@@ -14,6 +15,7 @@ export function findMistakes(
 ): readonly Mistake[] {
   const findings = [
     ...incompleteBlocks(operation),
+    ...limitMistakes(operation),
     ...fallbackMistakes(api, operation, operations),
     ...unknownInvalidations(operation, operations),
     ...retryMistakes(operation),
@@ -40,8 +42,8 @@ function incompleteBlocks(operation: PolicedOperation): readonly Finding[] {
   if (rateLimit !== false) {
     if (rateLimit.requests !== undefined && rateLimit.perMs === undefined)
       found.push(lacks("rateLimit", "per"));
-    if (rateLimit.perMs !== undefined && rateLimit.requests === undefined)
-      found.push(lacks("rateLimit", "requests"));
+    const isPaced = rateLimit.perMs !== undefined || rateLimit.burst !== undefined;
+    if (isPaced && rateLimit.requests === undefined) found.push(lacks("rateLimit", "requests"));
   }
   if (cache !== false && cache.mode === "ttl" && cache.ttlMs === undefined) found.push(lacks("cache", "ttl"));
   if (breaker !== false && breaker.slow !== false) {

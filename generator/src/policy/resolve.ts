@@ -19,6 +19,7 @@ import { idlePaginations } from "./pagination/idle-paginations.ts";
 import { settlePagination, type UnfitPagination } from "./pagination/settle-pagination.ts";
 import { presetsFor } from "./presets.ts";
 import { restrict } from "./restrict.ts";
+import { sharedFigures } from "./shared-figures.ts";
 import { idempotencyOf, listenToSilence, type Silence } from "./silence.ts";
 import { findTagConflicts } from "./tag-conflicts.ts";
 import { byOperationId, unknownTargets } from "./targets.ts";
@@ -57,6 +58,7 @@ export function resolvePolicies(api: Api, options: ResolveOptions = {}): StageRe
   const mistakes = [
     ...resolution.mistakes,
     ...operations.flatMap((operation) => findMistakes(api, operation, byId)),
+    ...sharedFigures(operations),
   ];
   const diagnostics = [
     ...(options.document === undefined ? [] : checkPlacement(options.document, resolve)),

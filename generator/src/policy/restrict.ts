@@ -41,8 +41,9 @@ export function isSafe(tree: Branch, operation: Operation): boolean {
 
 function restrictHedge(tree: Branch, { operation, levels }: Subject): Restricted {
   const hedge = entryAt(tree, "hedge");
-  if (hedge?.kind !== "branch" || isSafe(tree, operation)) return { tree, mistakes: [] };
+  if (hedge?.kind !== "branch") return { tree, mistakes: [] };
   const own = ownEntry(levels, "hedge");
+  if (isSafe(tree, operation)) return { tree, mistakes: idleHedge(tree, operation, own) };
   const mistakes = mistakeAt(
     own,
     operation,
@@ -50,6 +51,15 @@ function restrictHedge(tree: Branch, { operation, levels }: Subject): Restricted
     "is not safe to send twice, and is hedged",
   );
   return { tree: withEntry(tree, "hedge", leaf(false)), mistakes };
+}
+
+/** A class that is sent once is sent once: the runtime makes no hedge then. */
+function idleHedge(tree: Branch, operation: Operation, own: Tree | undefined): readonly Mistake[] {
+  const retryClass = valueAt(tree, "retry", "class");
+  if (own === undefined || (retryClass !== "never" && retryClass !== "unsent")) return [];
+  const problem = `is of class ${retryClass}, and is hedged: no hedge is ever sent`;
+  const pointer = own.origin ?? operation.pointer;
+  return [{ operation, code: "x-resilience-idle-hedge", severity: "warning", problem, pointer }];
 }
 
 function restrictCache(tree: Branch, { operation, levels }: Subject): Restricted {

@@ -1,4 +1,5 @@
 import type { PreparedCall } from "../call/handler.ts";
+import { incomplete } from "../errors/incomplete.ts";
 import { byStatus } from "../machines/status-pattern.ts";
 import type { CachePolicy } from "../policy.ts";
 import { type AskedRange, parseRange } from "./byte-range.ts";
@@ -12,6 +13,7 @@ export function rulesOf(call: PreparedCall): CachePolicy | undefined {
   const { method, headers, body } = request;
   if (cache === false || cache.mode === "off" || policy.class === "stream") return undefined;
   if ((method !== "GET" && method !== "HEAD") || body.kind !== "none") return undefined;
+  if (cache.mode === "ttl" && cache.ttlMs === undefined) throw incomplete("cache", "ttlMs");
   // A caller that sets conditions has a cache of its own.
   const isOwnBusiness = [...headers.keys()].some((name) => name.startsWith("if-"));
   const isPrivate = /\bno-store\b/i.test(headers.get("cache-control") ?? "");

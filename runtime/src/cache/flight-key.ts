@@ -1,7 +1,7 @@
 import type { BoundedCall } from "../call/handler.ts";
+import { isNameOfCall } from "../call/name-of-call.ts";
 import type { Policy } from "../policy.ts";
 import type { Place } from "./place.ts";
-import { isNameOfCall } from "./selecting.ts";
 
 /** Requests are equal if nothing differs but what names them, and nothing that decides what becomes of them. */
 export function flightKey({ request, policy }: BoundedCall, { key }: Place): string {

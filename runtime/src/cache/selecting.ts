@@ -1,15 +1,9 @@
 import type { PreparedCall } from "../call/handler.ts";
+import { isNameOfCall } from "../call/name-of-call.ts";
 import type { Policy } from "../policy.ts";
 
 /** They say how a reply may be had, and not which. */
 const OF_THE_CACHE: ReadonlySet<string> = new Set(["cache-control", "pragma", "range"]);
-
-/** Headers that name the one request, and so are another's for each: no server answers by them. */
-export function isNameOfCall(name: string, { telemetry }: Policy): boolean {
-  const { correlation } = telemetry;
-  const isCorrelation = correlation !== false && name === correlation.toLowerCase();
-  return isCorrelation || name === "traceparent" || name === "tracestate";
-}
 
 /**
  * The headers by which a server may choose what it answers. That is all of them, for servers that choose by an account or a

@@ -9,6 +9,7 @@ import { defaultPolicy, mergePolicy } from "../policy-defaults.ts";
 import { createDriftReporter, type DriftReporter } from "../read/drift.ts";
 import type { ScopeKeys } from "../state/scope-key.ts";
 import { undisturbed } from "../telemetry/undisturbed.ts";
+import { clientPolicy } from "./client-policy.ts";
 import { credentialSources, credentialsPartOf } from "./credential-sources.ts";
 import { type ClientIdentity, createIdentity, identityFor, type ScopeIdentity } from "./identity.ts";
 import { refuseMisspelt } from "./option-names.ts";
@@ -49,6 +50,7 @@ export function createCore(
 ): ClientCore {
   refuseMisspelt(options);
   const environment: Environment = { ...systemEnvironment, ...options.environment };
+  const resources = options.resources ?? createResources();
   const measure = options.telemetry?.onEvent;
   const emit = emitterOf([options.onEvent, measure && ((event) => measure(event, descriptor.name))]);
   return {
@@ -59,8 +61,8 @@ export function createCore(
     operations,
     environment,
     servers: createServerSet(descriptor.servers, options),
-    resources: options.resources ?? createResources(),
-    identity: createIdentity(environment.uuid, options.auth),
+    resources,
+    identity: createIdentity(environment.uuid, resources, options.auth),
     scopeKeys: new WeakMap(),
     emit,
     deprecations: new Map(),
@@ -71,7 +73,9 @@ export function createCore(
         emit?.({ kind: "drift", operation: drift.operation, path: drift.path, drift: drift.kind });
       },
     }),
-    policyOf: createPolicies((operation) => mergePolicy(documentPolicy(operation), options.policy)),
+    policyOf: createPolicies((operation) =>
+      clientPolicy(documentPolicy(operation), operation.method, options.policy),
+    ),
   };
 }
 
@@ -86,7 +90,7 @@ export function coreFor(core: ClientCore, identity: ClientIdentity): ClientCore 
     policyOf:
       policy === undefined
         ? core.policyOf
-        : createPolicies((operation) => mergePolicy(core.policyOf(operation), policy)),
+        : createPolicies((operation) => clientPolicy(core.policyOf(operation), operation.method, policy)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PolicyPatch } from "../policy.ts";
 import type { ClientOptions } from "./options.ts";
+import type { Resources } from "./resources.ts";
 
 /** For whom a client calls, and what is different for them. What is left out stays as it is. */
 export interface ClientIdentity {
@@ -39,10 +40,15 @@ export interface ScopeIdentity {
   readonly nameOf: (auth: ClientOptions["auth"]) => string;
 }
 
-/** A client that nobody else shares anything with. */
-export function createIdentity(uuid: () => string, auth: ClientOptions["auth"]): ScopeIdentity {
+/** A client of its own. What it shares with those that have the same resources, it shares by credential too. */
+export function createIdentity(
+  uuid: () => string,
+  resources: Resources,
+  auth: ClientOptions["auth"],
+): ScopeIdentity {
   const client = once(uuid);
-  const nameOf = sourceNames(uuid);
+  const names = resources.get("credential-names", "", () => new WeakMap<object, string>());
+  const nameOf = sourceNames(uuid, names);
   return { client, credential: () => nameOf(auth), tenant: client, made: [], nameOf };
 }
 
@@ -65,9 +71,9 @@ function anonymous({ client, nameOf }: ScopeIdentity, tenant: string, auth: Clie
 }
 
 /** Secrets rotate and must stand in no key, so it is where they come from that is told apart. */
-function sourceNames(uuid: () => string): ScopeIdentity["nameOf"] {
+function sourceNames(uuid: () => string, names: WeakMap<object, string>): ScopeIdentity["nameOf"] {
+  // Clients that are given no `auth` may have their credentials elsewhere: in headers, or in their `fetch`.
   const none = once(uuid);
-  const names = new WeakMap<object, string>();
   return (auth) => {
     if (!auth) return none();
     const name = names.get(auth) ?? uuid();

@@ -49,6 +49,7 @@ const LINES: { readonly [K in ClientEvent["kind"]]: (event: Extract<ClientEvent,
     plain(`#${attempt.number} ${attempt.reason ?? attempt.status ?? "?"} in ${ms(attempt.elapsedMs)}`),
   retry: ({ attempt, cause, delayMs }) => notable(`#${attempt} ${cause}, again in ${ms(delayMs)}`),
   wait: ({ reason, delayMs }) => plain(`waits ${ms(delayMs)} (${reason})`),
+  waited: ({ reason, elapsedMs }) => plain(`waited ${ms(elapsedMs)} (${reason})`),
   hedge: ({ delayMs }) => notable(`slow for ${ms(delayMs)}, a second attempt beside it`),
   breaker: ({ client, from, to, scope, name }) =>
     notable(`${client}: circuit of the ${scope}${name === undefined ? "" : ` "${name}"`}: ${from} -> ${to}`),

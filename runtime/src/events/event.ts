@@ -10,6 +10,7 @@ export type ClientEvent =
   | AttemptEvent
   | RetryEvent
   | WaitEvent
+  | WaitedEvent
   | BreakerEvent
   | BudgetEvent
   | HedgeEvent
@@ -70,7 +71,7 @@ export interface RetryEvent {
   readonly delayMs: number;
 }
 
-/** The call waits: for a backoff of its own, because the server named a time, for a token or for a slot. */
+/** The call begins to wait: for a backoff of its own, because the server named a time, for a token or for a slot. */
 export interface WaitEvent {
   readonly kind: "wait";
   readonly operation: string;
@@ -78,6 +79,15 @@ export interface WaitEvent {
   readonly reason: "backoff" | "retry-after" | "rate-limit" | "bulkhead";
   /** As far as known before; at most, where it depends on others. */
   readonly delayMs: number;
+}
+
+/** Such a wait is over: its time has come, or it was given up. */
+export interface WaitedEvent {
+  readonly kind: "waited";
+  readonly operation: string;
+  readonly correlationId: string;
+  readonly reason: WaitEvent["reason"];
+  readonly elapsedMs: number;
 }
 
 /** A circuit has changed. The call is the one that brought it about. */

@@ -1,6 +1,6 @@
 import type { Attempt, AttemptHandler } from "../call/handler.ts";
 import { sleep } from "../call/sleep.ts";
-import { tell } from "../events/tell.ts";
+import { tellWait } from "../events/tell-wait.ts";
 import { circuitOpen, circuitRefusalMs } from "../state/circuit.ts";
 import { heldBack, heldBackMs } from "../state/hold.ts";
 
@@ -27,8 +27,8 @@ async function waitWithOthers(attempt: Attempt, heldMs: number): Promise<void> {
   const { call, signal } = attempt;
   for (let leftMs = heldMs; leftMs > 0; leftMs = heldMsBehind(attempt)) {
     const delayMs = delayBehind(attempt, leftMs);
-    tell(call, { kind: "wait", reason: "retry-after", delayMs });
-    await sleep(delayMs, call.core.environment.schedule, signal);
+    const slept = sleep(delayMs, call.core.environment.schedule, signal);
+    await tellWait(call, "retry-after", delayMs, slept);
   }
 }
 

@@ -35,8 +35,9 @@ export function refundToken(budget: RetryBudget, policy: BudgetPolicy): RetryBud
   return add(budget, TOKEN, policy);
 }
 
+/** Up to the cap; what others who share the budget may keep beyond it stays theirs. */
 function add(budget: RetryBudget, microTokens: number, policy: BudgetPolicy): RetryBudget {
-  const sum = clamp(budget.microTokens + microTokens, policy);
+  const sum = Math.max(budget.microTokens, clamp(budget.microTokens + microTokens, policy));
   return sum === budget.microTokens ? budget : { microTokens: sum };
 }
 

@@ -114,8 +114,9 @@ const MEASURES: {
     }),
   attempt: undefined,
   retry: (to, { cause }, of) => to.retries.add(1, { ...of, "gen_client.cause": cause }),
-  wait: (to, { delayMs, reason }, of) =>
-    to.waits.record(delayMs / 1_000, { ...of, "gen_client.reason": reason }),
+  wait: undefined,
+  waited: (to, { elapsedMs, reason }, of) =>
+    to.waits.record(elapsedMs / 1_000, { ...of, "gen_client.reason": reason }),
   hedge: (to, _, of) => to.hedges.add(1, of),
   breaker: (to, { to: state, client, scope, name }, of) => {
     const circuit = {

@@ -1,7 +1,7 @@
 import type { Attempt } from "../call/handler.ts";
 import { type Refused, refused } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
-import { tell } from "../events/tell.ts";
+import { tellWait } from "../events/tell-wait.ts";
 import {
   acquireSlot,
   createSemaphore,
@@ -84,8 +84,7 @@ function queued(
     disarm();
     turn.grant();
   });
-  tell(call, { kind: "wait", reason: "bulkhead", delayMs });
-  return turn.came;
+  return tellWait(call, "bulkhead", delayMs, turn.came);
 }
 
 function full(slots: number): Refused {

@@ -1,5 +1,6 @@
 import type { RawCall } from "../call/handler.ts";
 import { type Refused, refusedFor } from "../call/refused.ts";
+import { incomplete } from "../errors/incomplete.ts";
 import { tell } from "../events/tell.ts";
 import {
   admitCall,
@@ -24,8 +25,16 @@ export interface CircuitCell {
 export function circuitRefusalMs(call: RawCall): number | undefined {
   const { breaker } = call.policy;
   if (breaker === false) return undefined;
+  refuseHalf(breaker);
   const { state } = cellOf(call, breaker);
   return state.kind === "closed" ? undefined : breakerRefusalMs(state, breaker, call.log.now());
+}
+
+function refuseHalf({ slow }: BreakerPolicy): void {
+  if (slow === false) return;
+  const { overMs, rate }: Partial<typeof slow> = slow;
+  if (overMs === undefined) throw incomplete("breaker.slow", "overMs");
+  if (rate === undefined) throw incomplete("breaker.slow", "rate");
 }
 
 /** Leave to call, with a lease where it is a probe's. Throws `Refused`. */

@@ -39,7 +39,9 @@ const LEAST_CALLS = 20;
 export function hedgingOf(call: BoundedCall, policy: HedgePolicy): Hedging {
   const { resources, environment } = call.core;
   const { now } = environment;
-  const share: BudgetPolicy = { ratio: policy.ratio, cap: 10, initial: 1, scope: "operation" };
+  const { ratio } = policy;
+  // The first may go before any call has paid for it, unless none may.
+  const share: BudgetPolicy = { ratio, cap: 10, initial: ratio > 0 ? 1 : 0, scope: "operation" };
   const cell = resources.get<{ latency: LatencyHistogram; share: RetryBudget }>(
     "hedge",
     scopeKey(call, "operation"),

@@ -1,7 +1,8 @@
 import type { Attempt, BoundedCall, Reply } from "../call/handler.ts";
 import { type Refused, refusedFor } from "../call/refused.ts";
 import { throwIfStopped } from "../call/stop.ts";
-import { tell } from "../events/tell.ts";
+import { incomplete } from "../errors/incomplete.ts";
+import { tellWait } from "../events/tell-wait.ts";
 import type { BucketLimits } from "../machines/bucket-level.ts";
 import {
   bucketLimits,
@@ -37,6 +38,7 @@ export interface Limiter {
 export function limiterOf(call: BoundedCall): Limiter | undefined {
   const { rateLimit: policy } = call.policy;
   if (policy === false) return undefined;
+  refuseHalf(policy);
   const limits = bucketLimits(policy);
   const lane = laneOf(call, policy.scope, limits);
   const { now } = call.core.environment;
@@ -60,6 +62,11 @@ export function limiterOf(call: BoundedCall): Limiter | undefined {
       if (lane.timer !== undefined) pump();
     },
   };
+}
+
+function refuseHalf({ requests, perMs, burst }: RateLimitPolicy): void {
+  const isPaced = perMs !== undefined || burst !== undefined;
+  if (isPaced && requests === undefined) throw incomplete("rateLimit", "requests");
 }
 
 /** Those that were announced before will ask before. */
@@ -101,9 +108,8 @@ function take(
     grant(call, lane, limits);
   });
   lane.waiting.set(ticket, turn);
-  tell(call, { kind: "wait", reason: "rate-limit", delayMs });
   grant(call, lane, limits);
-  return turn.came;
+  return tellWait(call, "rate-limit", delayMs, turn.came);
 }
 
 function limited(retryAfterMs: number): Refused {

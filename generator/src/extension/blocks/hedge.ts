@@ -9,7 +9,8 @@ const PERCENTILE = /^p(\d{1,2}(?:\.\d+)?)$/;
 /** `hedge`. */
 export const hedge: Block = block("Sends a second request when the first is slow. Safe operations only.", {
   delay: delay({
-    description: "When the second one goes: a percentile of past calls, or a time.",
+    description:
+      "When the second one goes: a time, or a percentile of the calls of the last minute or two, 20 at least.",
     default: "p95",
   }),
   max: count({ description: "Additional requests at most.", default: 1 }),

@@ -18,7 +18,9 @@ export const idempotency: Block = block("The key that makes a repeat of an unsaf
     description: "JSON pointers into the input that a derived key is made from.",
     default: [],
   }),
-  prefix: z.string().meta({ description: "Put before every key.", default: "" }),
+  prefix: z
+    .string()
+    .meta({ description: "Put before every key that is made; a caller's own stays as it is.", default: "" }),
   ttl: duration({
     description: "How long the server remembers a key; no repeat after that.",
     default: "24h",

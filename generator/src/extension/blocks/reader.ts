@@ -20,6 +20,9 @@ export const reader: Block = block("How replies are read.", {
     description: "A required property that is not there.",
     default: "report",
   }),
-  sample: ratio({ description: "Share of replies that are checked for drift.", default: 1 }),
+  sample: ratio({
+    description: "Share of replies whose drift is reported; a call's `meta.drift` always has it.",
+    default: 1,
+  }),
   maxBytes: size({ description: "A longer body is refused.", default: "10MB" }),
 });

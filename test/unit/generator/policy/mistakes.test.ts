@@ -10,6 +10,19 @@ const streamOf = (mediaType: string): Readonly<Record<string, unknown>> => ({
   responses: { "200": { description: "ok", content: { [mediaType]: { itemSchema: { type: "object" } } } } },
 });
 
+/** An operation of that policy beside two that state none. */
+function shared(resilience: unknown): ReturnType<typeof policiesOf> {
+  const operation = (id: string): object => ({ operationId: id, ...(json({ type: "string" }) as object) });
+  const [op, second, third] = [operation("op"), operation("second"), operation("third")];
+  return policiesOf({
+    paths: {
+      "/a": { get: { ...op, "x-resilience": resilience } },
+      "/b": { get: second },
+      "/c": { get: third },
+    },
+  });
+}
+
 /** A document, the code it must give, its severity, and the place. */
 type Case = readonly [
   title: string,
@@ -26,6 +39,13 @@ const CASES: readonly Case[] = [
     "x-resilience-unsafe-hedge",
     "error",
     `${HERE}/post/x-resilience/hedge`,
+  ],
+  [
+    "a hedge of what is sent once",
+    () => single("get", { class: "never", hedge: true }),
+    "x-resilience-idle-hedge",
+    "warning",
+    `${HERE}/get/x-resilience/hedge`,
   ],
   [
     "a cache on an unsafe operation",
@@ -157,6 +177,34 @@ const CASES: readonly Case[] = [
     "x-resilience-incomplete",
     "error",
     `${HERE}/get/x-resilience/rateLimit/requests`,
+  ],
+  [
+    "a burst of no rate",
+    () => single("get", { rateLimit: { burst: 5, concurrency: 2 } }),
+    "x-resilience-incomplete",
+    "error",
+    `${HERE}/get/x-resilience/rateLimit/burst`,
+  ],
+  [
+    "a limit whose second call would wait too long",
+    () => single("get", { rateLimit: { requests: 5, per: "1m" } }),
+    "x-resilience-narrow-burst",
+    "warning",
+    `${HERE}/get/x-resilience/rateLimit/requests`,
+  ],
+  [
+    "a window of its own for a circuit that is shared",
+    () => shared({ breaker: { window: "1s" } }),
+    "x-resilience-shared-figure",
+    "warning",
+    `${HERE}/get/x-resilience/breaker/window`,
+  ],
+  [
+    "tokens of its own to begin with, in a budget that is shared",
+    () => shared({ budget: { initial: 30, cap: 30 } }),
+    "x-resilience-shared-figure",
+    "warning",
+    `${HERE}/get/x-resilience/budget/initial`,
   ],
   [
     "pages without a style",
@@ -359,6 +407,14 @@ describe("mistakes", () => {
     const { operation, diagnostics } = single("post", { cache: { invalidates: ["op"] } });
     expect(operation("op").policy.value.cache).toMatchObject({ mode: "off", invalidates: ["op"] });
     expect(diagnostics).toStrictEqual([]);
+  });
+
+  it("lets an operation have figures of its own for what it does not share", () => {
+    const own = { scope: "operation" };
+    expect(shared({ breaker: { window: "1s", ...own }, budget: { initial: 3, ...own } }).diagnostics).toEqual(
+      [],
+    );
+    expect(shared({ breaker: { consecutive: 3 }, budget: { ratio: 0.2, cap: 30 } }).diagnostics).toEqual([]);
   });
 
   it.each([

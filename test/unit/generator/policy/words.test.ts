@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { explain } from "../../../../generator/src/policy/explain.ts";
 import { policyPatch } from "../../../../generator/src/policy/patch.ts";
 import { policySentence } from "../../../../generator/src/policy/sentence.ts";
+import { bucketLimits } from "../../../../runtime/src/machines/token-bucket.ts";
 import { KEY_HEADER, single } from "./document.ts";
 
 describe("policySentence", () => {
@@ -114,6 +115,20 @@ function sentenceOf(
 }
 
 describe("explain", () => {
+  it.each([
+    [{ requests: 5, per: "1m" }, "1"],
+    [{ requests: 100, per: "1s" }, "10"],
+    [{ requests: 100, per: "1s", burst: 50 }, "50"],
+    [{ concurrency: 5 }, undefined],
+  ])("has the burst of %o, as the runtime has it", (rateLimit, shown) => {
+    const { operation } = single("get", { rateLimit });
+    const { policy } = operation("op");
+    expect(explain(policy).find(({ key }) => key === "rateLimit.burst")?.value).toBe(shown);
+    if (policy.value.rateLimit === false) throw new Error("the limit is off");
+    const { burst } = bucketLimits(policy.value.rateLimit);
+    expect(String(burst)).toBe(shown ?? "Infinity");
+  });
+
   it("lists every setting in the extension's terms, sorted, with its origin", () => {
     const { operation } = single("get", {
       timeout: { total: "20s" },

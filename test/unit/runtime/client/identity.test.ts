@@ -1,5 +1,12 @@
 import { type ClientBase, type ClientEvent, call, createResources, rateLimiting } from "@gen-client/runtime";
-import { asJson, bearer, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
+import {
+  asJson,
+  bearer,
+  type ClientDescriptor,
+  type ClientOptions,
+  json,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
 import { virtualEnvironment } from "../support/virtual-environment.ts";
@@ -13,8 +20,8 @@ const get: AnyOperation = operation(() => ({
   uses: [rateLimiting],
 }));
 
-function subject(options: ClientOptions = {}) {
-  const scheme = { securitySchemes: { key: bearer() }, security: [["key"]] } as const;
+function subject(options: ClientOptions = {}, security: ClientDescriptor["security"] = [["key"]]) {
+  const scheme = { securitySchemes: { key: bearer() }, security };
   const environment = virtualEnvironment(0);
   return stubClient([jsonResponse(200, {})], { environment, auth: { key: "ours" }, ...options }, scheme);
 }
@@ -76,6 +83,20 @@ describe("a limit by credential", () => {
   test("of tenants without credentials of their own is the client's: a server counts by credential", async () => {
     const { client } = subject();
     expect(await letThrough(["a", "b", "c"].map((tenant) => client.for({ tenant })))).toBe(1);
+  });
+
+  const OWN = [["key"]] as const;
+  test.each([
+    ["with the same `auth`", { auth: { key: "ours" } }, OWN, 1],
+    ["without any, whose credentials may be elsewhere", { auth: undefined }, [], 2],
+    ["each with an `auth` of its own", {}, OWN, 2],
+  ] as const)("of clients that share their resources, %s", async (_name, options, security, passed) => {
+    const resources = createResources();
+    const clients = [1, 2].map(() => {
+      const environment = { ...virtualEnvironment(0), uuid: () => crypto.randomUUID() };
+      return subject({ resources, environment, ...options }, security).client;
+    });
+    expect(await letThrough(clients)).toBe(passed);
   });
 
   test("of a tenant is that of each client, also where clients share their resources", async () => {

@@ -27,6 +27,20 @@ describe("the retry budget", () => {
     expect(seen).toHaveLength(3);
   });
 
+  test("who may keep less of it takes nothing of what others keep", async () => {
+    const policy = {
+      ...POLICY,
+      budget: { ratio: 1, cap: 3, initial: 3 },
+      retry: { baseDelayMs: 0, maxDelayMs: 0 },
+    };
+    const { client, seen } = stubClient([OK, OK, DOWN], { policy });
+    await call(client, get, {});
+    await call(client, get, {}, { policy: { budget: { cap: 1 } } });
+    expect(await failureOf(call(client, get, {}))).toMatchObject({ kind: "api" });
+    expect(await failureOf(call(client, get, {}))).toMatchObject({ code: "budget-spent" });
+    expect(seen).toHaveLength(2 + 3 + 2);
+  });
+
   test("what may be shed leaves half of it to the others", async () => {
     const policy = {
       ...POLICY,

@@ -43,6 +43,16 @@ function subject(answers: readonly Answer[]) {
 }
 
 describe("hedging", () => {
+  test("a share of nothing is no hedge", async () => {
+    const { open, held } = byHand();
+    const { client, environment, seen } = subject([held]);
+    const running = call(client, hedged({ delay: { ms: 300 }, ratio: 0 }), {});
+    await environment.advance(5_000);
+    expect(seen).toHaveLength(1);
+    open[0]?.answer(OK.clone());
+    await running;
+  });
+
   test("a slow attempt gets company after the delay; the first good reply wins and the other is stopped", async () => {
     const { open, held } = byHand();
     const { client, environment, seen, events } = subject([held]);

@@ -1,8 +1,9 @@
-import { call } from "@gen-client/runtime";
+import { type ClientEvent, call } from "@gen-client/runtime";
 import { apiKeyInHeader, apiKeyInQuery, asJson, byLink } from "@gen-client/runtime/codegen";
 import { describe, expect, test } from "vitest";
 import { linkTarget } from "../../../../runtime/src/pagination/link-header.ts";
 import { failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
 import { all, listThings, things } from "./lists.ts";
 
 describe("RFC 8288", () => {
@@ -92,6 +93,26 @@ test("an origin that the caller trusts is followed", async () => {
   });
   expect(await all(call(client, list, {}))).toHaveLength(2);
   expect(seen[1]?.url).toBe("https://eu.api.test/things?page=2");
+});
+
+test("a trusted origin that is down is not the client's own host", async () => {
+  const events: ClientEvent[] = [];
+  const { client } = stubClient(
+    [linked("https://eu.api.test/things?page=2"), jsonResponse(503, {}), jsonResponse(200, {})],
+    {
+      environment: virtualEnvironment(),
+      trustedOrigins: ["https://eu.api.test"],
+      policy: { breaker: { consecutive: 1 }, retry: { maxAttempts: 1 } },
+      onEvent: (event) => events.push(event),
+    },
+  );
+  expect(await failureOf(all(call(client, list, {})))).toMatchObject({ status: 503, page: { number: 2 } });
+  expect(events.filter(({ kind }) => kind === "breaker")).toMatchObject([
+    { name: "eu.api.test", to: "open" },
+  ]);
+  await expect(call(client, list, {})).resolves.toStrictEqual({});
+  const refused = await failureOf(call(client, list, {}, { resume: "https://eu.api.test/things?page=2" }));
+  expect(refused).toMatchObject({ code: "breaker-open" });
 });
 
 test("links of the document's own server are followed where the client is pointed", async () => {

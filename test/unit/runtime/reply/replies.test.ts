@@ -277,6 +277,18 @@ test("drift is told in the meta, once in the events, and never with a value", as
   expect(JSON.stringify(events)).not.toContain("secret");
 });
 
+test("drift of a reply that is not among those reported is told to its own call alone", async () => {
+  const told: unknown[] = [];
+  const { client } = stubClient([jsonResponse(200, { id: "a", extra: "x" })], {
+    policy: { reader: { sample: 0 } },
+    onDrift: (drift) => told.push(drift),
+    onEvent: (event) => event.kind === "drift" && told.push(event),
+  });
+  const { meta } = await call(client, get, {}).withMeta();
+  expect(meta.drift).toStrictEqual([{ path: "$.extra", kind: "unknown-property" }]);
+  expect(told).toStrictEqual([]);
+});
+
 test("an observer that throws harms no call", async () => {
   const onEvent = (): never => {
     throw new Error("observer");

@@ -213,7 +213,7 @@ describe("consoleLogger", () => {
 
   test("tells everything when asked, and colours what is notable", async () => {
     const lines = await run("all", true);
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(6);
     expect(lines[0]).toBe("addPet                   #1 503 in N ms  [c-1]");
     expect(lines[1]).toBe("\u001b[33maddPet                   #1 503, again in N ms  [c-1]\u001b[39m");
   });
