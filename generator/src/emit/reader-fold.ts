@@ -1,7 +1,5 @@
 import type {
-  ArraySchema,
   ConditionalSchema,
-  ContainsSchema,
   DependentSchema,
   NumberSchema,
   ObjectSchema,
@@ -14,6 +12,7 @@ import type {
 import { type Code, code, literal, objectKey } from "./code.ts";
 import { formWord } from "./forms.ts";
 import { type BlockItem, block, type Layout, sequence, widthOf } from "./layout.ts";
+import { arrayChecks, containsChecks, numberChecks, stringChecks } from "./reader-checks.ts";
 import { readerReference, type SchemaContext } from "./schema-names.ts";
 
 /** The expression that reads a schema's values. */
@@ -41,11 +40,11 @@ function readerOfType(schema: Schema, context: SchemaContext): Layout {
     case "boolean":
       return word(code`boolean`);
     case "string":
-      return formed(schema, word(code`string`, ...checks(STRING_CHECKS, schema)), word);
+      return formed(schema, word(code`string`, ...stringChecks(schema, context)), word);
     case "number":
       return formed(
         schema,
-        word(schema.integer ? code`integer` : code`number`, ...checks(NUMBER_CHECKS, schema)),
+        word(schema.integer ? code`integer` : code`number`, ...numberChecks(schema)),
         word,
       );
     case "literal":
@@ -55,7 +54,7 @@ function readerOfType(schema: Schema, context: SchemaContext): Layout {
     case "array":
       return schema.unsaid && context.plan.seesUnevaluated
         ? word(code`tuple`, ...tupleParts({ ...schema, kind: "tuple", items: [] }, context))
-        : word(code`array`, readerOf(schema.items, context), ...checks(ARRAY_CHECKS, schema));
+        : word(code`array`, readerOf(schema.items, context), ...arrayChecks(schema));
     case "tuple":
       return word(code`tuple`, ...tupleParts(schema, context));
     case "object":
@@ -75,7 +74,7 @@ function readerOfType(schema: Schema, context: SchemaContext): Layout {
     case "names":
       return word(code`names`, readerOf(schema.inner, context));
     case "contains":
-      return word(code`contains`, readerOf(schema.items, context), ...checks(CONTAINS_CHECKS, schema));
+      return word(code`contains`, readerOf(schema.items, context), ...containsChecks(schema));
     case "conditional":
     case "dependent":
     case "unevaluated":
@@ -236,42 +235,9 @@ function tupleParts(schema: TupleSchema, context: SchemaContext): readonly Layou
     "elements",
     schema.items.map((item) => ({ body: readerOf(item, context) })),
   );
-  const own = checks(ARRAY_CHECKS, schema);
+  const own = arrayChecks(schema);
   if (schema.rest === undefined) {
     return own.length === 0 ? [items] : [items, code`undefined`, ...own];
   }
   return [items, readerOf(schema.rest, context), ...own];
-}
-
-const STRING_CHECKS = ["minLength", "maxLength", "pattern", "format"] as const;
-const NUMBER_CHECKS = [
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "format",
-] as const;
-const CONTAINS_CHECKS = ["minContains", "maxContains"] as const;
-const ARRAY_CHECKS = ["minItems", "maxItems", "uniqueItems"] as const;
-
-type Checked = Partial<StringSchema & NumberSchema & ArraySchema & ContainsSchema>;
-type Check = (
-  | typeof STRING_CHECKS
-  | typeof NUMBER_CHECKS
-  | typeof ARRAY_CHECKS
-  | typeof CONTAINS_CHECKS
-)[number];
-
-/** What only strict reading looks at. */
-function checks(
-  names: readonly Check[],
-  schema: StringSchema | NumberSchema | ArraySchema | TupleSchema | ContainsSchema,
-): readonly Layout[] {
-  const values: Partial<Record<Check, Checked[Check]>> = schema as Checked;
-  const items = names.flatMap((name) => {
-    const value = values[name];
-    return value === undefined ? [] : [{ body: code`${objectKey(name)}: ${literal(value)}` }];
-  });
-  return items.length === 0 ? [] : [block("properties", items)];
 }

@@ -1,6 +1,6 @@
 import { InputFault } from "../errors/input-fault.ts";
 import { converted } from "../read/converted.ts";
-import { isDateTime } from "../read/format.ts";
+import { dateTime } from "../read/format.ts";
 import type { Node, Shape } from "../read/node.ts";
 
 /** A string in RFC 3339 as a `Date`: the moment is kept to the millisecond, the offset is not. */
@@ -15,7 +15,7 @@ export function toDate(inner: Shape): Node {
 
 /** Without an offset, it would be the moment of whoever reads it; on a day that there is not, some other day's. */
 function dateOf(text: string): Date | undefined {
-  if (!isDateTime(text)) return undefined;
+  if (!dateTime(text)) return undefined;
   // A leap second (RFC 3339, appendix D) is the last of its minute; `Date` has no place for it.
   const date = new Date(text.toUpperCase().replace(" ", "T").replace(":60", ":59"));
   return Number.isNaN(date.getTime()) ? undefined : date;

@@ -7,37 +7,43 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const DATE_LENGTH = "2020-01-01".length;
 const INT32_LIMIT = 2 ** 31;
 
-type TextTest = (text: string) => boolean;
+/** Says whether a text is of a format. A deviation is only ever reported: servers are lax about formats. */
+export type TextFormat = (text: string) => boolean;
 
-/** Formats of strings that are looked at. A deviation is only ever reported: servers are lax about formats. */
-const STRING_FORMATS: ReadonlyMap<string | undefined, TextTest> = /*@__PURE__*/ new Map<string, TextTest>([
-  ["date-time", isDateTime],
-  ["date", isDate],
-  ["email", (text) => EMAIL.test(text)],
-  ["ipv4", (text) => IPV4.test(text)],
-  ["ipv6", (text) => text.includes(":") && isUrl(`http://[${text}]`)],
-  ["uri", isUrl],
-  ["url", isUrl],
-  ["uuid", (text) => UUID.test(text)],
-]);
-
-/** The test of a string format; absent where the format is not looked at. */
-export function stringFormat(format: string | undefined): TextTest | undefined {
-  return STRING_FORMATS.get(format);
+/** RFC 3339, on a day that there is. */
+export function dateTime(text: string): boolean {
+  return date(text.slice(0, DATE_LENGTH)) && TIME.test(text.slice(DATE_LENGTH));
 }
 
-function isUrl(text: string): boolean {
+/** The full-date of RFC 3339. */
+export function date(text: string): boolean {
+  // A day that its month does not have is one of the next, or none, whatever the platform.
+  return DATE.test(text) && (text.slice(8) < "29" || String(new Date(text).toJSON()).startsWith(text));
+}
+
+/** Something on both sides of one `@`. */
+export function email(text: string): boolean {
+  return EMAIL.test(text);
+}
+
+/** Four decimal numbers below 256. */
+export function ipv4(text: string): boolean {
+  return IPV4.test(text);
+}
+
+/** What a URL takes between brackets. */
+export function ipv6(text: string): boolean {
+  return text.includes(":") && uri(`http://[${text}]`);
+}
+
+/** An absolute URL, as the URL Standard has it. */
+export function uri(text: string): boolean {
   return URL.canParse(text);
 }
 
-/** Says whether a text is a date and time as RFC 3339 has it, on a day that there is. */
-export function isDateTime(text: string): boolean {
-  return isDate(text.slice(0, DATE_LENGTH)) && TIME.test(text.slice(DATE_LENGTH));
-}
-
-function isDate(text: string): boolean {
-  // A day that its month does not have is one of the next, or none, whatever the platform.
-  return DATE.test(text) && (text.slice(8) < "29" || String(new Date(text).toJSON()).startsWith(text));
+/** Of any version (RFC 9562). */
+export function uuid(text: string): boolean {
+  return UUID.test(text);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { TextFormat } from "./format.ts";
 import type { Schema } from "./schema.ts";
 import type { Variant } from "./variant.ts";
 
@@ -67,7 +68,7 @@ export interface StringChecks {
   readonly maxLength?: number;
   /** Source of an ECMA-262 regular expression, matched with the `u` flag where it is valid under it. */
   readonly pattern?: string;
-  readonly format?: string;
+  readonly format?: TextFormat;
 }
 
 /** Bounds beyond 2^53 are written as decimal strings, so that none is rounded. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { compareToBound, isMultiple } from "./decimal.ts";
-import { numberFormat, stringFormat } from "./format.ts";
+import { numberFormat } from "./format.ts";
 import { fault, isFatal } from "./issue.ts";
 import type { Node, NumberChecks, StringChecks } from "./node.ts";
 import { compilePattern } from "./pattern.ts";
@@ -32,7 +32,7 @@ function stringSchema({ minLength, maxLength, pattern, format }: StringChecks, v
     return regex?.test(text) === false ? "does not match the pattern" : undefined;
   };
   const isFree = minLength === undefined && maxLength === undefined && regex === undefined;
-  return constrained(z.string(), isFree ? undefined : broken, stringFormat(format), variant);
+  return constrained(z.string(), isFree ? undefined : broken, format, variant);
 }
 
 /** JSON Schema counts code points; a string has at most as many of them as UTF-16 units. */

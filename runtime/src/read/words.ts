@@ -12,6 +12,7 @@ export { array, tuple } from "./array.ts";
 export { assumed } from "./assumed.ts";
 export { contains, dependent, names, when } from "./conditions.ts";
 export { literal, open } from "./enumeration.ts";
+export { date, dateTime, email, ipv4, ipv6, uri, uuid } from "./format.ts";
 export { critical, exempt, nullable, optional } from "./mark.ts";
 export { not } from "./not.ts";
 export { object, record } from "./object.ts";

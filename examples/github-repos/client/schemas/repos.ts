@@ -24,7 +24,7 @@ export const RepositoryReader: Reader<Repository> = /*@__PURE__*/ reader(() =>
     description: r.nullable(r.string()),
     fork: r.boolean(),
     full_name: r.critical(r.string()),
-    html_url: r.string({ format: "uri" }),
+    html_url: r.string({ format: r.uri }),
     id: r.integer(),
     language: r.optional(r.nullable(r.string())),
     name: r.string(),

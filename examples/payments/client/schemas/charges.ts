@@ -79,7 +79,7 @@ export const CardProblemReader: Reader<CardProblem> = /*@__PURE__*/ reader(() =>
     detail: r.optional(r.string()),
     status: r.integer(),
     title: r.string(),
-    type: r.string({ format: "uri-reference" }),
+    type: r.string(),
   }),
 );
 
@@ -97,7 +97,7 @@ export interface Charge {
 export const ChargeReader: Reader<Charge> = /*@__PURE__*/ reader(() =>
   r.object({
     amount: r.critical(MoneyReader),
-    createdAt: r.exempt(r.string({ format: "date-time" })),
+    createdAt: r.exempt(r.string({ format: r.dateTime })),
     description: r.optional(r.nullable(r.string())),
     id: r.critical(r.string()),
     metadata: r.optional(MetadataReader),

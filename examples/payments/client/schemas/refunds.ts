@@ -23,7 +23,7 @@ export const RefundReader: Reader<Refund> = /*@__PURE__*/ reader(() =>
   r.object({
     amount: r.critical(MoneyReader),
     chargeId: r.string(),
-    createdAt: r.string({ format: "date-time" }),
+    createdAt: r.string({ format: r.dateTime }),
     id: r.critical(r.string()),
     reason: r.optional(r.nullable(r.string())),
     status: r.open("pending", "succeeded", "failed"),

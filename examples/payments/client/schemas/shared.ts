@@ -46,7 +46,7 @@ export const InvalidProblemReader: Reader<InvalidProblem> = /*@__PURE__*/ reader
     errors: r.array(r.object({ detail: r.string(), pointer: r.optional(r.string()) })),
     status: r.integer(),
     title: r.string(),
-    type: r.string({ format: "uri-reference" }),
+    type: r.string(),
   }),
 );
 
@@ -95,6 +95,6 @@ export const ProblemReader: Reader<Problem> = /*@__PURE__*/ reader(() =>
     detail: r.optional(r.string()),
     status: r.integer(),
     title: r.string(),
-    type: r.string({ format: "uri-reference" }),
+    type: r.string(),
   }),
 );

@@ -113,7 +113,11 @@ describe("types and readers", () => {
 
   test("checks are carried to the reader", () => {
     const source = schemasOf({ kind: "string", minLength: 2, pattern: "^a\u2028$", format: "uuid", pointer });
-    expect(source).toContain('r.string({ minLength: 2, pattern: "^a\\u2028$", format: "uuid" })');
+    expect(source).toContain('r.string({ minLength: 2, pattern: "^a\\u2028$", format: r.uuid })');
+  });
+
+  test("a format that readers do not look at stands in the document alone", () => {
+    expect(schemasOf({ kind: "string", format: "constructor", pointer })).toContain("() => r.string());");
   });
 
   test("criticality is carried to the reader", () => {

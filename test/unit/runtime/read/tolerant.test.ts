@@ -96,8 +96,8 @@ describe("a reply of a server that has moved on", () => {
   const Event: Reader<unknown> = reader(() =>
     r.object({
       id: r.integer(),
-      at: r.string({ format: "date-time" }),
-      email: r.optional(r.string({ format: "email" })),
+      at: r.string({ format: r.dateTime }),
+      email: r.optional(r.string({ format: r.email })),
       status: r.open("open", "closed"),
       owner: r.optional(r.object({ name: r.string() })),
       source: r.optional(r.tagged("type", { api: r.object({ type: r.literal("api") }) })),

@@ -69,7 +69,7 @@ describe("documented headers of a reply", () => {
       "x-percent": r.integer({ minimum: 0, maximum: 100 }),
       "x-seconds": r.integer({ format: "int32" }),
       "x-id": r.string({ maxLength: 3 }),
-      "last-modified": r.string({ format: "date-time" }),
+      "last-modified": r.string({ format: r.dateTime }),
       "x-ids": r.array(r.integer({ maximum: 5 })),
     }));
     const headers = { "x-percent": "500", "x-seconds": "3000000000", "x-id": "abcdef", "x-ids": "7, 1" };
