@@ -64,6 +64,12 @@ export function redirectRefused(): AttemptFailure {
   return new AttemptFailure(REDIRECT_REFUSED, "maybe", undefined);
 }
 
+/** Rethrows why a request failed that a redirect led to: whatever became of it, the one before it has arrived. */
+export function arrivedBefore(thrown: unknown): never {
+  if (!(thrown instanceof AttemptFailure) || thrown.sent !== "no") throw thrown;
+  throw new AttemptFailure(thrown.reason, "yes", thrown.cause);
+}
+
 /** Whether another attempt would fail in the same way. */
 export function isLasting(failure: Pick<AttemptFailure, "reason">): boolean {
   return isAnswered(failure) || failure.reason === FETCH_CLOSED;
