@@ -40,7 +40,11 @@ const KNOWN: readonly (readonly [sent: Sent, reason: string, code: RegExp])[] = 
   ["no", "connection-timed-out", /^ETIMEDOUT$/],
   ["no", "connect-timeout", /^UND_ERR_CONNECT_TIMEOUT$/],
   ["no", "tls-handshake", /^(EPROTO$|ERR_SSL_)/],
-  ["no", "tls-certificate", /^CERT_|_CERT|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/],
+  [
+    "no",
+    "tls-certificate",
+    /^CERT_|_CERT|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$|^UND_ERR_PRX_TLS$/,
+  ],
   ["no", "refused-stream", /^NGHTTP2_REFUSED_STREAM$/],
   ["no", "proxy-refused", /^HTTP Tunneling$/],
   ["no", "bad-port", /^bad port$/],
