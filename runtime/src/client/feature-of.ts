@@ -1,5 +1,5 @@
 import type { RawCall } from "../call/handler.ts";
-import { InputFault } from "../errors/input-fault.ts";
+import { leftOut } from "../errors/left-out.ts";
 import type { FeatureKind, FeatureOf } from "./feature.ts";
 
 /** What a feature is called where it is exported. */
@@ -17,10 +17,8 @@ export function featureOf<Kind extends FeatureKind>(call: RawCall, kind: Kind): 
   const found = call.operation.uses?.find(isWanted) ?? call.core.options.features?.find(isWanted);
   if (found !== undefined) return found;
   const name = EXPORT_NAMES[kind];
-  throw new InputFault(
-    `the policy asks for \`${kind}\`, which the operation was generated without`,
-    `Pass features: [${name}] to the client; it is exported by "@gen-client/runtime".`,
-  );
+  const advice = `Pass features: [${name}] to the client; it is exported by "@gen-client/runtime".`;
+  throw leftOut(kind, "operation was generated", advice);
 }
 
 /** What keys come with. A write that is taken up again brings it along: the operation may have none any more. */

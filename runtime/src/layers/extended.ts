@@ -1,5 +1,6 @@
 import type { BoundedHandler, PreparedHandler, Reply } from "../call/handler.ts";
-import { InputFault } from "../errors/input-fault.ts";
+import type { InputFault } from "../errors/input-fault.ts";
+import { leftOut } from "../errors/left-out.ts";
 import type { Policy } from "../policy.ts";
 import { read } from "./read.ts";
 
@@ -29,12 +30,9 @@ function asksForCache({ cache }: Policy): boolean {
   return cache !== false && (cache.mode !== "off" || cache.invalidates.length > 0);
 }
 
-/** To go on without would be a promise that everybody believes in and nobody keeps. */
 function missing(option: "cache" | "fallback", maker: string): InputFault {
-  return new InputFault(
-    `the policy asks for \`${option}\`, which the client was made without`,
-    `Pass ${option}: ${maker}() to the client; it is exported by "@gen-client/runtime/${option}".`,
-  );
+  const advice = `Pass ${option}: ${maker}() to the client; it is exported by "@gen-client/runtime/${option}".`;
+  return leftOut(option, "client was made", advice);
 }
 
 function readReply(call: Parameters<PreparedHandler>[0], reply: Reply): ReturnType<PreparedHandler> {

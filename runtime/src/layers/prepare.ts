@@ -7,12 +7,16 @@ import { type HeaderMap, setHeader, setHeaders } from "../encode/header-map.ts";
 import { cookieHeader, headerPairs } from "../encode/headers.ts";
 import { requestUrl } from "../encode/url.ts";
 import { InputFault } from "../errors/input-fault.ts";
+import { leftOut } from "../errors/left-out.ts";
 
 /** Encodes the request once, so that every attempt sends the same bytes. What goes under a key is prepared by what keys come with. */
 export const prepare =
   (next: PreparedHandler): RawHandler =>
   (call) => {
-    if (isToBecomeList(call)) throw notGeneratedAsList();
+    if (isToBecomeList(call)) {
+      const advice = "State it in the document, or in an overlay, and generate the client anew.";
+      throw leftOut("pagination", "operation was generated", advice);
+    }
     const isKeyed = call.policy.idempotency !== false || call.resumed !== undefined;
     if (isKeyed) return keysOf(call).prepare(call, next);
     if (call.options.idempotencyKey !== undefined) throw noPlaceForKey();
@@ -22,13 +26,6 @@ export const prepare =
 /** A client may bound the pages of all its lists (`maxPages`); how a list goes on is decided when it is generated. */
 function isToBecomeList({ policy: { pagination }, operation }: RawCall): boolean {
   return pagination !== false && pagination.style !== undefined && operation.pages === undefined;
-}
-
-function notGeneratedAsList(): InputFault {
-  return new InputFault(
-    "the policy asks for `pagination`, which the operation was generated without",
-    "State it in the document, or in an overlay, and generate the client anew.",
-  );
 }
 
 function noPlaceForKey(): InputFault {

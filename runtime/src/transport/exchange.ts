@@ -1,6 +1,6 @@
 import { Stopped } from "../call/stop.ts";
 import type { TracedAttempt } from "../telemetry/traced-attempt.ts";
-import { AttemptFailure, redirectRefused, refusalOf } from "./failure.ts";
+import { arrivedBefore, redirectRefused, refusalOf } from "./failure.ts";
 import { hiddenRefusal } from "./hidden-refusal.ts";
 import { isFollowed } from "./redirect.ts";
 import { isAdding, send, type WireRequest } from "./send.ts";
@@ -13,18 +13,22 @@ import { nextRequest } from "./wire-request.ts";
 export async function exchange(attempt: TracedAttempt, request: WireRequest): Promise<Response> {
   const { fetch } = attempt.call.core.options;
   attempt.wire.begun ||= !isAdding(fetch);
+  const response = await headOf(attempt, request, "manual");
+  if (response.status !== 0 || response.type !== "opaqueredirect") return response;
+  // Browsers hide where a redirect leads: it takes another request to follow, which no write may be.
+  if (!isFollowed(request.method)) throw redirectRefused();
+  // They take every header but Authorization along.
+  const carries =
+    isAdding(fetch) || attempt.credentials.some(({ name }) => name.toLowerCase() !== "authorization");
+  const { headers } = nextRequest(attempt, request, request.url, attempt.traceNext?.({}));
+  return headOf(attempt, { ...request, headers }, carries ? "error" : "follow").catch(arrivedBefore);
+}
+
+async function headOf(...request: Parameters<typeof send>): Promise<Response> {
   try {
-    const response = await send(attempt, request, "manual");
-    if (response.status !== 0 || response.type !== "opaqueredirect") return response;
-    // Browsers hide where a redirect leads: it takes another request to follow, which no write may be.
-    if (!isFollowed(request.method)) throw redirectRefused();
-    // They take every header but Authorization along.
-    const carries =
-      isAdding(fetch) || attempt.credentials.some(({ name }) => name.toLowerCase() !== "authorization");
-    const { headers } = nextRequest(attempt, request, request.url, attempt.traceNext?.({}));
-    return await send(attempt, { ...request, headers }, carries ? "error" : "follow");
+    return await send(...request);
   } catch (thrown) {
-    if (thrown instanceof Stopped || thrown instanceof AttemptFailure) throw thrown;
+    if (thrown instanceof Stopped) throw thrown;
     const refusal = hiddenRefusal(thrown);
     if (refusal !== undefined) return refusal;
     throw refusalOf(thrown);

@@ -40,8 +40,13 @@ const KNOWN: readonly (readonly [sent: Sent, reason: string, code: RegExp])[] = 
   ["no", "connection-timed-out", /^ETIMEDOUT$/],
   ["no", "connect-timeout", /^UND_ERR_CONNECT_TIMEOUT$/],
   ["no", "tls-handshake", /^(EPROTO$|ERR_SSL_)/],
-  ["no", "tls-certificate", /^CERT_|_CERT|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/],
+  [
+    "no",
+    "tls-certificate",
+    /^CERT_|_CERT|^HOSTNAME_MISMATCH$|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$|^UND_ERR_PRX_TLS$/,
+  ],
   ["no", "refused-stream", /^NGHTTP2_REFUSED_STREAM$/],
+  ["no", "proxy-refused", /^HTTP Tunneling$/],
   ["no", "bad-port", /^bad port$/],
   ["no", FETCH_CLOSED, /^UND_ERR_CLOSED$/],
   ["no", UNSENDABLE, /^UND_ERR_(INVALID_ARG|NOT_SUPPORTED)$| disturbed or locked$/],
@@ -61,6 +66,12 @@ const LOCAL: ReadonlySet<string> = new Set(["hook-failed", "bad-port", FETCH_CLO
 /** Of a request that arrived, and was sent on elsewhere. */
 export function redirectRefused(): AttemptFailure {
   return new AttemptFailure(REDIRECT_REFUSED, "maybe", undefined);
+}
+
+/** Rethrows why a request failed that a redirect led to: whatever became of it, the one before it has arrived. */
+export function arrivedBefore(thrown: unknown): never {
+  if (!(thrown instanceof AttemptFailure) || thrown.sent !== "no") throw thrown;
+  throw new AttemptFailure(thrown.reason, "yes", thrown.cause);
 }
 
 /** Whether another attempt would fail in the same way. */
@@ -115,8 +126,10 @@ function* errorCodes(thrown: unknown, depth = 0): Generator<string> {
 function normalCode(code: string, thrown: Error): string {
   // A reset during the handshake has the code of any reset; nothing was sent.
   if (code === "ECONNRESET" && thrown.message.includes("before secure TLS connection")) return "EPROTO";
-  // Why a stream of HTTP/2 was closed is in the words of Node alone.
-  if (code === "ERR_HTTP2_STREAM_ERROR") return /NGHTTP2_\w+$/.exec(thrown.message)?.[0] ?? code;
+  // Why a stream of HTTP/2 was closed, and that a proxy opened no tunnel, is in words alone.
+  if (code === "ERR_HTTP2_STREAM_ERROR" || code === "UND_ERR_ABORTED") {
+    return /(NGHTTP2_\w+|HTTP Tunneling)$/.exec(thrown.message)?.[0] ?? code;
+  }
   const syscall = "syscall" in thrown ? thrown.syscall : undefined;
   return syscall === "read" || syscall === "write" ? "ECONNRESET" : code;
 }

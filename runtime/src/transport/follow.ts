@@ -1,6 +1,7 @@
 import { throwIfLate } from "../call/throw-if-late.ts";
 import type { TracedAttempt } from "../telemetry/traced-attempt.ts";
 import { exchange } from "./exchange.ts";
+import { arrivedBefore } from "./failure.ts";
 import { isRedirect, placeOf } from "./redirect.ts";
 import type { WireRequest } from "./send.ts";
 import { nextRequest } from "./wire-request.ts";
@@ -29,7 +30,7 @@ export async function follow(attempt: TracedAttempt, first: WireRequest, reply: 
     const traceHeaders = attempt.traceNext?.({ status: response.status }, place);
     throwIfLate(attempt);
     request = nextRequest(attempt, request, place, traceHeaders);
-    response = await exchange(attempt, request);
+    response = await exchange(attempt, request).catch(arrivedBefore);
   }
   return { response, url: request.url };
 }

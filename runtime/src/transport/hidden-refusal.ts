@@ -4,9 +4,10 @@
  */
 export function hiddenRefusal(thrown: unknown): Response | undefined {
   const cause = thrown instanceof Error && thrown.message === "fetch failed" && thrown.cause;
-  const isBare = cause instanceof Error && cause.name === "Error" && !("code" in cause);
-  // Words it has where a window could be asked, as in a test of a page.
-  return isBare && /^(proxy authentication required)?$/.test(cause.message)
+  if (!(cause instanceof Error)) return undefined;
+  const isBare = cause.name === "Error" && cause.message === "" && !("code" in cause);
+  // Words it has where a window could be asked, as in a test of a page, and from undici's `ProxyAgent` without a tunnel.
+  return isBare || /^proxy authentication required( \(407\))?$/i.test(cause.message)
     ? new Response(null, { status: 407 })
     : undefined;
 }

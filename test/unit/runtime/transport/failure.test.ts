@@ -33,6 +33,7 @@ describe("trap 5: what is known to have happened before a byte of the request le
         "CERT_CHAIN_TOO_LONG",
         "ERR_TLS_CERT_ALTNAME_INVALID",
         "HOSTNAME_MISMATCH",
+        "UND_ERR_PRX_TLS",
       ],
     ],
     ["refused-stream", ["NGHTTP2_REFUSED_STREAM"]],

@@ -1,6 +1,7 @@
 import { call } from "@gen-client/runtime";
 import { asJson, createBareClient, json, operation } from "@gen-client/runtime/codegen";
 import { undiciFetch } from "@gen-client/runtime/undici";
+import { ProxyAgent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import { type FaultServer, startFaultServer } from "../../../chaos/fault-server.ts";
 import { type AnyOperation, failureOf } from "../support/stub-api.ts";
@@ -38,4 +39,16 @@ test("a 407 through undici", async () => {
     const error = await failureOf(call(client, of("GET"), {}));
     expect(error).toMatchObject({ kind: "api", status: 407, attempts: [{ status: 407, sent: "yes" }] });
   }
+});
+
+test("a 407 of a proxy that is asked without a tunnel is no mistake of the caller", async () => {
+  const server = await refusing();
+  const dispatcher = new ProxyAgent({ uri: server.url, proxyTunnel: false });
+  onTestFinished(() => dispatcher.destroy());
+  const fetch: typeof globalThis.fetch = (input, init) =>
+    globalThis.fetch(input, { ...init, dispatcher } as RequestInit);
+  const client = createBareClient(API, { baseUrl: "http://api.test", fetch });
+  const error = await failureOf(call(client, of("POST"), { body: {} }));
+  expect(error).toMatchObject({ kind: "api", status: 407, attempts: [{ status: 407, sent: "yes" }] });
+  expect(server.hits).toHaveLength(1);
 });
