@@ -46,7 +46,6 @@ export {
   simple,
   spaceDelimited,
 } from "./encode/vocabulary.ts";
-
 export { temporal } from "./forms/temporal.ts";
 export type { Duration, Instant, PlainDate, PlainDateTime, PlainTime } from "./forms/types.ts";
 export { writer } from "./forms/writer.ts";

@@ -94,6 +94,7 @@ export type {
   PageLimitEvent,
   ReadyEvent,
   RetryEvent,
+  StreamEvent,
   WaitEvent,
   WaitedEvent,
 } from "./events/event.ts";

@@ -243,7 +243,7 @@ export type PolicyPatch = {
   readonly [K in keyof Policy]?: Patch<Policy[K]>;
 };
 
-/** An object is patched key by key; anything else, `false` and arrays included, replaces. */
+/** An object is patched key by key; anything else, `false` and arrays included, replaces, as do the alternatives of a `delay`. */
 type Patch<T> =
   | (T extends readonly unknown[]
       ? T

@@ -19,7 +19,8 @@ interface Subject {
 
 /**
  * Takes away what higher levels say and this operation cannot have: hedging and caching when it is unsafe, a key when
- * it has no place for one, an attempt's default limit above the call's. What the operation says itself is a mistake.
+ * it is a read or has no place for one, an attempt's default limit above the call's. What the operation says itself is a
+ * mistake.
  */
 export function restrict(merged: Branch, subject: Subject): Restricted {
   const steps = [restrictHedge, restrictCache, restrictKey, restrictAttempt];
@@ -82,10 +83,11 @@ function restrictCache(tree: Branch, { operation, levels }: Subject): Restricted
   return { tree: withEntry(tree, "cache", off), mistakes };
 }
 
-function restrictKey(tree: Branch, { operation, levels, silence }: Subject): Restricted {
+function restrictKey(merged: Branch, subject: Subject): Restricted {
+  const { operation, levels, silence } = subject;
+  const tree = isLeftWithoutKey(merged, subject) ? withSilentClass(merged, silence) : merged;
   const isKeyed = valueAt(tree, "retry", "class") === "keyed";
-  const block = entryAt(tree, "idempotency");
-  const isOn = block?.kind === "branch";
+  const isOn = entryAt(tree, "idempotency")?.kind === "branch";
   const hasCarrier =
     silence.carrier !== undefined ||
     levels.some(({ tree: level }) => namesCarrier(entryAt(level, "idempotency")));
@@ -104,6 +106,21 @@ function restrictKey(tree: Branch, { operation, levels, silence }: Subject): Res
     hasCarrier &&
     (isKeyed || !isSafe(tree, operation) || ownEntry(levels, "idempotency") !== undefined);
   return { tree: isOn && !isWanted ? withEntry(tree, "idempotency", leaf(false)) : tree, mistakes: [] };
+}
+
+/** A read is safe to repeat as it is: it is keyed where it says so itself. A client's options leave it alone as well. */
+function isLeftWithoutKey(tree: Branch, { operation, levels }: Subject): boolean {
+  const isKeyed = valueAt(tree, "retry", "class") === "keyed";
+  if (!isKeyed || !isSafeMethod(operation.method)) return false;
+  const isOn = entryAt(tree, "idempotency")?.kind === "branch";
+  const asksForKey = isOn && ownEntry(levels, "idempotency") !== undefined;
+  return !asksForKey && !levels.some(({ place, tree: level }) => place === "operation" && namesClass(level));
+}
+
+function withSilentClass(tree: Branch, { retryClass, classOrigin }: Silence): Branch {
+  const retry = entryAt(tree, "retry");
+  if (retry?.kind !== "branch") return tree;
+  return withEntry(tree, "retry", withEntry(retry, "class", leaf(retryClass, classOrigin)));
 }
 
 /** A total that is stated below an attempt's default limit bounds that too. */
@@ -125,6 +142,10 @@ function ownEntry(levels: readonly Level[], key: string): Tree | undefined {
   return levels
     .flatMap(({ place, tree }) => (place === "operation" ? (tree.entries.get(key) ?? []) : []))
     .at(-1);
+}
+
+function namesClass(level: Tree): boolean {
+  return (entryAt(level, "class") ?? entryAt(level, "retry", "class")) !== undefined;
 }
 
 function namesCarrier(block: Tree | undefined): boolean {

@@ -81,6 +81,48 @@ describe("a silent document", () => {
   });
 });
 
+describe("a class that makes all of an API keyed", () => {
+  const root = { classes: { kept: { extends: "keyed" } }, idempotency: { name: "X-Key" } };
+
+  it.each(["keyed", "kept"])("leaves reads as they are where it is %s", (name) => {
+    const stream = { "200": { description: "ok", content: { "text/event-stream": {} } } };
+    const { operation, diagnostics } = policiesOf({
+      "x-resilience": { class: name, ...root },
+      paths: {
+        "/a": {
+          get: { operationId: "read", ...ok },
+          put: { operationId: "write", ...ok },
+          head: { operationId: "listen", responses: stream },
+        },
+      },
+    });
+    expect(operation("read").policy.value).toMatchObject({ class: "safe", idempotency: false });
+    expect(operation("listen").policy.value).toMatchObject({ class: "stream", idempotency: false });
+    expect(operation("write").policy.value).toMatchObject({
+      class: "keyed",
+      idempotency: { name: "X-Key" },
+    });
+    expect(diagnostics).toStrictEqual([]);
+  });
+
+  it.each([
+    ["class", { class: "keyed" }],
+    ["retry.class", { retry: { class: "keyed" } }],
+    ["idempotency", { idempotency: { name: "X-Key" } }],
+  ])("reaches a read that says so itself, by %s", (_name, own) => {
+    const { operation } = single("get", own, {}, { "x-resilience": { class: "keyed", ...root } });
+    expect(operation("op").policy.value).toMatchObject({ class: "keyed", idempotency: { name: "X-Key" } });
+  });
+
+  it("asks no read for a place of its key, but every write", () => {
+    const paths = { "/a": { get: { operationId: "read", ...ok }, post: { operationId: "write", ...ok } } };
+    const { diagnostics } = policiesOf({ "x-resilience": { class: "keyed" }, paths });
+    expect(diagnostics.map(({ code, message }) => [code, message.includes("write")])).toStrictEqual([
+      ["x-resilience-key-without-carrier", true],
+    ]);
+  });
+});
+
 describe("precedence", () => {
   it("goes from root over tags and path item to the operation, and keeps every origin", () => {
     const { operation, diagnostics } = policiesOf({
