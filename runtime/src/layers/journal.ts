@@ -73,26 +73,36 @@ function close(store: IdempotencyJournal, write: UnderWay, end: End): void {
 
 /** The write, once its entry is written; `undefined` where the body can be sent only once and nobody insists. */
 async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<UnderWay | undefined> {
-  const { log, signal } = call;
   const entry = await entryOf(call, store);
   if (entry === undefined) {
     if (insistsOnJournal(call)) throw notReplayable();
     return undefined;
   }
   await withoutUnsent(call, store, entry);
+  return written(call, store, entry);
+}
+
+async function written(call: BoundedCall, store: IdempotencyJournal, entry: JournalEntry): Promise<UnderWay> {
+  const { log, signal } = call;
   const write = entered(store, entry, log.keyMayBeDone);
   const writing = store.begin(entry);
   try {
     await untilStopped(writing, signal);
     return write;
   } catch (thrown) {
-    // What gets written after all stands for nothing that was sent.
+    left(store, write);
     writing.then(
-      () => close(store, write, "undone"),
-      () => left(store, write),
+      () => dropLate(store, write),
+      () => undefined,
     );
     throw journalFailed(call, thrown);
   }
+}
+
+/** What gets written after all stands for nothing that was sent, unless another call has the key by then: it ends it. */
+function dropLate(store: IdempotencyJournal, { entry, mayHaveLeft }: UnderWay): void {
+  if (underWay(store, entry.id) !== undefined) return;
+  close(store, entered(store, entry, mayHaveLeft), "undone");
 }
 
 async function entryOf(call: BoundedCall, store: IdempotencyJournal): Promise<JournalEntry | undefined> {

@@ -193,6 +193,57 @@ describe("an entry that is to be dropped, as nothing left", () => {
   });
 });
 
+describe("an entry that could not be written in time", () => {
+  /** The first call has no answer of the journal's, the second no token. */
+  async function twoCallsWithout() {
+    const environment = virtualEnvironment();
+    const store = memoryJournal();
+    let write = (): void => undefined;
+    const begin: Journal["begin"] = (entry) =>
+      new Promise((resolve) => {
+        write = () => resolve(store.begin(entry));
+      });
+    const journal: Journal = { ...store, begin };
+    let hasToken = false;
+    const token = async (): Promise<string> => {
+      if (hasToken) return "t";
+      throw new Error("no token");
+    };
+    const { client, seen } = stubClient([never], { environment, journal, auth: { token } }, secured);
+    const first = call(client, charge, { body: { amount: 1 } }, { ...key, timeout: 1_000 }).safe();
+    await environment.advance(1_000);
+    expect(await first).toMatchObject({ ok: false, error: { code: "total-timeout" } });
+    const writeLate = write;
+    journal.begin = store.begin;
+    await call(client, charge, { body: { amount: 2 } }, key).safe();
+    await turn();
+    hasToken = true;
+    const charged = async (amount: number): Promise<void> => {
+      call(client, charge, { body: { amount } }, key).safe();
+      await turn();
+    };
+    return { store, seen, charged, writeLate };
+  }
+
+  test("keeps no other's under its key: what is sent is what the journal holds", async () => {
+    const { store, seen, charged } = await twoCallsWithout();
+    await charged(3);
+    expect(seen.map(({ body }) => body)).toStrictEqual(['{"amount":3}']);
+    expect([...store.entries.values()].map(({ body }) => body?.text)).toStrictEqual(['{"amount":3}']);
+  });
+
+  test("is dropped when it is written after all, and is not another call's that has the key", async () => {
+    const { store, charged, writeLate } = await twoCallsWithout();
+    writeLate();
+    await turn();
+    expect(store.entries.size).toBe(0);
+    await charged(3);
+    writeLate();
+    await turn();
+    expect(store.entries.size).toBe(1);
+  });
+});
+
 test.each([504, 503])(
   "a %i that is not repeated, as the key is forgotten before, is left",
   async (status) => {
