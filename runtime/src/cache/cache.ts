@@ -56,9 +56,7 @@ export function createCache(store: CacheStore, { storeTimeoutMs = 500 }: CacheOp
       if (entry.status >= 300 || (maxAgeMs !== undefined && ageMsOf(entry, nowMs) > maxAgeMs))
         return undefined;
       noteCache(call, "stale", ageMsOf(entry, nowMs));
-      const reply = replyOf(entry, nowMs, call);
-      tellProgress(call, reply);
-      return reply;
+      return replyOf(entry, nowMs, call);
     },
   };
 }

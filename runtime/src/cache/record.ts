@@ -2,12 +2,12 @@ import type { CachedReply, CacheRecord } from "./store.ts";
 
 const NOTHING: Required<CacheRecord> = { variants: [], invalidatedAtMs: 0 };
 
-/** What a store has given, as far as it is what was given to it: anything else is as good as nothing. */
-export function soundRecord(found: unknown): Required<CacheRecord> {
-  if (!isObject(found)) return NOTHING;
+/** What a store has given, as far as it is what was given to it; `undefined`: it is no record, and nobody knows what it was. */
+export function soundRecord(found: unknown): Required<CacheRecord> | undefined {
+  if (found === undefined || found === null) return NOTHING;
+  if (!isObject(found)) return undefined;
   const { variants, invalidatedAtMs = 0 } = found;
-  // Nobody knows then what of it still counts.
-  if (!Array.isArray(variants) || !isNumber(invalidatedAtMs)) return NOTHING;
+  if (!Array.isArray(variants) || !isNumber(invalidatedAtMs)) return undefined;
   return { variants: variants.filter(isReply), invalidatedAtMs };
 }
 

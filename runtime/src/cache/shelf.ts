@@ -78,10 +78,14 @@ type OrNothing = <Result>(work: () => Promise<Result>) => Promise<Result | undef
 
 /** All is asked for at once: marks cost a round trip no more time. A store may reject one and throw at the next. */
 async function read({ key, marks }: Place, { store, unwritten }: Parts): Promise<Required<CacheRecord>> {
-  const [own, ...marked] = await Promise.all([key, ...marks].map(async (one) => store.get(one)));
-  const { variants, invalidatedAtMs: ownMs } = soundRecord(own);
-  const markedMs = marked.map((record) => soundRecord(record).invalidatedAtMs);
-  const invalidatedAtMs = Math.max(ownMs, ...markedMs, unwritten.lastMs([key, ...marks]));
+  const keys = [key, ...marks];
+  const found = await Promise.all(keys.map(async (one) => soundRecord(await store.get(one))));
+  const sound = found.filter((record) => record !== undefined);
+  // What is no record may have said that nothing counts any more, as of whatever invalidation.
+  const isKnown = sound.length === found.length;
+  const lastMs = isKnown ? unwritten.lastMs(keys) : unwritten.latestMs();
+  const invalidatedAtMs = Math.max(lastMs, ...sound.map((record) => record.invalidatedAtMs));
+  const variants = isKnown ? (sound[0]?.variants ?? []) : [];
   return {
     variants: variants.filter(({ requestedAtMs }) => requestedAtMs > invalidatedAtMs),
     invalidatedAtMs,

@@ -1,3 +1,4 @@
+import { tellProgress } from "../cache/tell-progress.ts";
 import { start } from "../call/call.ts";
 import type { ReadReply } from "../call/extension.ts";
 import type { Outcome, PreparedCall, RawCall } from "../call/handler.ts";
@@ -51,6 +52,7 @@ async function stale(call: PreparedCall, maxAgeMs: number | undefined, read: Rea
   const reply = await withinStep(call, () => cache.stale(own, maxAgeMs));
   if (reply === undefined) return { ok: false, why: "nothing-kept" };
   call.log.cache = own.log.cache;
+  tellProgress(call, reply);
   const ageMs = call.log.cache?.ageMs;
   return { ok: true, outcome: await read(call, reply), about: ageMs === undefined ? {} : { ageMs } };
 }

@@ -1,5 +1,4 @@
 import type { PreparedCall, PreparedRequest } from "../call/handler.ts";
-import { isSensitiveHeader } from "../call/sensitive.ts";
 import type { ClientCore } from "../client/core.ts";
 import type { AccountNames } from "../client/identity.ts";
 import type { EncodedBody } from "../encode/encoded-body.ts";
@@ -7,6 +6,7 @@ import { setHeader } from "../encode/header-map.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import type { Policy } from "../policy.ts";
 import { accountOf } from "./account.ts";
+import { clientHeaders, ownHeaders } from "./entry-headers.ts";
 import { headersForKey } from "./entry-key.ts";
 import type { JournalBody, JournalEntry } from "./journal.ts";
 
@@ -29,7 +29,7 @@ export async function journalEntry(call: PreparedCall): Promise<JournalEntry | u
     key,
     method: request.method,
     url: request.url.href,
-    headers: keptHeaders(call, idempotency.in === "header" ? idempotency.name : undefined),
+    ...ownHeaders(call, idempotency.in === "header" ? idempotency.name : undefined),
     keyPlace: { in: idempotency.in, name: idempotency.name },
     ...(body.kind === "fixed" && { body: await journalBody(body) }),
     beganAtMs: core.environment.wallNow() - log.keyAgeMs,
@@ -56,22 +56,10 @@ export function requestOfEntry(
   const forKey = headersForKey(entry, idempotency);
   if (forKey === undefined) return undefined;
   const url = new URL(entry.url);
-  const headers = new Map<string, string>();
-  const own = core.servers.isTrusted(url) ? Object.entries(core.options.headers ?? {}) : [];
-  for (const [name, value] of [...own, ...entry.headers, ...forKey]) setHeader(headers, name, value);
+  const headers = new Map(clientHeaders(core, url));
+  for (const name of entry.without ?? []) headers.delete(name);
+  for (const [name, value] of [...entry.headers, ...forKey]) setHeader(headers, name, value);
   return { method: entry.method, url, headers, body: encodedBody(entry.body) };
-}
-
-/** The key is no secret of the headers': it stands in the entry as it is. */
-function keptHeaders(
-  { core, operation, request }: PreparedCall,
-  keyHeader: string | undefined,
-): JournalEntry["headers"] {
-  const own = new Set(Object.keys(core.options.headers ?? {}).map((name) => name.toLowerCase()));
-  const kept = keyHeader?.toLowerCase();
-  return [...request.headers].filter(
-    ([name]) => name === kept || (!own.has(name) && !isSensitiveHeader(operation, name)),
-  );
 }
 
 async function journalBody({

@@ -40,6 +40,8 @@ export interface JournalEntry {
    * own is there whatever its name.
    */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Headers of the client's that the request did not carry, or a secret in their place: it would be another account's with them. */
+  readonly without?: readonly string[];
   /** Where the request carries the key. Absent in entries of a version that did not say. */
   readonly keyPlace?: Pick<IdempotencyPolicy, "in" | "name">;
   readonly body?: JournalBody;

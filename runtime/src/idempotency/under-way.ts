@@ -7,8 +7,10 @@ export interface UnderWay {
   calls: number;
   /** The request may have left: by one of them that has ended, or before. */
   mayHaveLeft: boolean;
-  /** Set while the entry is dropped, as nothing left. */
-  dropping: Promise<void> | undefined;
+  /** Nothing left, so that the entry is to be dropped; the write ends with it. */
+  isUnsent: boolean;
+  /** Set while the entry of an unsent write is settled. */
+  settling: Promise<void> | undefined;
 }
 
 /** By journal, because several clients may share one: entries whose call has not ended are nobody's to resume. */
@@ -18,10 +20,14 @@ const UNDER_WAY: WeakMap<IdempotencyJournal, Map<string, UnderWay>> = new WeakMa
 export function entered(journal: IdempotencyJournal, entry: JournalEntry, mayHaveLeft: boolean): UnderWay {
   const writes = UNDER_WAY.get(journal) ?? new Map<string, UnderWay>();
   UNDER_WAY.set(journal, writes);
-  const write = writes.get(entry.id) ?? { entry, calls: 0, mayHaveLeft, dropping: undefined };
+  const write = writes.get(entry.id) ?? begunWrite(entry, mayHaveLeft);
   writes.set(entry.id, write);
   write.calls += 1;
   return write;
+}
+
+function begunWrite(entry: JournalEntry, mayHaveLeft: boolean): UnderWay {
+  return { entry, calls: 0, mayHaveLeft, isUnsent: false, settling: undefined };
 }
 
 /** A call of that write has ended. */

@@ -4,6 +4,7 @@ import type { Refusal } from "../call/refused.ts";
 import { Stopped, untilStopped } from "../call/stop.ts";
 import { InputFault } from "../errors/input-fault.ts";
 import { RejectedError } from "../errors/rejected-error.ts";
+import { dropUnsent } from "../idempotency/drop-unsent.ts";
 import { failedUnsent } from "../idempotency/failed-unsent.ts";
 import type { IdempotencyJournal, JournalEntry } from "../idempotency/journal.ts";
 import { journalEntry } from "../idempotency/journal-entry.ts";
@@ -66,40 +67,42 @@ function close(store: IdempotencyJournal, write: UnderWay, end: End): void {
   if (end === "open") write.mayHaveLeft = true;
   if (end === "known") store.settle(write.entry.id).then(leave, leave);
   else if (write.mayHaveLeft || write.calls > 1) leave();
-  else write.dropping = drop(store, write).then(leave, leave);
-}
-
-/** Of a write that an earlier process left under the same key, that one's entry stands, and stays. */
-async function drop(store: IdempotencyJournal, { entry }: UnderWay): Promise<void> {
-  const kept = (await store.pending()).find(({ id }) => id === entry.id);
-  if (kept?.beganAtMs === entry.beganAtMs) await store.settle(entry.id);
+  // Where that fails, whoever wants the key next tries again.
+  else dropUnsent(store, write).catch(() => undefined);
 }
 
 /** The write, once its entry is written; `undefined` where the body can be sent only once and nobody insists. */
 async function begun(call: BoundedCall, store: IdempotencyJournal): Promise<UnderWay | undefined> {
-  const { log, signal } = call;
   const entry = await entryOf(call, store);
   if (entry === undefined) {
     if (insistsOnJournal(call)) throw notReplayable();
     return undefined;
   }
-  // An entry that is about to go would stand for this one, which may be for another request.
-  for (let before = dropping(store, entry); before !== undefined; before = dropping(store, entry)) {
-    await untilStopped(before, signal);
-  }
+  await withoutUnsent(call, store, entry);
+  return written(call, store, entry);
+}
+
+async function written(call: BoundedCall, store: IdempotencyJournal, entry: JournalEntry): Promise<UnderWay> {
+  const { log, signal } = call;
   const write = entered(store, entry, log.keyMayBeDone);
   const writing = store.begin(entry);
   try {
     await untilStopped(writing, signal);
     return write;
   } catch (thrown) {
-    // What gets written after all stands for nothing that was sent.
+    left(store, write);
     writing.then(
-      () => close(store, write, "undone"),
-      () => left(store, write),
+      () => dropLate(store, write),
+      () => undefined,
     );
     throw journalFailed(call, thrown);
   }
+}
+
+/** What gets written after all stands for nothing that was sent, unless another call has the key by then: it ends it. */
+function dropLate(store: IdempotencyJournal, { entry, mayHaveLeft }: UnderWay): void {
+  if (underWay(store, entry.id) !== undefined) return;
+  close(store, entered(store, entry, mayHaveLeft), "undone");
 }
 
 async function entryOf(call: BoundedCall, store: IdempotencyJournal): Promise<JournalEntry | undefined> {
@@ -116,8 +119,19 @@ function journalFailed({ log }: BoundedCall, thrown: unknown): unknown {
   return thrown instanceof Stopped ? thrown : new RejectedError(contextOf(log), JOURNAL_FAILED, thrown);
 }
 
-function dropping(store: IdempotencyJournal, { id }: JournalEntry): Promise<void> | undefined {
-  return underWay(store, id)?.dropping;
+/** Waits until no entry is about to go: it would stand for this one, which may be for another request. */
+async function withoutUnsent(
+  call: BoundedCall,
+  store: IdempotencyJournal,
+  { id }: JournalEntry,
+): Promise<void> {
+  let before = underWay(store, id);
+  while (before?.isUnsent === true) {
+    await untilStopped(dropUnsent(store, before), call.signal).catch((thrown: unknown) => {
+      throw journalFailed(call, thrown);
+    });
+    before = underWay(store, id);
+  }
 }
 
 const JOURNAL_FAILED: Refusal = {

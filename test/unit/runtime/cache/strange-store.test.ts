@@ -3,7 +3,7 @@ import { type CachedReply, type CacheRecord, type CacheStore, cacheIn } from "@g
 import { fallbacks } from "@gen-client/runtime/fallback";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { jsonResponse } from "../support/stub-api.ts";
-import { type CacheStub, cacheClient, cachedGet } from "./cache-client.ts";
+import { type CacheStub, cacheClient, cachedGet, putItem } from "./cache-client.ts";
 
 const FRESH = { "Cache-Control": "max-age=600" };
 const KEPT: CachedReply = {
@@ -64,6 +64,30 @@ describe("what a store gives", () => {
   it("answers with those of its variants that are replies", async () => {
     const { client } = clientOf({ variants: [{ ...KEPT, url: undefined }, KEPT] });
     expect(await call(client, cachedGet(), {})).toBe("kept");
+  });
+
+  it("is no mark of an invalidation that anything counts after, though what was kept before can be read", async () => {
+    const records = new Map<string, CacheRecord>();
+    const store: CacheStore = {
+      get: async (key) => {
+        const found = records.get(key);
+        return found?.variants.length === 0 ? ("damaged" as never) : found;
+      },
+      set: async (key, record) => void records.set(key, record),
+      // Where what a write drops stays, its mark is all that tells.
+      delete: async () => undefined,
+    };
+    const answers = [
+      jsonResponse(200, "before", FRESH),
+      jsonResponse(200, "written"),
+      jsonResponse(200, "after"),
+    ];
+    const { client, environment } = cacheClient(answers, { cache: cacheIn(store) });
+    await call(client, cachedGet(), {});
+    await environment.advance(1_000);
+    await call(client, putItem, {});
+    await environment.advance(1_000);
+    expect(await call(client, cachedGet(), {})).toBe("after");
   });
 
   it("stands in for an outage where it is a record, and else leaves the call its own error", async () => {

@@ -1,6 +1,19 @@
 import { getEventListeners } from "node:events";
-import { type CallContext, type ClientEvent, call, type PolicyPatch } from "@gen-client/runtime";
-import { asJson, type ClientOptions, json, operation } from "@gen-client/runtime/codegen";
+import {
+  type CallContext,
+  type ClientEvent,
+  call,
+  type PolicyPatch,
+  type Progress,
+} from "@gen-client/runtime";
+import {
+  asBytes,
+  asJson,
+  type ClientOptions,
+  json,
+  type Operation,
+  operation,
+} from "@gen-client/runtime/codegen";
 import { type FallbackQueue, fallbacks } from "@gen-client/runtime/fallback";
 import { describe, expect, it } from "vitest";
 import { type Answer, type AnyOperation, failureOf, jsonResponse, stubClient } from "../support/stub-api.ts";
@@ -114,6 +127,40 @@ describe("a step that never ends", () => {
     await environment.advance(0);
     expect((await running).meta.cache).toBeUndefined();
   });
+});
+
+it("what a step finds too late is no progress of the call's", async () => {
+  let answer = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const kept = { kind: "bytes", bytes: new Uint8Array(3), complete: true } as const;
+  const environment = virtualEnvironment();
+  const { client } = stubClient([DOWN], {
+    environment,
+    cache: {
+      handle: (call, next) => next(call),
+      stale: async () => {
+        await asked;
+        return { status: 200, headers: new Headers(), url: "https://api.test/v1/stale", body: kept };
+      },
+    },
+    fallback: fallbacks(),
+  });
+  const file: Operation<object, Blob> = operation(() => ({
+    ...stale.describe(),
+    replies: { 200: asBytes() },
+  }));
+  const steps: number[] = [];
+  const onProgress = ({ receivedBytes }: Progress): number => steps.push(receivedBytes);
+  const late = call(client, file, {}, { onProgress });
+  await environment.advance(2_000);
+  expect(await late).toBe("made up");
+  answer();
+  await environment.advance(0);
+  expect(steps).toStrictEqual([]);
+  await call(client, file, {}, { onProgress });
+  expect(steps).toStrictEqual([3]);
 });
 
 describe("the caller's abort", () => {

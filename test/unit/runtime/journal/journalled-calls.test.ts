@@ -162,6 +162,22 @@ describe("resumeWrites", () => {
     expect(journal.entries.size).toBe(0);
   });
 
+  test.each([
+    ["another in place of the client's", { "X-Account": "other" }, ["other", "main"]],
+    ["none in place of the client's", { "x-account": undefined }, [null, "main"]],
+    ["a secret in place of the client's", { "X-Api-Key": "theirs" }, ["acct", null]],
+  ])("sends what was left with the headers of its call: %s", async (_, headers, sent) => {
+    const options = { headers: { "X-Account": "acct", "X-Api-Key": "main" } };
+    const left = setUp([() => new Promise<Response>(() => undefined)], options);
+    call(left.client, keyed(), { body: {} }, { headers });
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    const { client, seen } = setUp([created], options, ...left.journal.entries.values());
+    await resumeWrites(client, { operations: [keyed()] });
+    const resumed = seen[0]?.headers;
+    expect([resumed?.get("x-account"), resumed?.get("x-api-key")]).toStrictEqual(sent);
+  });
+
   test("trap 52: refuses what is older than the server's memory, and keeps it for somebody to look at", async () => {
     const environment = virtualEnvironment(0.5, Date.now() + DAY + 1_000);
     const entry = await leftBehind();

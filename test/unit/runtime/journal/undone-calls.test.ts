@@ -3,6 +3,7 @@ import { asJson, type ClientDescriptor, httpScheme, json, operation } from "@gen
 import { describe, expect, test } from "vitest";
 import { memoryJournal } from "../support/memory-journal.ts";
 import { type Answer, type AnyOperation, jsonResponse, stubClient } from "../support/stub-api.ts";
+import { virtualEnvironment } from "../support/virtual-environment.ts";
 
 const secured: Partial<ClientDescriptor> = {
   securitySchemes: { token: httpScheme("bearer") },
@@ -128,6 +129,119 @@ test("a write that was corrected before anything left is what the journal holds,
   await turn();
   expect(seen.map(({ body }) => body)).toStrictEqual(['{"amount":2}']);
   expect([...journal.entries.values()].map(({ body }) => body?.text)).toStrictEqual(['{"amount":2}']);
+});
+
+describe("an entry that is to be dropped, as nothing left", () => {
+  /** The first call has no token. Of the journal it is asked first what was left, then for the entry that is to go. */
+  function setUp(atDrop: () => Promise<readonly JournalEntry[]>) {
+    const environment = virtualEnvironment();
+    const store = memoryJournal();
+    let asked = 0;
+    const journal: Journal = {
+      ...store,
+      pending: () => {
+        asked += 1;
+        return asked === 2 ? atDrop() : store.pending();
+      },
+    };
+    let hasToken = false;
+    const token = async (): Promise<string> => {
+      if (hasToken) return "t";
+      throw new Error("no token");
+    };
+    const { client, seen } = stubClient([never], { environment, journal, auth: { token } }, secured);
+    const charged = async (amount: number): Promise<void> => {
+      call(client, charge, { body: { amount } }, key).safe();
+      await turn();
+      hasToken = true;
+    };
+    return { store, seen, charged };
+  }
+
+  test.each([
+    ["lost", () => new Promise<never>(() => undefined)],
+    ["refused", () => Promise.reject(new Error("no such table"))],
+  ])("goes before the next call of its key, though the journal's answer was %s", async (_, atDrop) => {
+    const { store, seen, charged } = setUp(atDrop);
+    await charged(1);
+    await charged(2);
+    expect(seen.map(({ body }) => body)).toStrictEqual(['{"amount":2}']);
+    expect([...store.entries.values()].map(({ body }) => body?.text)).toStrictEqual(['{"amount":2}']);
+  });
+
+  test("is no other's whose entry has come meanwhile, when the answer comes late", async () => {
+    let answer = (_: readonly JournalEntry[]): void => undefined;
+    const late = new Promise<readonly JournalEntry[]>((resolve) => {
+      answer = resolve;
+    });
+    const { store, charged } = setUp(() => late);
+    await charged(1);
+    const before = [...store.entries.values()];
+    expect(before).toHaveLength(1);
+    await charged(2);
+    answer(before);
+    await turn();
+    expect([...store.entries.values()].map(({ body }) => body?.text)).toStrictEqual(['{"amount":2}']);
+  });
+
+  test("is settled once, however many wait for it", async () => {
+    const { store, seen, charged } = setUp(() => new Promise<never>(() => undefined));
+    await charged(1);
+    await Promise.all([charged(2), charged(2)]);
+    expect(seen).toHaveLength(2);
+    expect(store.story.filter((step) => step === "settle")).toHaveLength(1);
+  });
+});
+
+describe("an entry that could not be written in time", () => {
+  /** The first call has no answer of the journal's, the second no token. */
+  async function twoCallsWithout() {
+    const environment = virtualEnvironment();
+    const store = memoryJournal();
+    let write = (): void => undefined;
+    const begin: Journal["begin"] = (entry) =>
+      new Promise((resolve) => {
+        write = () => resolve(store.begin(entry));
+      });
+    const journal: Journal = { ...store, begin };
+    let hasToken = false;
+    const token = async (): Promise<string> => {
+      if (hasToken) return "t";
+      throw new Error("no token");
+    };
+    const { client, seen } = stubClient([never], { environment, journal, auth: { token } }, secured);
+    const first = call(client, charge, { body: { amount: 1 } }, { ...key, timeout: 1_000 }).safe();
+    await environment.advance(1_000);
+    expect(await first).toMatchObject({ ok: false, error: { code: "total-timeout" } });
+    const writeLate = write;
+    journal.begin = store.begin;
+    await call(client, charge, { body: { amount: 2 } }, key).safe();
+    await turn();
+    hasToken = true;
+    const charged = async (amount: number): Promise<void> => {
+      call(client, charge, { body: { amount } }, key).safe();
+      await turn();
+    };
+    return { store, seen, charged, writeLate };
+  }
+
+  test("keeps no other's under its key: what is sent is what the journal holds", async () => {
+    const { store, seen, charged } = await twoCallsWithout();
+    await charged(3);
+    expect(seen.map(({ body }) => body)).toStrictEqual(['{"amount":3}']);
+    expect([...store.entries.values()].map(({ body }) => body?.text)).toStrictEqual(['{"amount":3}']);
+  });
+
+  test("is dropped when it is written after all, and is not another call's that has the key", async () => {
+    const { store, charged, writeLate } = await twoCallsWithout();
+    writeLate();
+    await turn();
+    expect(store.entries.size).toBe(0);
+    await charged(3);
+    writeLate();
+    await turn();
+    expect(store.entries.size).toBe(1);
+  });
 });
 
 test.each([504, 503])(
