@@ -88,7 +88,7 @@ async function queued(
   if (queue === undefined) return { ok: false, why: "unknown-queue" };
   const made = queuedCall(call, step);
   if (!made.ok) return made;
-  await withinStep(call, (signal) => queue.enqueue(made.item, signal));
+  await withinStep(call, async (signal) => queue.enqueue(made.item, signal));
   return stepped(undefined, { name: step.name });
 }
 
