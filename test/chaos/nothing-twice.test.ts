@@ -7,8 +7,8 @@ const WRITES = 600;
 test("nothing is done twice: resets, stalls, torn replies and 503s, counted on the server's side", async () => {
   const report = await storm(WRITES, 1);
   expect(report).toMatchObject({ wrong: [], twice: [], keysWithTwoBodies: 0, repeatedWithoutKey: [] });
-  // Calm seas prove nothing, nor do writes that are all given up; a slow machine gives up a few.
-  expect(report.acknowledged).toBeGreaterThan(WRITES * 0.95);
+  expect(report.acknowledged).toBeGreaterThan(WRITES * 0.99);
+  // Calm seas prove nothing.
   expect(report.requests).toBeGreaterThan(WRITES * 1.3);
 });
 

@@ -24,7 +24,7 @@ const OPTIONS: Readonly<Record<keyof ClientOptions, 0>> = {
 };
 
 /**
- * Refuses what is an option but for its case. Types do so in TypeScript; elsewhere a `baseURL` that is passed over sends
+ * Refuses what is an option but for its case, and a telemetry that nobody has made one of. Types do so in TypeScript; elsewhere a `baseURL` that is passed over sends
  * what was meant for a test to the document's own server.
  */
 export function refuseMisspelt(options: ClientOptions): void {
@@ -32,5 +32,9 @@ export function refuseMisspelt(options: ClientOptions): void {
     const meant = Object.keys(OPTIONS).find((name) => name.toLowerCase() === given.toLowerCase());
     if (meant === undefined || meant === given) continue;
     throw new InputFault(`clients have no option "${given}"`, `Did you mean "${meant}"?`);
+  }
+  const { telemetry } = options;
+  if (telemetry !== undefined && !("~start" in telemetry)) {
+    throw new InputFault("the telemetry follows no calls", "Pass createTelemetry(telemetry).");
   }
 }

@@ -35,14 +35,15 @@ interface Line {
 
 const notable = (text: string): Line => ({ text, isNotable: true });
 const plain = (text: string): Line => ({ text, isNotable: false });
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
 
 const LINES: { readonly [K in ClientEvent["kind"]]: (event: Extract<ClientEvent, { kind: K }>) => Line } = {
   call: ({ ok, status, error, attempts, elapsedMs }) => ({
-    text: `${ok ? "ok" : "FAILED"} ${error ?? ""}${error !== undefined && status !== undefined ? " " : ""}${status ?? ""} in ${ms(elapsedMs)}, ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`,
+    text: `${ok ? "ok" : "FAILED"} ${error ?? ""}${error !== undefined && status !== undefined ? " " : ""}${status ?? ""} in ${ms(elapsedMs)}, ${counted(attempts, "attempt")}`,
     isNotable: !ok || attempts > 1,
   }),
   stream: ({ ok, error, items, elapsedMs }) => ({
-    text: `stream ${ok ? "ended" : `BROKE ${error ?? ""}`} after ${ms(elapsedMs)}${items === undefined ? "" : `, ${items} ${items === 1 ? "item" : "items"}`}`,
+    text: `stream ${ok ? "ended" : `BROKE ${error ?? ""}`} after ${ms(elapsedMs)}${items === undefined ? "" : `, ${counted(items, "item")}`}`,
     isNotable: !ok,
   }),
   attempt: ({ attempt }) =>

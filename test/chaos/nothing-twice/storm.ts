@@ -85,7 +85,8 @@ export async function storm(writes: number, seed: number): Promise<StormReport> 
     {
       baseUrl: server.url,
       policy: {
-        retry: { maxAttempts: 8, baseDelayMs: 1, throttleBaseDelayMs: 1, maxDelayMs: 20 },
+        // Patient: on a busy machine attempts time out that the weather spared.
+        retry: { maxAttempts: 12, baseDelayMs: 1, throttleBaseDelayMs: 1, maxDelayMs: 20 },
         timeout: { attemptMs: 1_000, totalMs: 60_000 },
         breaker: false,
         budget: false,

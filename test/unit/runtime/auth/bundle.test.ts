@@ -1,49 +1,27 @@
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { expect, test } from "vitest";
+import { type Bundled, bundled, namesOf } from "../support/bundled.ts";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
-
-interface Bundled {
-  /** Files that deal with credentials. */
-  readonly files: readonly string[];
-  readonly text: string;
-}
+const OF_CREDENTIALS = /src\/auth\/|auth-error/;
 
 /** A client of an API with these schemes. */
-async function clientWith(securitySchemes: string): Promise<Bundled> {
-  const { metafile, outputFiles } = await build({
-    stdin: {
-      contents: `
-        import { asJson, bearer, createBareClient, operation } from "./runtime/src/codegen.ts";
-        import { call } from "./runtime/src/index.ts";
-        const get = operation(() => ({ id: "get", method: "GET", path: "/", replies: { 200: asJson() } }));
-        const client = createBareClient({ name: "", version: "", servers: [], securitySchemes: ${securitySchemes}, security: [] });
-        export const run = () => call(client, get, {});`,
-      resolveDir: root,
-    },
-    absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    write: false,
-    metafile: true,
-    external: ["zod", "zod/*"],
-  });
-  const [output] = Object.values(metafile.outputs);
-  const files = Object.entries(output?.inputs ?? {}).flatMap(([path, { bytesInOutput }]) =>
-    bytesInOutput > 0 && /src\/auth\/|auth-error/.test(path) ? [path.replace(/.*\//, "")] : [],
-  );
-  return { files, text: outputFiles[0]?.text ?? "" };
+function clientWith(securitySchemes: string): Promise<Bundled> {
+  return bundled(`
+    import { call } from "@gen-client/runtime";
+    import { asJson, bearer, createBareClient, operation } from "@gen-client/runtime/codegen";
+    const get = operation(() => ({ id: "get", method: "GET", path: "/", replies: { 200: asJson() } }));
+    const client = createBareClient({ name: "", version: "", servers: [], securitySchemes: ${securitySchemes}, security: [] });
+    export const run = () => call(client, get, {});`);
 }
 
 test("an API without security schemes brings nothing of credentials", async () => {
-  expect((await clientWith("{}")).files).toEqual([]);
+  expect(namesOf(await clientWith("{}"), OF_CREDENTIALS)).toEqual([]);
 });
 
 test("a scheme brings how it is sent, and not how others are", async () => {
-  const { files, text } = await clientWith("{ key: bearer() }");
-  expect(files).toEqual(expect.arrayContaining(["schemes.ts", "authorize.ts", "auth-error.ts"]));
-  expect(text).toContain("Bearer");
-  expect(text).not.toMatch(/Basic|mutualTLS\(|openIdConnect/);
+  const client = await clientWith("{ key: bearer() }");
+  expect(namesOf(client, OF_CREDENTIALS)).toEqual(
+    expect.arrayContaining(["schemes.ts", "authorize.ts", "auth-error.ts"]),
+  );
+  expect(client.text).toContain("Bearer");
+  expect(client.text).not.toMatch(/Basic|mutualTLS\(|openIdConnect/);
 });

@@ -1,30 +1,9 @@
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { expect, test } from "vitest";
-
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
+import { bundled, namesOf } from "../support/bundled.ts";
 
 /** Files of the runtime's pagination that a bundle of some operations has code of. */
 async function pagingIn(source: string): Promise<readonly string[]> {
-  const { metafile } = await build({
-    stdin: { contents: source, resolveDir: `${root}examples`, loader: "ts" },
-    alias: {
-      "@gen-client/runtime/codegen": `${root}runtime/src/codegen.ts`,
-      "@gen-client/runtime/schema": `${root}runtime/src/read/words.ts`,
-      "@gen-client/runtime": `${root}runtime/src/index.ts`,
-    },
-    absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    write: false,
-    metafile: true,
-    external: ["zod", "zod/*"],
-  });
-  const [output] = Object.values(metafile.outputs);
-  return Object.entries(output?.inputs ?? {}).flatMap(([path, { bytesInOutput }]) =>
-    bytesInOutput > 0 && path.includes("runtime/src/pagination/") ? [path.replace(/.*\//, "")] : [],
-  );
+  return namesOf(await bundled(source), /runtime\/src\/pagination\//);
 }
 
 const bare = (operation: string, module: string): string => `

@@ -112,3 +112,8 @@ test("a telemetry may be of a class of its own", async () => {
   await call(client, get, {});
   expect(telemetry.told).toStrictEqual(["attempt", "end", "call"]);
 });
+
+test("a telemetry that nobody has made one for clients is refused, and not met by each call", () => {
+  const telemetry = { startCall: () => undefined } as unknown as ClientTelemetry;
+  expect(() => stubClient([], { telemetry })).toThrow(/the telemetry follows no calls/);
+});
